@@ -1,7 +1,14 @@
-/** Entry of the extension in the web extension host (no Node). */
-import type * as vscode from 'vscode';
-import { createOutput } from '../output';
+/** Entry of the extension in the web extension host: the server is a worker. */
+import * as vscode from 'vscode';
+import { LanguageClient } from 'vscode-languageclient/browser';
+import { startExtension, type NablaApi } from '../extension';
+import { clientId, clientName } from '../language-client';
 
-export function activate(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(createOutput());
+export function activate(context: vscode.ExtensionContext): NablaApi {
+  const address = (file: string): string => vscode.Uri.joinPath(context.extensionUri, 'dist', file).toString(true);
+  return startExtension(context, (options) => {
+    const worker = new Worker(address('server.web.js'));
+    const initializationOptions = { typescriptUrl: address('typescript.js'), librariesUrl: address('typescript-libs.json') };
+    return new LanguageClient(clientId, clientName, worker, { ...options, initializationOptions });
+  });
 }

@@ -1,6 +1,7 @@
 /** Entry of the language server in a web worker: talks LSP over the worker's messages. */
-import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { BrowserMessageReader, BrowserMessageWriter, createConnection, ProposedFeatures } from 'vscode-languageserver/browser';
+import { serve } from '../server';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)).listen();
+serve(createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self)));

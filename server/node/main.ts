@@ -1,4 +1,5 @@
-/** Entry of the language server in Node: talks LSP over stdio or Node IPC. */
+/** Entry of the language server in Node: talks LSP over stdio or Node IPC, whichever the client's arguments ask for. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { serve } from '../server';
 
-createConnection(ProposedFeatures.all).listen();
+serve(createConnection(ProposedFeatures.all));

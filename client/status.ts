@@ -1,0 +1,33 @@
+/** The language status item: says that Nabla is at work in this file, and leads to its output. */
+import * as vscode from 'vscode';
+import { documentSelector } from './documents';
+
+export interface Status {
+  busy(text: string): void;
+  ready(): void;
+  failed(reason: string): void;
+}
+
+export function createStatus(context: vscode.ExtensionContext): Status {
+  const item = vscode.languages.createLanguageStatusItem('nabla.status', documentSelector);
+  item.name = 'Nabla';
+  item.command = { command: 'nabla.showOutput', title: vscode.l10n.t('Show Output') };
+  context.subscriptions.push(item);
+  const show = (text: string, detail: string, severity: vscode.LanguageStatusSeverity, busy: boolean): void => {
+    item.text = text;
+    item.detail = detail;
+    item.severity = severity;
+    item.busy = busy;
+  };
+  return {
+    busy: (text) => {
+      show('Nabla', text, vscode.LanguageStatusSeverity.Information, true);
+    },
+    ready: () => {
+      show('Nabla', vscode.l10n.t('derivatives of marked functions'), vscode.LanguageStatusSeverity.Information, false);
+    },
+    failed: (reason) => {
+      show('Nabla', reason, vscode.LanguageStatusSeverity.Error, false);
+    },
+  };
+}
