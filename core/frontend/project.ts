@@ -1,0 +1,106 @@
+/** Programs over a `SourceHost`: one for each nearest tsconfig.json or jsconfig.json, one for files outside any. */
+import ts from 'typescript';
+import type { SourceHost } from './api';
+
+/** Library declarations live in a folder of their own that no workspace has. */
+const libraryFolder = '/@nabla/lib/';
+
+export interface Project {
+  readonly host: SourceHost;
+  /** Path of the configuration, or null. */
+  readonly configPath: string | null;
+  /** The program that holds `path` in its current text. */
+  program(path: string): ts.Program;
+}
+
+export interface Workspace {
+  /** The project of the nearest configuration above `path`. */
+  projectFor(path: string): Project;
+}
+
+export const isLibraryFile = (path: string): boolean => path.startsWith(libraryFolder);
+
+const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+
+/** Projects are kept as long as the text of their configuration stays the same. */
+export function createWorkspace(host: SourceHost): Workspace {
+  const projects = new Map<string, { project: Project; version: string }>();
+  return {
+    projectFor(path) {
+      const configPath = nearestConfig(host, path);
+      const version = configPath === null ? '' : host.version(configPath);
+      const known = projects.get(configPath ?? '');
+      if (known !== undefined && known.version === version) return known.project;
+      const project = createProject(host, configPath);
+      projects.set(configPath ?? '', { project, version });
+      return project;
+    },
+  };
+}
+
+function nearestConfig(host: SourceHost, path: string): string | null {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    for (const name of ['tsconfig.json', 'jsconfig.json']) {
+      const candidate = `${folder}/${name}`;
+      if (host.fileExists(candidate)) return candidate;
+    }
+    if (folder === '') return null;
+  }
+}
+
+/** Options of the configuration; which files it includes does not matter, a project holds what was asked for and its imports. */
+function optionsOf(host: SourceHost, configPath: string | null): ts.CompilerOptions {
+  const always: ts.CompilerOptions = {
+    noEmit: true, skipLibCheck: true, allowJs: true, checkJs: true, composite: false, incremental: false, declaration: false,
+    plugins: [], maxNodeModuleJsDepth: 2,
+  };
+  if (configPath === null) {
+    return {
+      ...always, strict: true, target: ts.ScriptTarget.ESNext, lib: ['lib.esnext.d.ts'], module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler, allowImportingTsExtensions: true, resolveJsonModule: true, types: [],
+    };
+  }
+  const { config } = ts.readConfigFile(configPath, path => host.readFile(path)) as { config?: unknown };
+  const parsed = ts.parseJsonConfigFileContent(config ?? {}, {
+    useCaseSensitiveFileNames: host.caseSensitive,
+    readDirectory: () => [],
+    fileExists: path => host.fileExists(path),
+    readFile: path => host.readFile(path),
+  }, folderOf(configPath), undefined, configPath);
+  return { ...parsed.options, ...always };
+}
+
+export function createProject(host: SourceHost, configPath: string | null): Project {
+  const options = optionsOf(host, configPath);
+  const roots = new Set<string>();
+  const readFile = (path: string): string | undefined =>
+    isLibraryFile(path) ? host.libraryFile(path.slice(libraryFolder.length)) : host.readFile(path);
+  const serviceHost: ts.LanguageServiceHost = {
+    getCompilationSettings: () => options,
+    getScriptFileNames: () => [...roots],
+    getScriptVersion: path => (isLibraryFile(path) ? '1' : host.version(path)),
+    getScriptSnapshot: path => {
+      const text = readFile(path);
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    },
+    getCurrentDirectory: () => (configPath === null ? '/' : folderOf(configPath)),
+    getDefaultLibFileName: () => libraryFolder + ts.getDefaultLibFileName(options),
+    useCaseSensitiveFileNames: () => host.caseSensitive,
+    fileExists: path => (isLibraryFile(path) ? host.libraryFile(path.slice(libraryFolder.length)) !== undefined : host.fileExists(path)),
+    readFile,
+    ...(host.directoryExists === undefined ? {} : { directoryExists: (path: string) => host.directoryExists?.(path) ?? true }),
+  };
+  const service = ts.createLanguageService(serviceHost, ts.createDocumentRegistry(host.caseSensitive));
+  return {
+    host,
+    configPath,
+    program(path) {
+      // A file that is gone must not keep the program from being made.
+      for (const root of roots) if (root !== path && !host.fileExists(root)) roots.delete(root);
+      roots.add(path);
+      const program = service.getProgram();
+      if (program === undefined) throw new Error(`no program for ${path}`);
+      return program;
+    },
+  };
+}
