@@ -1,0 +1,112 @@
+/** Appends operations to a region under construction; the one place where values and slots are numbered. */
+import type { LoopOp, Op, Region, Slot, Value } from './op';
+import type { Origin } from './origin';
+import { isBooleanPrimitive, noConventions, type Conventions, type Primitive } from './primitive';
+import { bool, num, type ArrayType, type StructType, type Type } from './type';
+
+let nextId = 0;
+export const newValue = (type: Type, name: string | null = null): Value => ({ id: nextId++, type, name });
+export const newSlot = (type: Type, name: string): Slot => ({ id: nextId++, type, name });
+
+export class RegionBuilder {
+  private readonly ops: Op[] = [];
+
+  constructor(private readonly params: readonly Value[] = []) {}
+
+  append(op: Op): void { this.ops.push(op); }
+
+  constant(value: number | boolean, origin: Origin): Value {
+    const result = newValue(typeof value === 'number' ? num : bool);
+    this.append({ kind: 'const', value, result, origin });
+    return result;
+  }
+
+  prim(prim: Primitive, args: readonly Value[], origin: Origin, name: string | null = null, conventions: Conventions = noConventions): Value {
+    const result = newValue(isBooleanPrimitive(prim) ? bool : num, name);
+    this.append({ kind: 'prim', prim, args, conventions, result, origin });
+    return result;
+  }
+
+  alloc(type: ArrayType, length: Value, origin: Origin, name: string | null = null): Value {
+    const result = newValue(type, name);
+    this.append({ kind: 'alloc', type, length, result, origin });
+    return result;
+  }
+
+  array(type: ArrayType, elements: readonly Value[], origin: Origin, name: string | null = null): Value {
+    const result = newValue(type, name);
+    this.append({ kind: 'array', type, elements, result, origin });
+    return result;
+  }
+
+  struct(type: StructType, values: readonly Value[], origin: Origin, name: string | null = null): Value {
+    const result = newValue(type, name);
+    this.append({ kind: 'struct', type, values, result, origin });
+    return result;
+  }
+
+  copy(ref: Value, origin: Origin, name: string | null = ref.name): Value {
+    const result = newValue(ref.type, name);
+    this.append({ kind: 'copy', ref, result, origin });
+    return result;
+  }
+
+  load(ref: Value, index: Value, origin: Origin, name: string | null = null): Value {
+    const result = newValue(ref.type.kind === 'array' ? ref.type.element : num, name);
+    this.append({ kind: 'load', ref, index, result, origin });
+    return result;
+  }
+
+  store(ref: Value, index: Value, value: Value, origin: Origin): void {
+    this.append({ kind: 'store', ref, index, value, origin });
+  }
+
+  getField(ref: Value, field: string, origin: Origin, name: string | null = null): Value {
+    const declared = ref.type.kind === 'struct' ? ref.type.fields.find(f => f.name === field) : undefined;
+    const result = newValue(declared?.type ?? num, name);
+    this.append({ kind: 'getfield', ref, field, result, origin });
+    return result;
+  }
+
+  setField(ref: Value, field: string, value: Value, origin: Origin): void {
+    this.append({ kind: 'setfield', ref, field, value, origin });
+  }
+
+  len(ref: Value, origin: Origin): Value {
+    const result = newValue(num);
+    this.append({ kind: 'len', ref, result, origin });
+    return result;
+  }
+
+  push(ref: Value, value: Value, origin: Origin): void { this.append({ kind: 'push', ref, value, origin }); }
+
+  fill(ref: Value, value: Value, origin: Origin): void { this.append({ kind: 'fill', ref, value, origin }); }
+
+  call(callee: string, args: readonly Value[], result: Type, origin: Origin, name: string | null = null): Value {
+    const value = newValue(result, name);
+    this.append({ kind: 'call', callee, args, result: value, origin });
+    return value;
+  }
+
+  if(cond: Value, then: Region, otherwise: Region, results: readonly Value[], origin: Origin): void {
+    this.append({ kind: 'if', cond, then, else: otherwise, results, origin });
+  }
+
+  loop(loop: Omit<LoopOp, 'kind'>): void { this.append({ kind: 'loop', ...loop }); }
+
+  declare(slot: Slot, init: Value, origin: Origin): void { this.append({ kind: 'slot', slot, init, origin }); }
+
+  get(slot: Slot, origin: Origin): Value {
+    const result = newValue(slot.type, slot.name);
+    this.append({ kind: 'get', slot, result, origin });
+    return result;
+  }
+
+  set(slot: Slot, value: Value, origin: Origin): void { this.append({ kind: 'set', slot, value, origin }); }
+
+  yield(values: readonly Value[], origin: Origin): void { this.append({ kind: 'yield', values, origin }); }
+
+  return(value: Value | null, origin: Origin): void { this.append({ kind: 'return', value, origin }); }
+
+  finish(): Region { return { params: this.params, ops: this.ops }; }
+}

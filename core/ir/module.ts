@@ -1,0 +1,27 @@
+/** Functions and the module that holds them. */
+import type { Origin } from './origin';
+import type { Region, Slot, Value } from './op';
+import type { Type } from './type';
+
+export interface Param { readonly name: string; readonly value: Value; readonly origin: Origin }
+
+export interface Func {
+  readonly name: string;
+  readonly params: readonly Param[];
+  /** Slots of an enclosing function this function literal refers to (slot form only, else empty). */
+  readonly captures: readonly Slot[];
+  readonly result: Type;
+  readonly body: Region;
+  readonly form: 'slot' | 'value';
+  readonly origin: Origin;
+}
+
+/** Constant data as written in the source; arrays hold numbers, booleans, arrays or records. */
+export type Data = number | boolean | readonly Data[] | { readonly [field: string]: Data };
+export interface Global { readonly name: string; readonly type: Type; readonly data: Data; readonly origin: Origin }
+
+/** The unit that passes work on: the functions reachable from a root, and the constants they read. */
+export interface Module {
+  readonly funcs: ReadonlyMap<string, Func>;
+  readonly globals: ReadonlyMap<string, Global>;
+}

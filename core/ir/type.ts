@@ -1,0 +1,81 @@
+/**
+ * The types of IR values. There is one numeric type: being an integer, positive or a sum of squares is a fact
+ * about a value, never a type, because activity (not type) decides what is differentiated.
+ */
+
+/** How the elements of an array are stored; it decides rounding on `store` and what may hold a derivative. */
+export type Storage = 'array' | 'f64' | 'f32' | 'i32' | 'u8';
+
+export interface NumType { readonly kind: 'num' }
+export interface BoolType { readonly kind: 'bool' }
+/** No value: the result of a function that returns nothing. */
+export interface VoidType { readonly kind: 'void' }
+/** A reference to an array that lives in memory. Typed storages hold numbers only. */
+export interface ArrayType { readonly kind: 'array'; readonly storage: Storage; readonly element: Type }
+/** A reference to a record with the given fields, in declaration order. */
+export interface StructType { readonly kind: 'struct'; readonly fields: readonly Field[] }
+/** A reference to a function literal together with the slots it captures. */
+export interface FuncType { readonly kind: 'func'; readonly params: readonly Type[]; readonly result: Type }
+export type Type = NumType | BoolType | VoidType | ArrayType | StructType | FuncType;
+
+export interface Field { readonly name: string; readonly type: Type }
+
+export const num: NumType = { kind: 'num' };
+export const bool: BoolType = { kind: 'bool' };
+export const voidType: VoidType = { kind: 'void' };
+export const arrayOf = (storage: Storage, element: Type = num): ArrayType => ({ kind: 'array', storage, element });
+export const structOf = (fields: readonly Field[]): StructType => ({ kind: 'struct', fields });
+export const funcOf = (params: readonly Type[], result: Type): FuncType => ({ kind: 'func', params, result });
+
+/** A reference is a value that names memory; two references may name the same memory. */
+export const isReference = (type: Type): type is ArrayType | StructType => type.kind === 'array' || type.kind === 'struct';
+
+/** Integer storages truncate what is stored: no derivative passes through them. */
+export const isIntegerStorage = (storage: Storage): boolean => storage === 'i32' || storage === 'u8';
+
+/** Whether memory of this type can hold a real number, directly or through references. */
+export function holdsReals(type: Type): boolean {
+  switch (type.kind) {
+    case 'num': return true;
+    case 'array': return !isIntegerStorage(type.storage) && holdsReals(type.element);
+    case 'struct': return type.fields.some(field => holdsReals(field.type));
+    case 'bool': case 'void': case 'func': return false;
+  }
+}
+
+export function sameType(a: Type, b: Type): boolean {
+  if (a === b) return true;
+  switch (a.kind) {
+    case 'num': case 'bool': case 'void': return a.kind === b.kind;
+    case 'array': return b.kind === 'array' && a.storage === b.storage && sameType(a.element, b.element);
+    case 'struct':
+      return b.kind === 'struct' && a.fields.length === b.fields.length
+        && a.fields.every((field, i) => {
+          const other = b.fields[i];
+          return other !== undefined && field.name === other.name && sameType(field.type, other.type);
+        });
+    case 'func':
+      return b.kind === 'func' && a.params.length === b.params.length && sameType(a.result, b.result)
+        && a.params.every((param, i) => {
+          const other = b.params[i];
+          return other !== undefined && sameType(param, other);
+        });
+  }
+}
+
+/** The text form, read back by the parser: `num`, `f64[]`, `num[][]`, `{x: num, w: f32[]}`, `(num) -> num`. */
+export function printType(type: Type): string {
+  switch (type.kind) {
+    case 'num': case 'bool': case 'void': return type.kind;
+    case 'array': {
+      if (type.storage !== 'array') return `${type.storage}[]`;
+      const element = printType(type.element);
+      return type.element.kind === 'func' ? `(${element})[]` : `${element}[]`;
+    }
+    case 'struct': return `{${type.fields.map(field => `${printField(field.name)}: ${printType(field.type)}`).join(', ')}}`;
+    case 'func': return `(${type.params.map(printType).join(', ')}) -> ${printType(type.result)}`;
+  }
+}
+
+/** Field names that are not identifiers are quoted in the text form. */
+export const printField = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
