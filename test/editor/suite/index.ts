@@ -1,0 +1,18 @@
+/** Entry that VS Code's extension host calls: runs every suite of this folder with mocha. */
+import { readdirSync } from 'node:fs';
+import * as path from 'node:path';
+import Mocha from 'mocha';
+import CountingReporter from '../../runner/reporter';
+
+export function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: CountingReporter });
+  for (const file of readdirSync(__dirname).sort()) {
+    if (file.endsWith('.test.js')) mocha.addFile(path.join(__dirname, file));
+  }
+  return new Promise((resolve, reject) => {
+    mocha.run((failures) => {
+      if (failures > 0) reject(new Error(`${String(failures)} failed`));
+      else resolve();
+    });
+  });
+}

@@ -1,0 +1,82 @@
+/** Runs the web suite once: bundles it, opens the web host in Chromium, prints what it says, exits 1 if it fails. */
+import { build } from 'esbuild';
+import { appendFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import * as path from 'node:path';
+import { format } from 'node:util';
+import { chromium } from 'playwright-core';
+import { chromiumFlags, findChromium } from '../launcher/chromium';
+import { installExtension } from '../launcher/install';
+import { createProfile } from '../launcher/profile';
+import { findVsCode, findVsCodeFolder, findWebFileSystem } from '../launcher/vscode';
+import { repositoryRoot } from '../repository';
+import { startWebHost } from './host';
+
+const timeLimit = 90_000;
+const resultPrefix = 'NABLA_RESULT ';
+
+async function main(): Promise<number> {
+  process.stdout.write('\n  VS Code in the browser, web extension host\n');
+  const suite = path.join(repositoryRoot, 'out', 'test', 'web', 'suite.bundle.js');
+  await build({
+    entryPoints: [path.join(__dirname, 'suite', 'index.js')],
+    outfile: suite,
+    bundle: true,
+    format: 'cjs',
+    platform: 'browser',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
+  const profile = await createProfile({ workspace: path.join(repositoryRoot, 'test/editor/workspace') });
+  await installExtension(await findVsCode(), profile, path.join(repositoryRoot, 'nabla.vsix'));
+  const installed = (await readdir(profile.extensions)).find((name) => name.startsWith('nabla.nabla-'));
+  if (installed === undefined) throw new Error('the package was not installed');
+  const host = await startWebHost({
+    vscode: await findVsCodeFolder(),
+    fileSystem: await findWebFileSystem(),
+    extension: path.join(profile.extensions, installed),
+    suite,
+    workspace: profile.workspace,
+  });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const exit = new Promise<number>((resolve) => {
+      setTimeout(() => {
+        process.stderr.write(`The suite did not end within ${String(timeLimit / 1000)} s.\n`);
+        resolve(99);
+      }, timeLimit).unref();
+      void page.exposeFunction('codeAutomationExit', resolve);
+    });
+    await page.exposeFunction('codeAutomationLog', (_type: string, words: unknown[]) => {
+      report(format(...words));
+    });
+    await page.goto(host.address);
+    const exitCode = await exit;
+    if (exitCode !== 0) process.stderr.write(`${otherLines.slice(-200).join('\n')}\n`);
+    return exitCode;
+  } finally {
+    await browser.close();
+    host.close();
+    await profile.remove();
+  }
+}
+
+/** What the workbench says beside the suite is shown only when the suite fails: its offline build complains a lot. */
+const otherLines: string[] = [];
+
+function report(text: string): void {
+  const results = process.env['NABLA_TEST_RESULTS'];
+  if (text.startsWith(resultPrefix)) {
+    if (results !== undefined) appendFileSync(results, `${text.slice(resultPrefix.length)}\n`);
+  } else if (/^\s*[✔✘]/.test(text)) process.stdout.write(`${text}\n`);
+  else otherLines.push(text);
+}
+
+main().then(
+  (exitCode) => process.exit(exitCode),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);
