@@ -1,0 +1,117 @@
+/**
+ * Exact second derivatives: the reverse sweep is carried out over trace nodes with the same rules, so that each entry of the gradient is
+ * itself a node of an extended trace; one more reverse sweep from each entry gives a row of the Hessian.
+ */
+import type { RealPrimitive } from '../ir/primitive';
+import { rules } from '../rules/table';
+import type { Arithmetic } from '../rules/rule';
+import { adjoints } from './sweeps';
+import { compares, quantities, valueOf, type Quantity } from './numbers';
+import type { NodeOp, Tape } from './tape';
+import { isPrimitiveNode } from './tape';
+import type { Trace } from './run';
+
+/** A node of the extended trace, or a number that depends on no input (id 0). */
+interface Term { readonly id: number; readonly value: number; readonly literal: number | null }
+
+/** The trace and what the reverse sweep computes, as edges only. */
+class Extended implements Arithmetic<Term> {
+  count: number;
+  private readonly starts: number[] = [];
+  private readonly operands: number[] = [];
+  private readonly partials: number[] = [];
+
+  constructor(private readonly tape: Tape) { this.count = tape.count; }
+
+  constant(value: number): Term { return { id: 0, value, literal: value }; }
+
+  literal(x: Term): number | null { return x.literal; }
+
+  choose(compare: Parameters<typeof compares>[0], a: Term, b: Term, then: () => Term, otherwise: () => Term): Term {
+    return compares(compare, a.value, b.value) ? then() : otherwise();
+  }
+
+  apply(prim: RealPrimitive, args: readonly Term[]): Term {
+    const value = valueOf(prim, args.map((arg) => arg.value));
+    if (args.every((arg) => arg.id === 0)) return { id: 0, value, literal: null };
+    const start = this.operands.length;
+    const rule = rules[prim];
+    const boxed: Quantity[] = args.map(({ value: v, literal }) => ({ value: v, literal }));
+    args.forEach((arg, i) => {
+      if (arg.id === 0 || rule.kind === 'cut') return;
+      const partial = rule.kind === 'selection'
+        ? (rule.winner(args.map((a) => a.value), undefined) === i ? 1 : null)
+        : (rule.partial(i, quantities, boxed, { value, literal: null }, {})?.value ?? null);
+      if (partial === null) return;
+      this.operands.push(arg.id);
+      this.partials.push(partial);
+    });
+    if (this.operands.length === start) return { id: 0, value, literal: null };
+    this.starts.push(start);
+    return { id: ++this.count, value, literal: null };
+  }
+
+  /** Derivatives of a node with respect to the first `inputs` nodes. */
+  row(term: Term, inputs: number): Float64Array {
+    if (term.id === 0) return new Float64Array(inputs);
+    if (term.id <= this.tape.count) return adjoints(this.tape, [{ node: term.id, weight: 1 }]).bars.slice(1, inputs + 1);
+    const bars = new Map<number, number>();
+    const extended = new Float64Array(term.id - this.tape.count);
+    const reached = new Uint8Array(extended.length);
+    extended[extended.length - 1] = 1;
+    reached[extended.length - 1] = 1;
+    for (let k = extended.length - 1; k >= 0; k--) {
+      if (reached[k] === 0) continue;
+      const bar = extended[k] ?? 0;
+      for (let e = this.starts[k] ?? 0; e < (this.starts[k + 1] ?? this.operands.length); e++) {
+        const to = this.operands[e] ?? 0, product = bar * (this.partials[e] ?? 0);
+        if (to <= this.tape.count) bars.set(to, (bars.get(to) ?? 0) + product);
+        else {
+          extended[to - this.tape.count - 1] = (extended[to - this.tape.count - 1] ?? 0) + product;
+          reached[to - this.tape.count - 1] = 1;
+        }
+      }
+    }
+    return adjoints(this.tape, Array.from(bars, ([node, weight]) => ({ node, weight }))).bars.slice(1, inputs + 1);
+  }
+}
+
+/** The dense Hessian of an output node over all inputs, row by row. */
+export function hessian({ tape, inputCount }: Trace, output: number): Float64Array[] {
+  const extended = new Extended(tape);
+  const bars: (Term | undefined)[] = [];
+  if (output > 0) bars[output] = extended.constant(1);
+  for (let node = output; node > inputCount; node--) {
+    const bar = bars[node];
+    if (bar === undefined) continue;
+    const op = tape.op[node] ?? 'input';
+    for (let e = tape.first[node] ?? 0; e < (tape.first[node + 1] ?? 0); e++) {
+      const to = tape.operand[e] ?? 0;
+      if (to <= 0) continue;
+      const partial = partialTerm(tape, extended, op, node, e - (tape.first[node] ?? 0));
+      if (partial === null) continue;
+      const product = partial.literal === 1 ? bar : bar.literal === 1 ? partial : extended.apply('mul', [bar, partial]);
+      const before = bars[to];
+      bars[to] = before === undefined ? product : extended.apply('add', [before, product]);
+    }
+  }
+  return Array.from({ length: inputCount }, (_, i) => {
+    const bar = bars[i + 1];
+    return bar === undefined ? new Float64Array(inputCount) : extended.row(bar, inputCount);
+  });
+}
+
+function partialTerm(tape: Tape, on: Extended, op: NodeOp, node: number, argument: number): Term | null {
+  if (!isPrimitiveNode(op)) return null;
+  const rule = rules[op];
+  if (rule.kind === 'cut') return null;
+  if (rule.kind === 'selection') return on.constant(1);
+  const note = tape.notes[tape.note[node] ?? 0];
+  const literals = note?.prim === op ? note.literals : null;
+  const args: Term[] = [];
+  for (let e = tape.first[node] ?? 0; e < (tape.first[node + 1] ?? 0); e++) {
+    const id = tape.operand[e] ?? 0;
+    args.push({ id: Math.abs(id), value: tape.given[e] ?? NaN, literal: id === 0 ? (literals?.[args.length] ?? null) : null });
+  }
+  return rule.partial(argument, on, args, { id: node, value: tape.value[node] ?? NaN, literal: null }, note?.conventions ?? {});
+}

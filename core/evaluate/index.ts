@@ -1,0 +1,11 @@
+/** What the evaluator offers to the command line, the server and the gate. */
+export * from './datum';
+export * from './fault';
+export { type InputParam, leafCount, leafPath, mapLeaves } from './inputs';
+export { compileModule } from './moduleCompiler';
+export type { Note, Program } from './program';
+export { finish, interpret, interpretProgram, sliceSteps, trace, traceProgram, type Run, type Task, type Trace, type TraceOptions, type TraceResult } from './run';
+export type { OutputLeaf } from './transfer';
+export type { NodeOp, Tape, TraceEvent } from './tape';
+export { adjoints, tangents, type Adjoints, type Indeterminate } from './sweeps';
+export * from './derivatives';

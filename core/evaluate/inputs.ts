@@ -1,0 +1,54 @@
+/** Which numbers of the arguments are inputs: the leaves of the parameters differentiated with respect to, in declaration order. */
+import { holdsReals, isIntegerStorage, type Type } from '../ir/type';
+import { elementsOf, isDatumRecord, type Datum } from './datum';
+
+/** The leaves of one parameter: `first` is the trace node of the first, the others follow depth first. */
+export interface InputParam { readonly name: string; readonly type: Type; readonly datum: Datum; readonly first: number; readonly count: number }
+
+/** Number of real leaves of a datum of this type. */
+export function leafCount(datum: Datum, type: Type): number {
+  let count = 0;
+  mapLeaves(datum, type, () => { count++; return 0; });
+  return count;
+}
+
+/**
+ * The derivative's shape: each real leaf replaced, booleans, functions and integer arrays left out, holes kept.
+ * Undefined when nothing of the type can hold a derivative.
+ */
+export function mapLeaves(datum: Datum, type: Type, leaf: (value: number) => number): Datum | undefined {
+  if (!holdsReals(type)) return undefined;
+  if (datum === null) return null;
+  switch (type.kind) {
+    case 'num': return typeof datum === 'number' ? leaf(datum) : undefined;
+    case 'array': {
+      if (isIntegerStorage(type.storage)) return undefined;
+      const mapped = (elementsOf(datum) ?? []).map((item) => mapLeaves(item, type.element, leaf) ?? null);
+      return type.storage === 'array' ? mapped : Float64Array.from(mapped, Number);
+    }
+    case 'struct': {
+      const record: { [field: string]: Datum } = {};
+      for (const field of type.fields) {
+        const item = isDatumRecord(datum) ? datum[field.name] : undefined;
+        const mapped = item === undefined ? undefined : mapLeaves(item, field.type, leaf);
+        if (mapped !== undefined) record[field.name] = mapped;
+      }
+      return record;
+    }
+    case 'bool': case 'void': case 'func': return undefined;
+  }
+}
+
+/** Where a leaf lies within its parameter, as written in the source: ``, `[2]`, `.mean[0]`. */
+export function leafPath(datum: Datum, type: Type, index: number): string {
+  let seen = 0;
+  let found = '';
+  const visit = (d: Datum, t: Type, path: string): void => {
+    if (seen > index || !holdsReals(t) || d === null) return;
+    if (t.kind === 'num') { if (seen++ === index) found = path; }
+    else if (t.kind === 'array') { if (!isIntegerStorage(t.storage)) (elementsOf(d) ?? []).forEach((item, i) => visit(item, t.element, `${path}[${i}]`)); }
+    else if (t.kind === 'struct' && isDatumRecord(d)) for (const f of t.fields) visit(d[f.name] ?? null, f.type, `${path}.${f.name}`);
+  };
+  visit(datum, type, '');
+  return found;
+}

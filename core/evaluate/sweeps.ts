@@ -1,0 +1,68 @@
+/**
+ * Forward and reverse sweeps over a recorded trace. Both go along uncut edges only, so a structural zero contributes nothing even where
+ * a partial is infinite; a computed 0 · ∞ is NaN, and the reverse sweep tells where it arose.
+ */
+import type { Tape } from './tape';
+
+/** Tangents of all nodes for a direction, given by the tangents of the inputs. Index 0 is unused. */
+export function tangents(tape: Tape, direction: ArrayLike<number>): Float64Array {
+  const { count, first, operand, partial } = tape;
+  const dots = new Float64Array(count + 1);
+  const reached = new Uint8Array(count + 1);
+  for (let i = 0; i < direction.length; i++) {
+    const dot = direction[i] ?? 0;
+    dots[i + 1] = dot;
+    reached[i + 1] = dot === 0 ? 0 : 1;
+  }
+  for (let node = direction.length + 1; node <= count; node++) {
+    let dot = 0;
+    for (let e = first[node] ?? 0; e < (first[node + 1] ?? 0); e++) {
+      const from = operand[e] ?? 0;
+      if (from <= 0 || reached[from] === 0) continue;
+      dot += (partial[e] ?? 0) * (dots[from] ?? 0);
+      reached[node] = 1;
+    }
+    dots[node] = dot;
+  }
+  return dots;
+}
+
+/** A computed 0 · ∞: where the partial is infinite, and which node carried the zero (or infinite) adjoint there. */
+export interface Indeterminate { readonly node: number; readonly operand: number }
+
+export interface Adjoints {
+  /** Adjoint of each node; index 0 is unused. */
+  readonly bars: Float64Array;
+  /** 1 where an uncut path leads to the output: elsewhere the adjoint is structurally zero. */
+  readonly reached: Uint8Array;
+  readonly indeterminate: readonly Indeterminate[];
+}
+
+/** Adjoints of all nodes for one output node, or for a weighted sum of outputs. */
+export function adjoints(tape: Tape, seeds: readonly { readonly node: number; readonly weight: number }[]): Adjoints {
+  const { first, operand, partial } = tape;
+  const bars = new Float64Array(tape.count + 1);
+  const reached = new Uint8Array(tape.count + 1);
+  const indeterminate: Indeterminate[] = [];
+  let top = 0;
+  for (const { node, weight } of seeds) {
+    if (node <= 0) continue;
+    bars[node] = (bars[node] ?? 0) + weight;
+    reached[node] = 1;
+    top = Math.max(top, node);
+  }
+  for (let node = top; node > 0; node--) {
+    if (reached[node] === 0) continue;
+    const bar = bars[node] ?? 0;
+    for (let e = first[node] ?? 0; e < (first[node + 1] ?? 0); e++) {
+      const to = operand[e] ?? 0;
+      if (to <= 0) continue;
+      const slope = partial[e] ?? 0;
+      const product = bar * slope;
+      if (product !== product && bar === bar && slope === slope && indeterminate.length < 16) indeterminate.push({ node, operand: to });
+      bars[to] = (bars[to] ?? 0) + product;
+      reached[to] = 1;
+    }
+  }
+  return { bars, reached, indeterminate };
+}
