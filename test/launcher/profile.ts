@@ -7,7 +7,7 @@ export interface Profile {
   /** User data of a desktop VS Code, server data of a served one. */
   readonly data: string;
   readonly extensions: string;
-  /** The copy of the workspace: VS Code in a browser saves by itself, and no test may write into the repository. */
+  /** The workspace, unless asked otherwise a copy: no test may write into the repository. */
   readonly workspace: string;
   remove(): Promise<void>;
 }
@@ -27,6 +27,8 @@ const settings = {
 
 export interface ProfileOptions {
   readonly workspace: string;
+  /** False to open the workspace itself. Default true. */
+  readonly copy?: boolean;
   /** A colour theme's settings id, such as `Default Light Modern`. */
   readonly colorTheme?: string;
   /** Further settings of the window. */
@@ -37,7 +39,8 @@ export async function createProfile(options: ProfileOptions): Promise<Profile> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'nabla-vscode-'));
   const data = path.join(home, 'data');
   const extensions = path.join(home, 'extensions');
-  const workspace = path.join(home, path.basename(options.workspace));
+  const copy = options.copy ?? true;
+  const workspace = copy ? path.join(home, path.basename(options.workspace)) : options.workspace;
   const text = JSON.stringify({ ...settings, 'workbench.colorTheme': options.colorTheme ?? 'Default Dark Modern', ...options.settings }, null, 2);
   // The first is where a desktop VS Code looks, the second where a server does.
   for (const folder of [path.join(data, 'User'), path.join(data, 'data', 'Machine')]) {
@@ -45,7 +48,7 @@ export async function createProfile(options: ProfileOptions): Promise<Profile> {
     await writeFile(path.join(folder, 'settings.json'), text);
   }
   await mkdir(extensions, { recursive: true });
-  await cp(options.workspace, workspace, { recursive: true });
+  if (copy) await cp(options.workspace, workspace, { recursive: true });
   return {
     data,
     extensions,

@@ -1,0 +1,67 @@
+/** The demo's window: VS Code on the examples with the packaged extension, to look at or to take a picture of. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { repositoryRoot } from '../repository';
+import { installExtension } from './install';
+import { pageAddress } from './page-address';
+import { createProfile, type Profile } from './profile';
+import { freePort, startServer } from './server';
+import { findVsCode } from './vscode';
+import { openWindow } from './window';
+
+const vsix = path.join(repositoryRoot, 'nabla.vsix');
+
+/** The example shown first, and the function the picture's hover is about. */
+const shownFile = 'seeds/book.ts';
+const hovered = 'f';
+
+export interface DemoOptions {
+  /** Absolute path of the picture to take; without one the window stays open until it is closed or Ctrl+C is pressed. */
+  readonly screenshot: string | undefined;
+}
+
+export async function openDemo({ screenshot }: DemoOptions): Promise<void> {
+  const workspace = path.join(repositoryRoot, 'examples');
+  if (!existsSync(path.join(workspace, shownFile))) throw new Error(`There is no ${path.join(workspace, shownFile)} to show.`);
+  // The picture must not depend on what was edited meanwhile, and a visitor's edits belong into the folder that was opened.
+  const profile = await createProfile({ workspace, copy: screenshot !== undefined });
+  try {
+    if (screenshot === undefined) await openUntilClosed(profile);
+    else await takePicture(profile, screenshot);
+  } finally {
+    await profile.remove();
+  }
+}
+
+async function takePicture(profile: Profile, file: string): Promise<void> {
+  const window = await openWindow({ profile, vsix, trusted: true, file: path.join(profile.workspace, shownFile) });
+  try {
+    const { page } = window;
+    await page.locator('.codelens-decoration a', { hasText: '∇' }).first().waitFor({ timeout: 60_000 });
+    const name = page.locator('.view-line span span').getByText(hovered, { exact: true }).first();
+    await name.hover();
+    await page.locator('.monaco-hover:visible', { hasText: '∇' }).first().waitFor({ timeout: 20_000 });
+    await page.screenshot({ path: file });
+    process.stdout.write(`${file}\n`);
+  } finally {
+    await window.close();
+  }
+}
+
+async function openUntilClosed(profile: Profile): Promise<void> {
+  const code = await findVsCode();
+  await installExtension(code, profile, vsix);
+  const file = path.join(profile.workspace, shownFile);
+  if (code.kind === 'desktop') {
+    const flags = [`--user-data-dir=${profile.data}`, `--extensions-dir=${profile.extensions}`, '--disable-workspace-trust', '--skip-welcome'];
+    const child = spawn(code.executable, [profile.workspace, '--goto', file, ...flags], { stdio: 'ignore' });
+    await once(child, 'exit');
+    return;
+  }
+  const server = await startServer(code, { data: profile.data, extensions: profile.extensions, trusted: true, port: await freePort() });
+  process.stdout.write(`\nVS Code with Nabla: ${pageAddress(server.authority, { folder: profile.workspace, file })}\nCtrl+C ends it.\n`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await server.stop();
+}
