@@ -1,0 +1,25 @@
+/** What the back end prints: derivative functions in value form, with the names and types the user must see. */
+import type { Value } from '../ir/op';
+import type { Func } from '../ir/module';
+
+export interface DeclaredParam { readonly name: string; /** As TypeScript, e.g. `Float64Array`; null in JavaScript files. */ readonly typeText: string | null }
+
+/** One generated function. */
+export interface Declaration {
+  /** Value form. The body ends in one `return`; parameters match `params` position by position. */
+  readonly func: Func;
+  readonly name: string;
+  readonly exported: boolean;
+  /** Lines of the documentation comment, without the comment's own marks; empty for none. */
+  readonly doc: readonly string[];
+  readonly params: readonly DeclaredParam[];
+  readonly resultText: string | null;
+  /**
+   * Allocations that an earlier result can provide: value of an `alloc`, field of the result it becomes. When there are any,
+   * the function takes a last parameter `into?` of the result's type, which is overwritten and returned.
+   */
+  readonly reuse: ReadonlyMap<Value, string>;
+}
+
+/** The file's habits, measured from its text. */
+export interface Style { readonly indent: string; readonly quote: "'" | '"'; readonly semicolons: boolean; readonly eol: '\n' | '\r\n'; readonly language: 'typescript' | 'javascript' }

@@ -1,0 +1,72 @@
+/**
+ * Line breaking after Wadler, "A prettier printer" (2003), in the strict form Prettier uses: a group is printed flat if it
+ * fits in the rest of the line, else each of its own lines breaks.
+ */
+export type Doc =
+  | string
+  | { readonly kind: 'concat'; readonly parts: readonly Doc[] }
+  | { readonly kind: 'group'; readonly content: Doc }
+  | { readonly kind: 'indent'; readonly content: Doc }
+  /** `flat`: what stands here when the group is not broken. */
+  | { readonly kind: 'line'; readonly flat: string }
+  /** Text only in a broken, or only in a flat group. */
+  | { readonly kind: 'choice'; readonly broken: string; readonly flat: string };
+
+export const concat = (...parts: readonly Doc[]): Doc => ({ kind: 'concat', parts });
+export const group = (...parts: readonly Doc[]): Doc => ({ kind: 'group', content: concat(...parts) });
+export const indent = (...parts: readonly Doc[]): Doc => ({ kind: 'indent', content: concat(...parts) });
+export const line: Doc = { kind: 'line', flat: ' ' };
+export const softline: Doc = { kind: 'line', flat: '' };
+export const ifBroken = (broken: string, flat = ''): Doc => ({ kind: 'choice', broken, flat });
+
+export function join(separator: Doc, items: readonly Doc[]): Doc {
+  return concat(...items.flatMap((item, i) => (i === 0 ? [item] : [separator, item])));
+}
+
+interface Item { readonly doc: Doc; readonly depth: number; readonly flat: boolean }
+
+/** Prints at a nesting depth; continuation lines are indented by it. The first line is not: its caller has done so. */
+export function printDoc(doc: Doc, unit: string, depth: number, width: number): string {
+  const tab = unit === '\t' ? width / 60 : unit.length;
+  const work: Item[] = [{ doc, depth, flat: false }];
+  let text = '';
+  let column = depth * tab;
+  for (let item = work.pop(); item !== undefined; item = work.pop()) {
+    const { doc: at, depth: nested, flat } = item;
+    if (typeof at === 'string') { text += at; column += at.length; continue; }
+    switch (at.kind) {
+      case 'concat': for (const part of [...at.parts].reverse()) work.push({ doc: part, depth: nested, flat }); break;
+      case 'indent': work.push({ doc: at.content, depth: nested + 1, flat }); break;
+      case 'group': {
+        const whole: Item = { doc: at.content, depth: nested, flat: true };
+        work.push(flat || fits(whole, work, width - column) ? whole : { ...whole, flat: false });
+        break;
+      }
+      case 'choice': { const chosen = flat ? at.flat : at.broken; text += chosen; column += chosen.length; break; }
+      case 'line':
+        if (flat) { text += at.flat; column += at.flat.length; break; }
+        text = `${text.trimEnd()}\n${unit.repeat(nested)}`;
+        column = nested * tab;
+    }
+  }
+  return text;
+}
+
+function fits(first: Item, rest: readonly Item[], room: number): boolean {
+  const work = [first];
+  let left = room;
+  let next = rest.length;
+  while (left >= 0) {
+    const item = work.pop() ?? rest[--next];
+    if (item === undefined) return true;
+    const { doc, depth, flat } = item;
+    if (typeof doc === 'string') { left -= doc.length; continue; }
+    switch (doc.kind) {
+      case 'concat': for (const part of [...doc.parts].reverse()) work.push({ doc: part, depth, flat }); break;
+      case 'group': case 'indent': work.push({ doc: doc.content, depth, flat }); break;
+      case 'choice': left -= (flat ? doc.flat : doc.broken).length; break;
+      case 'line': if (!flat) return true; left -= doc.flat.length;
+    }
+  }
+  return false;
+}

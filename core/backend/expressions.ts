@@ -1,0 +1,146 @@
+/**
+ * Values as expressions of the output. Arithmetic is never reassociated: the tree printed is the tree computed.
+ */
+import type { Primitive } from '../ir/primitive';
+import type { ConstOp, Value } from '../ir/op';
+import type { BranchNode, SimpleOp } from './flow';
+import { exitCopies, type Folding } from './folding';
+import type { BinaryOperator, Expr, Variable } from './syntax';
+import { storageConstructor, typeText } from './typeText';
+
+const binaryOperators: Partial<Record<Primitive, BinaryOperator>> = {
+  add: '+', sub: '-', mul: '*', div: '/', rem: '%', pow: '**', bitand: '&', bitor: '|', bitxor: '^', shl: '<<', shr: '>>', ushr: '>>>',
+  lt: '<', le: '<=', gt: '>', ge: '>=', eq: '===', ne: '!==', same: '===',
+};
+/** Constants of `Math` that keep their name when the source used it. */
+const mathConstants: Readonly<Record<string, number>> = {
+  'Math.PI': Math.PI, 'Math.E': Math.E, 'Math.LN2': Math.LN2, 'Math.LN10': Math.LN10, 'Math.LOG2E': Math.LOG2E, 'Math.LOG10E': Math.LOG10E,
+  'Math.SQRT2': Math.SQRT2, 'Math.SQRT1_2': Math.SQRT1_2, 'Number.EPSILON': Number.EPSILON,
+  'Number.MAX_VALUE': Number.MAX_VALUE, 'Number.MIN_VALUE': Number.MIN_VALUE,
+  'Number.MAX_SAFE_INTEGER': Number.MAX_SAFE_INTEGER, 'Number.MIN_SAFE_INTEGER': Number.MIN_SAFE_INTEGER,
+};
+
+export const variable = (of: Variable): Expr => ({ kind: 'variable', variable: of });
+export const nameOf = (text: string): Expr => ({ kind: 'name', text });
+export const binary = (operator: BinaryOperator, left: Expr, right: Expr): Expr => ({ kind: 'binary', operator, left, right });
+export const call = (callee: Expr, args: readonly Expr[]): Expr => ({ kind: 'call', callee, args });
+export const member = (object: Expr, name: string, optional = false): Expr => ({ kind: 'member', object, name, optional });
+export const index = (object: Expr, at: Expr): Expr => ({ kind: 'index', object, index: at });
+
+/** The shortest text that reads back as the same number. */
+export function numberLiteral(value: number): Expr {
+  if (Number.isNaN(value)) return nameOf('NaN');
+  if (value < 0 || Object.is(value, -0)) return { kind: 'unary', operator: '-', operand: numberLiteral(-value) };
+  if (value === Infinity) return nameOf('Infinity');
+  return { kind: 'literal', text: String(value).replace('e+', 'e') };
+}
+
+function constant(op: ConstOp): Expr {
+  if (typeof op.value === 'boolean') return nameOf(String(op.value));
+  const { name } = op.result;
+  return name !== null && mathConstants[name] === op.value ? nameOf(name) : numberLiteral(op.value);
+}
+
+/** The negation of a condition. `!(a < b)` is not `a >= b`: there is NaN. */
+export function negate(test: Expr): Expr {
+  if (test.kind === 'unary' && test.operator === '!') return test.operand;
+  if (test.kind === 'binary' && test.operator === '===') return { ...test, operator: '!==' };
+  if (test.kind === 'binary' && test.operator === '!==') return { ...test, operator: '===' };
+  return { kind: 'unary', operator: '!', operand: test };
+}
+
+export interface ExpressionContext {
+  readonly folding: Folding;
+  readonly constants: ReadonlyMap<Value, number | boolean>;
+  variableOf(value: Value): Variable;
+  calleeName(callee: string): string;
+  globalName(global: string): string;
+  replay(op: Extract<SimpleOp, { kind: 'replay' }>): Expr;
+}
+
+export interface Expressions {
+  of(value: Value): Expr;
+  /** The same as a condition, where a number may stand for whether it is truthy. */
+  condition(value: Value): Expr;
+  /** What an operation or a conditional expression computes. */
+  computed(node: { readonly kind: 'op'; readonly op: SimpleOp; readonly args: readonly Value[] } | BranchNode): Expr;
+}
+
+export function expressionsFor(context: ExpressionContext): Expressions {
+  const { folding } = context;
+
+  function of(value: Value): Expr {
+    const node = folding.isFolded(value) ? folding.definition(value) : undefined;
+    return node === undefined ? variable(context.variableOf(value)) : computed(node);
+  }
+  function condition(value: Value): Expr {
+    const node = folding.isFolded(value) ? folding.definition(value) : undefined;
+    if (node?.kind === 'op' && node.op.kind === 'prim') {
+      const [arg] = node.args;
+      if (node.op.prim === 'truthy' && arg !== undefined) return of(arg);
+      if (node.op.prim === 'not' && arg !== undefined) return negate(condition(arg));
+    }
+    return of(value);
+  }
+  function computed(node: Parameters<Expressions['computed']>[0]): Expr {
+    return node.kind === 'branch' ? select(node) : operation(node.op, node.args);
+  }
+  function select(node: BranchNode): Expr {
+    const [yes, no] = [node.then, node.else].map(block => exitCopies(block.exit)[0]?.source);
+    if (yes === undefined || no === undefined) throw new RangeError('a conditional expression needs two values');
+    const test = condition(node.cond);
+    if (node.results[0]?.type.kind === 'bool') {
+      const [whenTrue, whenFalse] = [context.constants.get(yes), context.constants.get(no)];
+      if (whenFalse === false) return whenTrue === true ? test : binary('&&', test, condition(yes));
+      if (whenTrue === true) return binary('||', test, condition(no));
+      if (whenTrue === false) return binary('&&', negate(test), condition(no));
+      if (whenFalse === true) return binary('||', negate(test), condition(yes));
+    }
+    return { kind: 'conditional', test, yes: of(yes), no: of(no) };
+  }
+  function operation(op: SimpleOp, args: readonly Value[]): Expr {
+    const [first, second] = args;
+    const one = (): Expr => { if (first === undefined) throw new RangeError(`${op.kind} needs an operand`); return of(first); };
+    const two = (): Expr => { if (second === undefined) throw new RangeError(`${op.kind} needs two operands`); return of(second); };
+    switch (op.kind) {
+      case 'const': return constant(op);
+      case 'global': return nameOf(context.globalName(op.global));
+      case 'prim': return primitive(op.prim, args);
+      case 'load': return index(one(), two());
+      case 'len': return member(one(), 'length');
+      case 'getfield': return member(one(), op.field);
+      case 'copy': return call(member(one(), 'slice'), []);
+      case 'alloc': {
+        if (op.type.storage !== 'array') return { kind: 'new', constructor: storageConstructor(op.type.storage), typeArgument: null, args: [one()] };
+        const made: Expr = { kind: 'new', constructor: 'Array', typeArgument: typeText(op.type.element), args: [one()] };
+        return call(member(made, 'fill'), [op.type.element.kind === 'bool' ? nameOf('false') : numberLiteral(0)]);
+      }
+      case 'array': {
+        const elements: Expr = { kind: 'array', elements: args.map(of) };
+        return op.type.storage === 'array' ? elements : { kind: 'new', constructor: storageConstructor(op.type.storage), typeArgument: null, args: [elements] };
+      }
+      case 'struct': return { kind: 'object', fields: op.type.fields.map((field, i) => ({ name: field.name, value: ofAt(args, i) })) };
+      case 'call': return call(nameOf(context.calleeName(op.callee)), args.map(of));
+      case 'replay': return context.replay(op);
+      default: throw new RangeError(`${op.kind} has no place in value form's expressions`);
+    }
+  }
+  const ofAt = (args: readonly Value[], i: number): Expr => {
+    const arg = args[i];
+    if (arg === undefined) throw new RangeError('a field without a value');
+    return of(arg);
+  };
+  function primitive(prim: Primitive, args: readonly Value[]): Expr {
+    const operator = binaryOperators[prim];
+    if (operator !== undefined) return binary(operator, ofAt(args, 0), ofAt(args, 1));
+    switch (prim) {
+      case 'neg': return { kind: 'unary', operator: '-', operand: ofAt(args, 0) };
+      case 'bitnot': return { kind: 'unary', operator: '~', operand: ofAt(args, 0) };
+      case 'not': { const [arg] = args; return arg === undefined ? nameOf('true') : negate(condition(arg)); }
+      case 'truthy': return { kind: 'unary', operator: '!!', operand: ofAt(args, 0) };
+      case 'isNaN': case 'isFinite': case 'isInteger': return call(nameOf(`Number.${prim}`), args.map(of));
+      default: return call(nameOf(`Math.${prim}`), args.map(of));
+    }
+  }
+  return { of, condition, computed };
+}

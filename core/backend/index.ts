@@ -1,0 +1,158 @@
+/**
+ * Value form to TypeScript: declarations as an expert would have written them.
+ *
+ * Input: value-form functions that passed the verifier, without `deriv` (resolved before) and without dead operations.
+ * Output: the text of the declarations, in order, with the module-level scratch they need, to be put into the file as it is:
+ *
+ *     value func @fGrad(%x: num) -> {value: num, dx: num} {      export function fGrad(x: number): { value: number; dx: number } {
+ *       %v = mul %x, %x                                            return { value: x * x, dx: 2 * x };
+ *       …                                                 =>     }
+ */
+import type { Module } from '../ir/module';
+import type { Declaration, Style } from './declaration';
+import { functionBody } from './functionBody';
+import { binary, call, member, nameOf, numberLiteral, variable } from './expressions';
+import { layoutStatements } from './layout';
+import { chooseNames } from './naming';
+import { printDoc, concat, group, ifBroken, indent, join, line, softline } from './document';
+import { lineWidth } from './layout';
+import { typeText } from './typeText';
+import { referenceStackName, tapeWriter, type TapeNames, type TapeUse } from './tape';
+import type { Expr, Stmt, Variable } from './syntax';
+import { visitOps } from '../ir/walk';
+
+export type { Declaration, DeclaredParam, Style } from './declaration';
+export type { TapeNames } from './tape';
+
+export interface PrintOptions {
+  readonly style: Style;
+  /** Names of the file that the generated functions must not shadow. */
+  readonly taken: ReadonlySet<string>;
+  readonly tape: TapeNames;
+  /** The name a function of the module has in the file; the same by default. */
+  readonly calleeName?: (callee: string) => string;
+}
+
+/** The first declaration is the entry: it starts the shared tape. */
+export function printDeclarations(module: Module, declarations: readonly Declaration[], options: PrintOptions): string {
+  const { style } = options;
+  const typed = style.language === 'typescript';
+  const end = style.semicolons ? ';' : '';
+  const used: TapeUse = { numbers: false, references: new Map() };
+  const referenceTypes = recordedReferences(declarations);
+  const functions = declarations.map((declaration, i) => printFunction(module, declaration, options, used, referenceTypes, i === 0));
+  const scratch: string[] = [];
+  const names = options.tape;
+  const declareScratch = (name: string, type: string, init: string): void => {
+    scratch.push(...(typed ? ['/** @scratch */'] : [`/** @scratch @type {${type}} */`]), `let ${name}${typed && type !== 'number' ? `: ${type}` : ''} = ${init}${end}`);
+  };
+  if (used.numbers) {
+    declareScratch(names.tape, 'Float64Array', 'new Float64Array(0)');
+    if (names.top !== null) declareScratch(names.top, 'number', '0');
+  }
+  for (const type of used.references.keys()) {
+    const name = referenceStackName(names, type, referenceTypes);
+    declareScratch(name, `${type}[]`, '[]');
+    if (names.top !== null) declareScratch(`${name}Top`, 'number', '0');
+  }
+  const parts = [...(scratch.length > 0 ? [scratch.join('\n')] : []), ...functions, ...(used.numbers ? [growFunction(names, style)] : [])];
+  return `${parts.join('\n\n')}\n`.replaceAll('\n', style.eol);
+}
+
+function recordedReferences(declarations: readonly Declaration[]): string[] {
+  const found = new Set<string>();
+  for (const { func } of declarations) {
+    visitOps(func.body, op => {
+      if (op.kind === 'record' && (op.value.type.kind === 'array' || op.value.type.kind === 'struct')) found.add(typeText(op.value.type));
+    });
+  }
+  return [...found];
+}
+
+function growFunction(names: TapeNames, style: Style): string {
+  const typed = style.language === 'typescript';
+  const end = style.semicolons ? ';' : '';
+  const tab = style.indent;
+  const header = typed
+    ? `function ${names.grow}(tape: Float64Array, size: number): Float64Array {`
+    : `/**\n * @param {Float64Array} tape\n * @param {number} size\n */\nfunction ${names.grow}(tape, size) {`;
+  return [
+    header,
+    `${tab}const grown = new Float64Array(2 * size)${end}`,
+    `${tab}for (let i = 0; i < tape.length; i++) grown[i] = tape[i]${end}`,
+    `${tab}return grown${end}`,
+    '}',
+  ].join('\n');
+}
+
+function printFunction(
+  module: Module, declaration: Declaration, options: PrintOptions, used: TapeUse, referenceTypes: readonly string[], entry: boolean,
+): string {
+  const { style } = options;
+  const { func, reuse } = declaration;
+  const own: TapeUse = { numbers: false, references: new Map() };
+  const tape = tapeWriter(options.tape, own, referenceTypes);
+  const into = nameOf('into');
+  const called = new Set<string>();
+  const { params, stmts } = functionBody(func, {
+    tape, reuse,
+    paramNames: declaration.params.map(param => param.name),
+    calleeName: callee => { const name = options.calleeName?.(callee) ?? callee; called.add(name); return name; },
+    globalName: name => { called.add(name); return name; },
+    reused: (field, length, made) => ({
+      kind: 'conditional', test: binary('===', member(member(into, field, true), 'length'), length),
+      yes: call(member(member(into, field), 'fill'), [numberLiteral(0)]), no: made,
+    }),
+    finish: value => finish(value, reuse.size > 0),
+  });
+  if (own.numbers) used.numbers = true;
+  for (const [text, type] of own.references) used.references.set(text, type);
+  const all = [...tape.prologue(entry), ...stmts];
+  const taken = new Set([
+    ...options.taken, ...called, ...module.globals.keys(), options.tape.tape, options.tape.grow,
+    ...(options.tape.top === null ? [] : [options.tape.top]), ...(reuse.size > 0 ? ['into'] : []),
+  ]);
+  const names = chooseNames(params, all, taken);
+  const nameFor = (of: Variable): string => names.get(of) ?? of.hints[0] ?? 'unnamed';
+
+  const typed = style.language === 'typescript';
+  const list = declaration.params.map(param => (typed && param.typeText !== null ? `${param.name}: ${param.typeText}` : param.name));
+  if (reuse.size > 0) list.push(typed && declaration.resultText !== null ? `into?: ${declaration.resultText}` : 'into');
+  const result = typed && declaration.resultText !== null ? `: ${declaration.resultText}` : '';
+  const signature = printDoc(
+    concat(
+      `${declaration.exported ? 'export ' : ''}function ${declaration.name}`,
+      group('(', indent(softline, join(concat(',', line), list)), ifBroken(','), softline, ')'),
+      `${result} {`,
+    ),
+    style.indent, 0, lineWidth,
+  );
+  const doc = documentation(declaration.doc);
+  return [...doc, signature, ...layoutStatements(all, { style, names: nameFor, depth: 1 }), '}'].join('\n');
+}
+
+function documentation(lines: readonly string[]): string[] {
+  const [first, ...more] = lines;
+  if (first === undefined) return [];
+  if (more.length === 0) return [`/** ${first} */`];
+  return ['/**', ...lines.map(text => (text === '' ? ' *' : ` * ${text}`)), ' */'];
+}
+
+/** `return value`, or with an earlier result to overwrite: its fields are set first. */
+function finish(value: Expr, reuses: boolean): Stmt[] {
+  const role = 'adjoint';
+  if (!reuses || value.kind !== 'object') return [{ kind: 'return', value, role }];
+  const before: Stmt[] = [];
+  const fields = value.fields.map(field => {
+    if (field.value.kind === 'variable') return field;
+    const held: Variable = { type: { kind: 'num' }, hints: [field.name, `${field.name}Result`], role, named: true };
+    before.push({ kind: 'declare', variable: held, init: field.value, role });
+    return { name: field.name, value: variable(held) };
+  });
+  const set: Stmt[] = fields.map(field => ({ kind: 'assign', target: member(nameOf('into'), field.name), operator: '=', value: field.value, role }));
+  return [
+    ...before,
+    { kind: 'if', test: nameOf('into'), then: [...set, { kind: 'return', value: nameOf('into'), role }], else: [], role },
+    { kind: 'return', value: { kind: 'object', fields }, role },
+  ];
+}

@@ -1,0 +1,167 @@
+/** Statements as text, in the file's style, with Prettier's line breaks at 120 columns. */
+import { concat, group, indent, line, printDoc, softline, ifBroken, type Doc } from './document';
+import { binaryParts, conditional, expression, type Names } from './expressionLayout';
+import type { Style } from './declaration';
+import type { Expr, Stmt } from './syntax';
+import { typeText } from './typeText';
+
+export const lineWidth = 120;
+
+/** Variables that are assigned again after their declaration. */
+function reassigned(stmts: readonly Stmt[], into: Set<unknown>): Set<unknown> {
+  const visit = (expr: Expr): void => {
+    switch (expr.kind) {
+      case 'update': if (expr.operand.kind === 'variable') into.add(expr.operand.variable); break;
+      case 'unary': visit(expr.operand); break;
+      case 'binary': visit(expr.left); visit(expr.right); break;
+      case 'conditional': visit(expr.test); visit(expr.yes); visit(expr.no); break;
+      case 'index': visit(expr.object); visit(expr.index); break;
+      case 'member': visit(expr.object); break;
+      case 'call': case 'new': expr.args.forEach(visit); break;
+      case 'array': expr.elements.forEach(visit); break;
+      case 'object': for (const field of expr.fields) visit(field.value); break;
+      case 'variable': case 'name': case 'literal': break;
+    }
+  };
+  for (const stmt of stmts) {
+    switch (stmt.kind) {
+      case 'assign':
+        if (stmt.target.kind === 'variable') into.add(stmt.target.variable);
+        else visit(stmt.target);
+        visit(stmt.value);
+        break;
+      case 'declare': if (stmt.init !== null) visit(stmt.init); break;
+      case 'expression': visit(stmt.expr); break;
+      case 'return': if (stmt.value !== null) visit(stmt.value); break;
+      case 'if': visit(stmt.test); reassigned(stmt.then, into); reassigned(stmt.else, into); break;
+      case 'for': case 'while': case 'do': visit(stmt.test); reassigned(stmt.body, into); break;
+      case 'break': case 'throw': break;
+    }
+  }
+  return into;
+}
+
+export interface LayoutOptions { readonly style: Style; readonly names: Names; readonly depth: number }
+
+export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions): string[] {
+  const { style, names } = options;
+  const mutable = reassigned(stmts, new Set());
+  const end = style.semicolons ? ';' : '';
+  const text = (doc: Doc, depth: number, tail = ''): string => printDoc(concat(doc, tail), style.indent, depth, lineWidth);
+  const pad = (depth: number): string => style.indent.repeat(depth);
+
+  function assignment(left: Doc, operator: string, value: Expr): Doc {
+    if (value.kind === 'binary') return group(left, ` ${operator}`, group(indent(line, ...binaryParts(value, names))));
+    if (value.kind === 'conditional' && value.test.kind === 'binary') {
+      return group(left, ` ${operator}`, group(indent(line, conditional(value, names, true))));
+    }
+    return group(left, ` ${operator} `, expression(value, names));
+  }
+  function simple(stmt: Stmt, depth: number): string | null {
+    switch (stmt.kind) {
+      case 'assign': return text(assignment(expression(stmt.target, names), stmt.operator, stmt.value), depth, end);
+      case 'expression': return text(expression(stmt.expr, names), depth, end);
+      case 'break': return `break${end}`;
+      case 'return': {
+        if (stmt.value === null) return `return${end}`;
+        const value = stmt.value.kind === 'binary'
+          ? group(ifBroken('('), indent(softline, ...binaryParts(stmt.value, names)), softline, ifBroken(')'))
+          : expression(stmt.value, names);
+        return text(concat('return ', value), depth, end);
+      }
+      case 'throw': return `throw new Error(${quoted(stmt.message, style.quote)})${end}`;
+      default: return null;
+    }
+  }
+  function body(header: string, stmts: readonly Stmt[], depth: number, out: string[], braces: boolean): void {
+    const [only, ...more] = stmts;
+    const inner = only === undefined || more.length > 0 || braces ? null : simple(only, depth + 1);
+    if (inner !== null && !inner.includes('\n') && !header.includes('\n') && `${header} ${inner}`.length <= lineWidth) {
+      out.push(`${header} ${inner}`);
+      return;
+    }
+    out.push(`${header} {`);
+    list(stmts, depth + 1, out);
+    out.push(`${pad(depth)}}`);
+  }
+  const condition = (keyword: string, test: Expr, depth: number): string =>
+    pad(depth) + text(concat(`${keyword} (`, group(indent(softline, ...(test.kind === 'binary' ? binaryParts(test, names) : [expression(test, names)])), softline), ')'), depth);
+
+  function statement(stmt: Stmt, depth: number, out: string[]): void {
+    const short = simple(stmt, depth);
+    if (short !== null) { out.push(pad(depth) + short); return; }
+    switch (stmt.kind) {
+      case 'declare': {
+        const word = stmt.init === null || mutable.has(stmt.variable) ? 'let' : 'const';
+        const type = stmt.init === null && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
+        const left = `${word} ${names(stmt.variable)}${type}`;
+        out.push(pad(depth) + text(stmt.init === null ? left : assignment(left, '=', stmt.init), depth, end));
+        break;
+      }
+      case 'if': {
+        let at: Extract<Stmt, { kind: 'if' }> = stmt;
+        const braces = at.else.length > 0;
+        body(condition('if', at.test, depth), at.then, depth, out, braces);
+        while (at.else.length > 0) {
+          const [next, ...more] = at.else;
+          out.pop();
+          if (next?.kind === 'if' && more.length === 0) {
+            body(`${pad(depth)}} else ${condition('if', next.test, depth).trimStart()}`, next.then, depth, out, true);
+            at = next;
+            continue;
+          }
+          body(`${pad(depth)}} else`, at.else, depth, out, true);
+          break;
+        }
+        break;
+      }
+      case 'for': {
+        const name = names(stmt.variable);
+        const { step } = stmt;
+        const update = step === 1 ? `${name}++` : step === -1 ? `${name}--` : step > 0 ? `${name} += ${String(step)}` : `${name} -= ${String(-step)}`;
+        const parts = [concat(`let ${name} = `, expression(stmt.from, names)), expression(stmt.test, names), update];
+        const header = group('for (', indent(softline, ...parts.flatMap((part, i) => (i === 0 ? [part] : [';', line, part]))), softline, ')');
+        body(pad(depth) + text(header, depth), stmt.body, depth, out, false);
+        break;
+      }
+      case 'while': body(condition('while', stmt.test, depth), stmt.body, depth, out, false); break;
+      case 'do':
+        body(`${pad(depth)}do`, stmt.body, depth, out, true);
+        out.pop();
+        out.push(`${pad(depth)}} ${condition('while', stmt.test, depth).trimStart()}${end}`);
+        break;
+      default: break;
+    }
+  }
+  function list(stmts: readonly Stmt[], depth: number, out: string[]): void {
+    for (const stmt of stmts) statement(stmt, depth, out);
+  }
+
+  const out: string[] = [];
+  const gap = turn(stmts);
+  stmts.forEach((stmt, i) => {
+    if (i === gap) out.push('');
+    statement(stmt, options.depth, out);
+  });
+  return out;
+}
+
+/** Where the reverse part begins: from here on there is nothing of the source's own but the result. */
+function turn(stmts: readonly Stmt[]): number {
+  let at = stmts.length;
+  while (at > 0) {
+    const stmt = stmts[at - 1];
+    if (stmt === undefined || (stmt.role === 'primal' && stmt.kind !== 'return')) break;
+    at--;
+  }
+  const rest = stmts.slice(at);
+  return at > 0 && rest.some(stmt => stmt.kind !== 'return') ? at : -1;
+}
+
+export function quoted(text: string, quote: "'" | '"'): string {
+  const other = quote === "'" ? '"' : "'";
+  const count = (mark: string): number => text.split(mark).length - 1;
+  const mark = count(quote) > count(other) ? other : quote;
+  const body = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
+  return mark + body.replaceAll(mark, `\\${mark}`) + mark;
+}

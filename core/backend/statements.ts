@@ -1,0 +1,254 @@
+/**
+ * Flow, with its variables chosen, as statements of the output.
+ *
+ * Input: flow, folding and classes that passed the interference check. Output: statements that compute the same numbers in the
+ * same order: assignments for what is left of the copies, `x += e` and `a[i] += e` where the left operand is the target,
+ * `for`, `while` and `do` for loops, `break` for their flags.
+ */
+import type { Role } from '../ir/origin';
+import type { Value } from '../ir/op';
+import { bool } from '../ir/type';
+import type { Block, BranchNode, Copy, Exit, LoopNode, Node, SimpleOp } from './flow';
+import { exitCopies, type Folding } from './folding';
+import { leavesOf } from './liveness';
+import { sequence } from './sequence';
+import { binary, call, index, member, negate, variable, type Expressions } from './expressions';
+import { recordsAhead, type TapeWriter } from './tape';
+import type { AssignOperator, Expr, Stmt, Variable } from './syntax';
+
+export interface StatementContext {
+  readonly folding: Folding;
+  readonly expressions: Expressions;
+  readonly tape: TapeWriter;
+  /** The variable of the value's class. */
+  variableOf(value: Value): Variable;
+  /** The expression that provides an allocation, when an earlier result may. */
+  reused(value: Value, made: Expr): Expr;
+  /** Statements that end the function with a value. */
+  finish(value: Value): Stmt[];
+}
+
+export function statementsOf(body: Block, params: readonly Value[], context: StatementContext): Stmt[] {
+  const { folding, expressions, tape } = context;
+  const declared = new Set<Variable>(params.map(context.variableOf));
+
+  function assign(to: Variable, value: Expr, role: Role): Stmt {
+    if (!declared.has(to)) {
+      declared.add(to);
+      return { kind: 'declare', variable: to, init: value, role };
+    }
+    return update(variable(to), value, role);
+  }
+
+  function nodes(list: readonly Node[]): Stmt[] {
+    const out: Stmt[] = [];
+    let reserved = false;
+    list.forEach((node, i) => {
+      if (node.kind !== 'op' || node.op.kind === 'call') reserved = false;
+      if (node.kind === 'op') {
+        if (node.op.kind === 'record' && !reserved) {
+          const count = recordsAhead(list, i);
+          if (count > 0) out.push(...tape.reserve(count));
+          reserved = true;
+        }
+        out.push(...operation(node.op, node.args));
+      } else if (node.kind === 'branch') out.push(...branch(node));
+      else out.push(...loop(node));
+    });
+    return out;
+  }
+
+  function operation(op: SimpleOp, args: readonly Value[]): Stmt[] {
+    const { role } = op.origin;
+    const of = (i: number): Expr => {
+      const arg = args[i];
+      if (arg === undefined) throw new RangeError(`${op.kind} lacks an operand`);
+      return expressions.of(arg);
+    };
+    switch (op.kind) {
+      case 'store': return [update(index(of(0), of(1)), of(2), role)];
+      case 'setfield': return [update(member(of(0), op.field), of(1), role)];
+      case 'push': return [{ kind: 'expression', expr: call(member(of(0), 'push'), [of(1)]), role }];
+      case 'fill': return [{ kind: 'expression', expr: call(member(of(0), 'fill'), [of(1)]), role }];
+      case 'record': { const [value] = args; return value === undefined ? [] : tape.record(of(0), value.type); }
+      default:
+    }
+    if (!('result' in op) || folding.isFolded(op.result)) return [];
+    const computed = expressions.computed({ kind: 'op', op, args });
+    if (op.result.type.kind === 'void' || folding.uses(op.result) === 0) {
+      return op.kind === 'call' || op.kind === 'replay' ? [{ kind: 'expression', expr: computed, role }] : [];
+    }
+    return [assign(context.variableOf(op.result), context.reused(op.result, computed), role)];
+  }
+
+  /** The copies that are left, in an order that computes what happening at once would. */
+  function copies(all: readonly Copy[], role: Role): Stmt[] {
+    const pending = all
+      .filter(copy => folding.isFolded(copy.source) || context.variableOf(copy.source) !== context.variableOf(copy.target))
+      .filter(copy => folding.uses(copy.target) > 0)
+      .map(copy => ({ target: context.variableOf(copy.target), source: copy.source, reads: new Set([...leavesOf(copy.source, folding)].map(context.variableOf)) }));
+    const saved = new Map<Variable, Variable>();
+    return sequence(pending).flatMap((step): Stmt[] => {
+      switch (step.kind) {
+        case 'assign': return [assign(step.target, expressions.of(step.source), role)];
+        case 'save': {
+          const [first] = step.target.hints;
+          const hints = first === undefined ? ['next'] : [`next${first.charAt(0).toUpperCase()}${first.slice(1)}`];
+          const temporary: Variable = { type: step.target.type, hints, role, named: false };
+          saved.set(step.target, temporary);
+          return [assign(temporary, expressions.of(step.source), role)];
+        }
+        case 'restore': {
+          const temporary = saved.get(step.target);
+          return temporary === undefined ? [] : [assign(step.target, variable(temporary), role)];
+        }
+      }
+    });
+  }
+  const isConstant = (value: Value): boolean => { const node = folding.definition(value); return node?.kind === 'op' && node.op.kind === 'const'; };
+
+  function block(inner: Block, role: Role): Stmt[] {
+    return [...nodes(inner.nodes), ...leave(inner.exit, role)];
+  }
+  function leave(exit: Exit, role: Role): Stmt[] {
+    switch (exit.kind) {
+      case 'fall': return copies(exit.copies, role);
+      case 'break': return [...copies(exit.copies, role), { kind: 'break', role }];
+      case 'again': {
+        const { before, test, after } = flag(exit, role);
+        return [...before, ...after, { kind: 'if', test: negate(test), then: [{ kind: 'break', role }], else: [], role }];
+      }
+      case 'return': return exit.value === null ? [] : context.finish(exit.value);
+      case 'throw': return [{ kind: 'throw', message: exit.message, role }];
+    }
+  }
+  /** The flag is read behind the copies; it is saved when it reads what they overwrite. */
+  function flag(exit: Extract<Exit, { kind: 'again' }>, role: Role): { before: Stmt[]; test: Expr; after: Stmt[] } {
+    const written = new Set(exit.copies
+      .filter(copy => folding.isFolded(copy.source) || context.variableOf(copy.source) !== context.variableOf(copy.target))
+      .map(copy => context.variableOf(copy.target)));
+    const overwritten = [...leavesOf(exit.again, folding)].some(leaf => written.has(context.variableOf(leaf)));
+    if (!overwritten) return { before: [], test: expressions.condition(exit.again), after: copies(exit.copies, role) };
+    const again: Variable = { type: bool, hints: ['again', 'more'], role, named: false };
+    return { before: [assign(again, expressions.of(exit.again), role)], test: variable(again), after: copies(exit.copies, role) };
+  }
+
+  function branch(node: BranchNode): Stmt[] {
+    const { role } = node.op.origin;
+    if (folding.selects.has(node)) {
+      const [result] = node.results;
+      if (result === undefined || folding.isFolded(result) || folding.uses(result) === 0) return [];
+      return [assign(context.variableOf(result), expressions.computed(node), role)];
+    }
+    const out: Stmt[] = [];
+    let test = expressions.condition(node.cond);
+    const early = preset(node);
+    for (const result of node.results) {
+      const own = context.variableOf(result);
+      if (declared.has(own) || folding.uses(result) === 0) continue;
+      declared.add(own);
+      const source = early?.sources.get(result);
+      out.push({ kind: 'declare', variable: own, init: source === undefined ? null : expressions.of(source), role });
+    }
+    const side = (inner: Block): Stmt[] => {
+      if (early?.block !== inner) return block(inner, role);
+      return leave({ kind: 'fall', copies: exitCopies(inner.exit).filter(copy => !early.sources.has(copy.target)) }, role);
+    };
+    let [then, otherwise] = [side(node.then), side(node.else)];
+    if (then.length === 0 && otherwise.length === 0) return out;
+    if (then.length === 0 || (jumps(otherwise) && !jumps(then))) {
+      [then, otherwise] = [otherwise, then];
+      test = negate(test);
+    }
+    if (jumps(then)) return [...out, { kind: 'if', test, then, else: [], role }, ...otherwise];
+    return [...out, { kind: 'if', test, then, else: otherwise, role }];
+  }
+
+  /** A side without operations whose values can be the initial ones: `let x = a; if (c) x = b;`. */
+  function preset(node: BranchNode): { block: Block; sources: Map<Value, Value> } | null {
+    for (const inner of [node.else, node.then]) {
+      if (inner.exit.kind !== 'fall' || inner.nodes.some(child => child.kind !== 'op' || !('result' in child.op) || !folding.isFolded(child.op.result))) continue;
+      const sources = new Map<Value, Value>();
+      for (const { target, source } of inner.exit.copies) {
+        const undeclared = !declared.has(context.variableOf(target)) && folding.uses(target) > 0;
+        const atom = !folding.isFolded(source) || isConstant(source);
+        if (undeclared && atom) sources.set(target, source);
+      }
+      if (sources.size > 0) return { block: inner, sources };
+    }
+    return null;
+  }
+
+  function loop(node: LoopNode): Stmt[] {
+    const { role } = node.op.origin;
+    const used = (value: Value): boolean => folding.uses(value) > 0;
+    const out = copies(node.inits.filter(copy => used(copy.target)), role);
+    if (node.to !== null && node.from !== null && node.induction !== null && node.op.counter !== null) {
+      const counter = context.variableOf(node.induction);
+      declared.add(counter);
+      const { step, compare } = node.op.counter;
+      const test = binary(({ lt: '<', le: '<=', gt: '>', ge: '>=' } as const)[compare], variable(counter), expressions.of(node.to));
+      const from = expressions.of(node.from);
+      return [...out, { kind: 'for', variable: counter, from, test, step, body: block(node.body, role), role }];
+    }
+    if (node.test !== null) {
+      const before = nodes(node.test.nodes);
+      const test = expressions.condition(node.test.cond);
+      if (before.length === 0) return [...out, { kind: 'while', test, body: block(node.body, role), role }];
+      const stop: Stmt = { kind: 'if', test: negate(test), then: [{ kind: 'break', role }], else: [], role };
+      return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: [...before, stop, ...block(node.body, role)], role }];
+    }
+    const { exit } = node.body;
+    if (exit.kind === 'again') {
+      const outside = new Set(declared);
+      const inner = nodes(node.body.nodes);
+      if ([...leavesOf(exit.again, folding)].every(leaf => outside.has(context.variableOf(leaf)))) {
+        const { before, test, after } = flag(exit, role);
+        if (before.length === 0) return [...out, { kind: 'do', test, body: [...inner, ...after], role }];
+        const stop: Stmt = { kind: 'if', test: negate(test), then: [{ kind: 'break', role }], else: [], role };
+        return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: [...inner, ...before, ...after, stop], role }];
+      }
+      return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: [...inner, ...leave(exit, role)], role }];
+    }
+    return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: block(node.body, role), role }];
+  }
+
+  return block(body, 'primal');
+}
+
+const jumps = (stmts: readonly Stmt[]): boolean => {
+  const last = stmts.at(-1);
+  return last?.kind === 'break' || last?.kind === 'return' || last?.kind === 'throw';
+};
+
+const compound = { '+': '+=', '-': '-=', '*': '*=', '/': '/=' } as const satisfies Partial<Record<string, AssignOperator>>;
+
+/** `x = x + e` as `x += e`; `x = e + x` only for derivative arithmetic, where the order is ours. */
+function update(target: Expr, value: Expr, role: Role): Stmt {
+  if (value.kind === 'binary' && value.operator in compound) {
+    const { operator, left, right } = value;
+    const short = operator === '+' || operator === '-' || operator === '*' || operator === '/' ? compound[operator] : null;
+    if (short !== null && sameExpr(left, target)) {
+      const one = right.kind === 'literal' && right.text === '1' && target.kind === 'variable';
+      if (one && short === '+=') return { kind: 'expression', expr: { kind: 'update', operator: '++', prefix: false, operand: target }, role };
+      if (one && short === '-=') return { kind: 'expression', expr: { kind: 'update', operator: '--', prefix: false, operand: target }, role };
+      return { kind: 'assign', target, operator: short, value: right, role };
+    }
+    if (short === '+=' && role !== 'primal' && sameExpr(right, target)) return { kind: 'assign', target, operator: short, value: left, role };
+  }
+  return { kind: 'assign', target, operator: '=', value, role };
+}
+
+/** Whether two expressions without effects are written alike. */
+function sameExpr(a: Expr, b: Expr): boolean {
+  switch (a.kind) {
+    case 'variable': return b.kind === 'variable' && a.variable === b.variable;
+    case 'name': case 'literal': return b.kind === a.kind && a.text === b.text;
+    case 'unary': return b.kind === 'unary' && a.operator === b.operator && sameExpr(a.operand, b.operand);
+    case 'binary': return b.kind === 'binary' && a.operator === b.operator && sameExpr(a.left, b.left) && sameExpr(a.right, b.right);
+    case 'index': return b.kind === 'index' && sameExpr(a.object, b.object) && sameExpr(a.index, b.index);
+    case 'member': return b.kind === 'member' && a.name === b.name && a.optional === b.optional && sameExpr(a.object, b.object);
+    default: return false;
+  }
+}
+

@@ -1,0 +1,48 @@
+/** The part of TypeScript that generated code consists of. Built by `statements.ts`, printed by `layout.ts`. */
+import type { Role } from '../ir/origin';
+import type { Type } from '../ir/type';
+
+/** A variable of the generated function; its name is chosen once everything is known (`naming.ts`). */
+export interface Variable {
+  readonly type: Type;
+  /** Names to try, best first. */
+  readonly hints: readonly string[];
+  readonly role: Role;
+  /** The name comes from the source or from the caller and must be tried before temporaries get theirs. */
+  readonly named: boolean;
+}
+
+export type BinaryOperator =
+  | '+' | '-' | '*' | '/' | '%' | '**' | '<' | '<=' | '>' | '>=' | '===' | '!==' | '&' | '|' | '^' | '<<' | '>>' | '>>>' | '&&' | '||';
+export type AssignOperator = '=' | '+=' | '-=' | '*=' | '/=';
+
+export type Expr =
+  | { readonly kind: 'variable'; readonly variable: Variable }
+  /** A name of the file or of the language. */
+  | { readonly kind: 'name'; readonly text: string }
+  /** A literal without sign. */
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'unary'; readonly operator: '-' | '!' | '~' | '!!'; readonly operand: Expr }
+  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'conditional'; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
+  | { readonly kind: 'index'; readonly object: Expr; readonly index: Expr }
+  | { readonly kind: 'member'; readonly object: Expr; readonly name: string; readonly optional: boolean }
+  | { readonly kind: 'call'; readonly callee: Expr; readonly args: readonly Expr[] }
+  | { readonly kind: 'new'; readonly constructor: string; readonly typeArgument: string | null; readonly args: readonly Expr[] }
+  | { readonly kind: 'array'; readonly elements: readonly Expr[] }
+  | { readonly kind: 'object'; readonly fields: readonly { readonly name: string; readonly value: Expr }[] }
+  /** `i++`, `--i`. */
+  | { readonly kind: 'update'; readonly operator: '++' | '--'; readonly prefix: boolean; readonly operand: Expr };
+
+export type Stmt = { readonly role: Role } & (
+  | { readonly kind: 'declare'; readonly variable: Variable; readonly init: Expr | null }
+  | { readonly kind: 'assign'; readonly target: Expr; readonly operator: AssignOperator; readonly value: Expr }
+  | { readonly kind: 'expression'; readonly expr: Expr }
+  | { readonly kind: 'if'; readonly test: Expr; readonly then: readonly Stmt[]; readonly else: readonly Stmt[] }
+  | { readonly kind: 'for'; readonly variable: Variable; readonly from: Expr; readonly test: Expr; readonly step: number; readonly body: readonly Stmt[] }
+  | { readonly kind: 'while'; readonly test: Expr; readonly body: readonly Stmt[] }
+  | { readonly kind: 'do'; readonly test: Expr; readonly body: readonly Stmt[] }
+  | { readonly kind: 'break' }
+  | { readonly kind: 'return'; readonly value: Expr | null }
+  | { readonly kind: 'throw'; readonly message: string }
+);

@@ -1,0 +1,110 @@
+/**
+ * The activation's tape in the output: module-level scratch and the stack pointer.
+ *
+ *     record %x      fTape[top++] = x;       behind one `if (top + 2 > fTape.length) fTape = fGrad_grow(fTape, top + 2);`
+ *     replay         fTape[--top]            for each straight group of records
+ *
+ * References are kept on plain arrays, one for each type, that grow by `push`; a slot once pushed is used again.
+ */
+import type { Type } from '../ir/type';
+import type { Node } from './flow';
+import type { Expr, Stmt, Variable } from './syntax';
+import { binary, call, index, member, nameOf, numberLiteral, variable } from './expressions';
+import { typeText } from './typeText';
+import { bool, num } from '../ir/type';
+
+export interface TapeNames {
+  /** Module-level scratch array. */
+  readonly tape: string;
+  /** Module-level stack pointer when several declarations share the tape; null: each has a local `top`. */
+  readonly top: string | null;
+  /** Module-private function that returns a larger copy of the tape. */
+  readonly grow: string;
+}
+
+export interface TapeUse { numbers: boolean; readonly references: Map<string, Type> }
+
+const tapeStmt = (stmt: Extract<Stmt, { kind: 'assign' | 'expression' | 'if' }>): Stmt => stmt;
+
+export interface TapeWriter {
+  readonly locals: readonly Variable[];
+  reserve(count: number): Stmt[];
+  record(value: Expr, type: Type): Stmt[];
+  replay(type: Type): Expr;
+  prologue(entry: boolean): Stmt[];
+}
+
+export const referenceStackName = (names: TapeNames, type: string, types: readonly string[]): string =>
+  types.length === 1 ? `${names.tape}Refs` : `${names.tape}${type.replace(/\[\]/g, 's').replace(/\W/g, '')}`;
+
+export function tapeWriter(names: TapeNames, used: TapeUse, referenceTypes: readonly string[]): TapeWriter {
+  const local: Variable = { type: num, hints: ['top', 'tapeTop'], role: 'primal', named: true };
+  const localReferences = new Map<string, Variable>();
+  const top = names.top === null ? variable(local) : nameOf(names.top);
+  const tape = nameOf(names.tape);
+  const counter = (type: string): Expr => {
+    if (names.top !== null) return nameOf(`${referenceStackName(names, type, referenceTypes)}Top`);
+    let own = localReferences.get(type);
+    if (own === undefined) localReferences.set(type, own = { type: num, hints: ['refsTop', 'referencesTop'], role: 'primal', named: true });
+    return variable(own);
+  };
+  const step = (operator: '++' | '--', prefix: boolean, operand: Expr): Expr => ({ kind: 'update', operator, prefix, operand });
+  const isNumber = (type: Type): boolean => type.kind === 'num' || type.kind === 'bool';
+
+  return {
+    locals: [local],
+    reserve(count) {
+      const size = binary('+', top, numberLiteral(count));
+      return [tapeStmt({
+        kind: 'if', role: 'tape', test: binary('>', size, member(tape, 'length')), else: [],
+        then: [{ kind: 'assign', role: 'tape', target: tape, operator: '=', value: call(nameOf(names.grow), [tape, size]) }],
+      })];
+    },
+    record(value, type) {
+      if (isNumber(type)) {
+        used.numbers = true;
+        const stored: Expr = type === bool || type.kind === 'bool' ? { kind: 'conditional', test: value, yes: numberLiteral(1), no: numberLiteral(0) } : value;
+        return [tapeStmt({ kind: 'assign', role: 'tape', target: index(tape, step('++', false, top)), operator: '=', value: stored })];
+      }
+      const text = typeText(type);
+      used.references.set(text, type);
+      const stack = nameOf(referenceStackName(names, text, referenceTypes));
+      const at = counter(text);
+      return [
+        tapeStmt({
+          kind: 'if', role: 'tape', test: binary('===', at, member(stack, 'length')),
+          then: [{ kind: 'expression', role: 'tape', expr: call(member(stack, 'push'), [value]) }],
+          else: [{ kind: 'assign', role: 'tape', target: index(stack, at), operator: '=', value }],
+        }),
+        tapeStmt({ kind: 'expression', role: 'tape', expr: step('++', false, at) }),
+      ];
+    },
+    replay(type) {
+      if (!isNumber(type)) {
+        const text = typeText(type);
+        used.references.set(text, type);
+        return index(nameOf(referenceStackName(names, text, referenceTypes)), step('--', true, counter(text)));
+      }
+      used.numbers = true;
+      const taken = index(tape, step('--', true, top));
+      return type.kind === 'bool' ? binary('!==', taken, numberLiteral(0)) : taken;
+    },
+    prologue(entry) {
+      const start = (target: Expr): Stmt[] => {
+        if (target.kind === 'variable') return [{ kind: 'declare', role: 'primal', variable: target.variable, init: numberLiteral(0) }];
+        return entry ? [{ kind: 'assign', role: 'primal', target, operator: '=', value: numberLiteral(0) }] : [];
+      };
+      return [...(used.numbers ? start(top) : []), ...[...used.references.keys()].flatMap(type => start(counter(type)))];
+    },
+  };
+}
+
+/** How many numbers a straight group of operations, from here to the next branch, loop or call, puts on the tape. */
+export function recordsAhead(nodes: readonly Node[], from: number): number {
+  let count = 0;
+  for (const node of nodes.slice(from)) {
+    if (node.kind !== 'op' || node.op.kind === 'call') break;
+    if (node.op.kind === 'record' && (node.op.value.type.kind === 'num' || node.op.value.type.kind === 'bool')) count++;
+  }
+  return count;
+}

@@ -1,0 +1,33 @@
+/** How types and names are written in TypeScript. */
+import type { Storage, Type } from '../ir/type';
+
+const constructors = { f64: 'Float64Array', f32: 'Float32Array', i32: 'Int32Array', u8: 'Uint8Array' } as const;
+
+export const storageConstructor = (storage: Exclude<Storage, 'array'>): string => constructors[storage];
+
+export function typeText(type: Type): string {
+  switch (type.kind) {
+    case 'num': return 'number';
+    case 'bool': return 'boolean';
+    case 'void': return 'void';
+    case 'array': {
+      if (type.storage !== 'array') return storageConstructor(type.storage);
+      const element = typeText(type.element);
+      return type.element.kind === 'func' ? `(${element})[]` : `${element}[]`;
+    }
+    case 'struct': return `{ ${type.fields.map(field => `${propertyName(field.name)}: ${typeText(field.type)}`).join('; ')} }`;
+    case 'func': return `(${type.params.map((param, i) => `p${String(i)}: ${typeText(param)}`).join(', ')}) => ${typeText(type.result)}`;
+  }
+}
+
+export const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
+
+export const propertyName = (name: string): string => (isIdentifier(name) ? name : JSON.stringify(name));
+
+export const reservedWords: ReadonlySet<string> = new Set([
+  'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'enum', 'export', 'extends', 'false',
+  'finally', 'for', 'function', 'if', 'import', 'in', 'instanceof', 'new', 'null', 'return', 'super', 'switch', 'this', 'throw', 'true', 'try',
+  'typeof', 'var', 'void', 'while', 'with', 'implements', 'interface', 'let', 'package', 'private', 'protected', 'public', 'static', 'yield',
+  'await', 'async', 'of', 'arguments', 'eval', 'undefined', 'NaN', 'Infinity', 'Math', 'Number', 'Array', 'Error', 'Float64Array', 'Float32Array',
+  'Int32Array', 'Uint8Array', 'Boolean',
+]);
