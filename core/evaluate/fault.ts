@@ -3,7 +3,7 @@ import type { Span } from '../ir/origin';
 
 export type FaultKind =
   | 'read-outside' | 'write-outside' | 'bad-length' | 'unset-element' | 'uncaught-throw'
-  | 'budget' | 'memory' | 'depth' | 'cancelled' | 'not-runnable';
+  | 'budget' | 'memory' | 'depth' | 'not-runnable';
 
 export interface Fault { readonly kind: FaultKind; readonly message: string; readonly span: Span | null }
 

@@ -1,5 +1,5 @@
 /** Flattens one function of either form to instructions; see `program.ts` for the layouts. */
-import { isRealPrimitive, noConventions, type Conventions, type Primitive } from '../ir/primitive';
+import { isBooleanPrimitive, isRealPrimitive, noConventions, type Conventions, type Primitive } from '../ir/primitive';
 import type { Func } from '../ir/module';
 import type { Label, LoopOp, Op, Region, Slot, Value, WhileOp } from '../ir/op';
 import { visitOps } from '../ir/walk';
@@ -79,7 +79,7 @@ export class FunctionCompiler {
     // Map keys compare 0 and -0 equal, so negative zero is filed under a number of its own.
     if (Object.is(value, -0)) {
       const register = this.numbers++;
-      this.unit.emit(Code.Neg, this.unit.note({ op: 'const', origin: this.func.origin, name: null, prim: null, conventions: noConventions, literals: null }), register, this.constant(0));
+      this.unit.emit(Code.Neg, this.unit.note({ op: 'const', origin: this.func.origin, name: null, prim: null, decision: null, conventions: noConventions, literals: null }), register, this.constant(0));
       return register;
     }
     const known = this.constants.get(value);
@@ -93,7 +93,7 @@ export class FunctionCompiler {
     const literals = args.map((arg) => this.literals.get(arg) ?? null);
     return this.unit.note({
       op: op.kind, origin: op.origin, name: result === null ? null : (result.name ?? this.names.get(result) ?? null),
-      prim: prim !== null && isRealPrimitive(prim) ? prim : null, conventions, literals: literals.every((l) => l === null) ? null : literals,
+      prim: prim !== null && isRealPrimitive(prim) ? prim : null, decision: prim !== null && isBooleanPrimitive(prim) ? prim : null, conventions, literals: literals.every((l) => l === null) ? null : literals,
     });
   }
 

@@ -9,3 +9,8 @@ export type { OutputLeaf } from './transfer';
 export type { NodeOp, Tape, TraceEvent } from './tape';
 export { adjoints, tangents, type Adjoints, type Indeterminate } from './sweeps';
 export * from './derivatives';
+export { warningsOf, type Warning, type WarningOptions } from './warnings';
+export { displaced, oneSided, type Sides } from './oneSided';
+export { influences, inputName, inputOf, pathTo } from './provenance';
+export { coerce, readable, type Coerced } from './coerce';
+export * from './point';

@@ -223,7 +223,7 @@ export class Machine {
             const ia = ids[at] as number, ib = ids[bt] as number;
             const from = ia === 0 || (ib !== 0 && tape.varied[ia] !== 1) ? ib : ia;
             ids[to] = from;
-            if (from !== 0 && a === b) tape.event('comparison', from, code[pc + 1] as number);
+            if (from !== 0 && a === b && ia !== ib) tape.event('comparison', from, code[pc + 1] as number);
           }
           numbers[to] = holds ? 1 : 0;
           pc += 5;

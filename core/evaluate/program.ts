@@ -5,7 +5,7 @@
  */
 import type { Op as IrOp } from '../ir/op';
 import type { Origin } from '../ir/origin';
-import type { Conventions, RealPrimitive } from '../ir/primitive';
+import type { BooleanPrimitive, Conventions, RealPrimitive } from '../ir/primitive';
 import type { Data } from '../ir/module';
 import type { Type } from '../ir/type';
 import type { Shape } from './memory';
@@ -89,6 +89,8 @@ export interface Note {
   /** The variable of the source that takes the result. */
   readonly name: string | null;
   readonly prim: RealPrimitive | null;
+  /** The comparison or predicate, where it is one. */
+  readonly decision: BooleanPrimitive | null;
   readonly conventions: Conventions;
   /** For each operand the number it is in the source text, or null; null when no operand is a literal. */
   readonly literals: readonly (number | null)[] | null;

@@ -1,13 +1,15 @@
 /** The catalogue as a whole, and the typed constructor of diagnostics: `problem('notNumeric', { … }, span)`. */
 import type { Span } from '../ir/origin';
 import type { CatalogueEntry, Diagnostic, RelatedInformation } from './diagnostic';
+import { commandLineMessages } from './commandLine';
 import { effectMessages } from './effects';
+import { evaluationMessages } from './evaluation';
 import { languageMessages } from './language';
 import { markMessages } from './marks';
 
 export type { CatalogueEntry, Diagnostic, RelatedInformation, Severity } from './diagnostic';
 
-export const catalogue = { ...languageMessages, ...effectMessages, ...markMessages };
+export const catalogue = { ...languageMessages, ...effectMessages, ...markMessages, ...evaluationMessages, ...commandLineMessages };
 
 export type MessageName = keyof typeof catalogue;
 export type MessageParameters<N extends MessageName> = Parameters<(typeof catalogue)[N]['text']>[0];

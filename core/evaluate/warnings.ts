@@ -1,0 +1,253 @@
+/**
+ * What the user must know about a result: each convention or cut that decided a number at this point, with both one-sided derivatives.
+ * The trace notes every place where that may have happened; here it is decided whether it did. A kink whose two sides agree with the
+ * derivative shown decided nothing and is not reported.
+ */
+import { noteName, nodeName } from '../format/operation';
+import type { Span } from '../ir/origin';
+import { catalogue, type MessageName, type MessageParameters } from '../messages';
+import type { CatalogueEntry } from '../messages/diagnostic';
+import type { Datum } from './datum';
+import { directional } from './derivatives';
+import { oneSided, type Sides } from './oneSided';
+import { influences, inputOf, pathTo } from './provenance';
+import type { Task, Trace, TraceOptions } from './run';
+import { adjoints, type Adjoints } from './sweeps';
+import type { TraceEvent } from './tape';
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span | null;
+  readonly operation: string;
+  /** Iteration of the innermost loop, from 0. */
+  readonly iteration?: number;
+  readonly oneSided?: Sides;
+  /** From the parameter to the cut. */
+  readonly path?: readonly string[];
+}
+
+export interface WarningOptions extends TraceOptions {
+  /** Operations that one-sided derivatives may cost in total; beyond, warnings come without them. */
+  readonly oneSidedOperations?: number;
+}
+
+const defaultOneSidedOperations = 2e7;
+/** After `maxCalm` smooth iterations a place is not looked at again. */
+const maxWarnings = 32, testedLeaves = 4, maxCalm = 4;
+
+export function* warningsOf(trace: Trace, args: readonly Datum[], options: WarningOptions): Task<Warning[]> {
+  return yield* new Warner(trace, args, options).collect();
+}
+
+class Warner {
+  private readonly warnings: Warning[] = [];
+  private readonly reports = new Set<string>();
+  private readonly calm = new Map<string, number>();
+  private left: number;
+  private readonly all: Adjoints;
+  private readonly touched: Uint8Array;
+
+  constructor(private readonly trace: Trace, private readonly args: readonly Datum[], private readonly options: WarningOptions) {
+    this.left = options.oneSidedOperations ?? defaultOneSidedOperations;
+    const { tape, outputs } = trace;
+    this.all = adjoints(tape, outputs.map(({ id }) => ({ node: id, weight: 1 })));
+    const decisions = tape.events.filter((e) => e.kind === 'branch' || e.kind === 'trips' || e.kind === 'index').map((e) => e.node);
+    this.touched = influences(tape, [...outputs.map((o) => o.id), ...decisions]);
+  }
+
+  *collect(): Task<Warning[]> {
+    for (const event of this.trace.tape.events) {
+      if (this.warnings.length >= maxWarnings) break;
+      yield* this.event(event);
+    }
+    this.indeterminate();
+    this.zeroParameters();
+    return this.warnings;
+  }
+
+  private *event(event: TraceEvent): Task<void> {
+    const { tape } = this.trace;
+    const note = tape.notes[event.note];
+    if (note === undefined) return;
+    const key = `${event.kind} ${event.critical ?? ''} ${note.origin.site >= 0 ? note.origin.site : `#${event.note}`}`;
+    if (this.reports.has(key) || !this.isRelevant(event)) return;
+    const sides = yield* this.sides(event);
+    if (event.kind === 'branch') return;
+    if (sides !== null && !sides.differ && (event.kind === 'critical' || event.kind === 'tie' || event.kind === 'comparison')) {
+      const times = (this.calm.get(key) ?? 0) + 1;
+      this.calm.set(key, times);
+      if (times === maxCalm) this.reports.add(key);
+      return;
+    }
+    this.reports.add(key);
+    const operation = event.kind === 'cut' || event.kind === 'critical' || event.kind === 'tie' ? nodeName(tape.op[event.node] ?? 'input', note) : noteName(note);
+    const at = this.placeOf(event);
+    const path = event.kind === 'cut' || event.kind === 'index' || event.kind === 'trips' ? pathTo(this.trace, event.node, operation) : null;
+    this.add(...messageOf(event, operation, at), {
+      span: note.origin.span, operation, context: event.context, oneSided: sides?.sides ?? null, path,
+    });
+  }
+
+  /** A kink matters if the derivative flows through it, a cut if the result was computed from it; decisions always do. */
+  private isRelevant(event: TraceEvent): boolean {
+    switch (event.kind) {
+      case 'critical': case 'tie': return this.all.reached[event.node] === 1;
+      case 'cut': return this.touched[event.node] === 1;
+      case 'comparison': return this.trace.tape.varied[event.node] === 1;
+      case 'branch': case 'trips': case 'index': return true;
+    }
+  }
+
+  private placeOf(event: TraceEvent): string {
+    const { tape } = this.trace;
+    const given: number[] = [];
+    for (let e = tape.first[event.node] ?? 0; e < (tape.first[event.node + 1] ?? 0); e++) given.push(tape.given[e] ?? NaN);
+    return given.length === 1 ? `at ${String(given[0])}` : `at (${given.join(', ')})`;
+  }
+
+  /** One-sided derivatives along the inputs that reach the event's node most strongly, until two sides differ. */
+  private *sides(event: TraceEvent): Task<{ readonly sides: Sides; readonly differ: boolean } | null> {
+    if (event.kind === 'branch') return null;
+    const { trace } = this;
+    const source = event.kind === 'cut' ? operandsOf(trace, event.node) : [event.node];
+    const { bars, reached } = adjoints(trace.tape, source.map((node) => ({ node, weight: 1 })));
+    const leaves = Array.from({ length: trace.inputCount }, (_, i) => i).filter((i) => reached[i + 1] === 1)
+      .sort((a, b) => Math.abs(bars[b + 1] ?? 0) - Math.abs(bars[a + 1] ?? 0) || a - b);
+    const directions = leaves.slice(0, testedLeaves).sort((a, b) => a - b).map((leaf) => unit(trace.inputCount, leaf));
+    if (leaves.length > testedLeaves) directions.push(Float64Array.from({ length: trace.inputCount }, (_, i) => Math.sign(bars[i + 1] ?? 0)));
+    let first: Sides | null = null;
+    for (const direction of directions) {
+      const cost = 4 * trace.operations;
+      if (cost > this.left) return null;
+      this.left -= cost;
+      const beside = yield* oneSided(trace.program, this.args, trace, direction, this.options);
+      const here = directional(trace, direction);
+      for (let k = 0; k < beside.length; k++) {
+        const [l, r] = beside[k] ?? [NaN, NaN], d = here[k] ?? NaN;
+        if (!agree(l, r) || !agree(l, d)) return { sides: [l, r], differ: true };
+        first ??= [l, r];
+      }
+    }
+    return first === null ? null : { sides: first, differ: false };
+  }
+
+  private indeterminate(): void {
+    const { trace } = this;
+    const { tape, outputs } = trace;
+    for (let k = 0; k < outputs.length && k < 64; k++) {
+      const [first] = adjoints(tape, [{ node: outputs[k]?.id ?? 0, weight: 1 }]).indeterminate;
+      if (first === undefined) continue;
+      const note = tape.notes[tape.note[first.node] ?? -1];
+      const user = consumer(trace, first.node);
+      const inner = nodeName(tape.op[first.node] ?? 'input', note);
+      const outer = user === 0 ? 'the result' : nodeName(tape.op[user] ?? 'input', tape.notes[tape.note[user] ?? -1]);
+      const key = `indeterminate ${tape.note[first.node] ?? -1}`;
+      if (this.reports.has(key)) continue;
+      this.reports.add(key);
+      this.add('zeroTimesInfinity', { first: outer, second: inner, stable: stableForm(inner) }, {
+        span: note?.origin.span ?? null, operation: inner, context: tape.context[first.node] ?? 0, oneSided: null, path: null,
+      });
+    }
+  }
+
+  /** Parameters without any path to the result that nevertheless decided something. */
+  private zeroParameters(): void {
+    const { trace } = this;
+    const { tape } = trace;
+    for (const input of trace.inputs) {
+      const nodes = Array.from({ length: input.count }, (_, i) => input.first + i);
+      if (nodes.length === 0 || nodes.some((node) => this.all.reached[node] === 1)) continue;
+      if (this.warnings.some((w) => w.path !== undefined && w.path[0]?.startsWith(input.name) === true)) continue;
+      const isOurs = (node: number): boolean => inputOf(trace, node) === input;
+      const deciding = tape.events.find((e) => {
+        if (e.kind !== 'branch' && e.kind !== 'comparison') return false;
+        const touched = influences(tape, [e.node]);
+        return nodes.some((node) => touched[node] === 1);
+      });
+      const note = tape.notes[deciding?.note ?? -1];
+      if (deciding === undefined || note === undefined) continue;
+      const operation = noteName(note);
+      this.add('zeroByDecision', { name: input.name, operation }, {
+        span: note.origin.span, operation, context: deciding.context, oneSided: null, path: pathTo(trace, deciding.node, operation, isOurs),
+      });
+    }
+  }
+
+  private add<N extends MessageName>(
+    name: N, parameters: MessageParameters<N>,
+    found: { readonly span: Span | null; readonly operation: string; readonly context: number; readonly oneSided: Sides | null; readonly path: readonly string[] | null },
+  ): void {
+    const entry = catalogue[name] as CatalogueEntry<MessageParameters<N>>;
+    const iteration = this.trace.tape.contexts.iteration(found.context);
+    this.warnings.push({
+      code: entry.code, message: entry.text(parameters), span: found.span, operation: found.operation,
+      ...(iteration === null ? {} : { iteration }),
+      ...(found.oneSided === null ? {} : { oneSided: found.oneSided }),
+      ...(found.path === null ? {} : { path: found.path }),
+    });
+  }
+}
+
+type EventMessage = 'kinkAtPoint' | 'tieAtPoint' | 'poleAtPoint' | 'undefinedAtPoint' | 'jumpAtPoint' | 'pathCut' | 'boundary' | 'activeTrips' | 'activeIndex';
+
+function messageOf(event: TraceEvent, operation: string, at: string): [EventMessage, { operation: string; at: string }] {
+  const parameters = { operation, at };
+  switch (event.kind) {
+    case 'tie': return ['tieAtPoint', parameters];
+    case 'cut': return ['pathCut', parameters];
+    case 'comparison': case 'branch': return ['boundary', parameters];
+    case 'trips': return ['activeTrips', parameters];
+    case 'index': return ['activeIndex', parameters];
+    case 'critical':
+      switch (event.critical) {
+        case 'pole': return ['poleAtPoint', parameters];
+        case 'jump': return ['jumpAtPoint', parameters];
+        case 'undefined': case 'outside': return ['undefinedAtPoint', parameters];
+        case 'kink': case null: return ['kinkAtPoint', parameters];
+      }
+  }
+}
+
+const unit = (length: number, index: number): Float64Array => Float64Array.from({ length }, (_, i) => (i === index ? 1 : 0));
+
+/** Equal to the accuracy of extrapolated tangents. */
+function agree(a: number, b: number): boolean {
+  if (Object.is(a, b) || a === b) return true;
+  return Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
+}
+
+function operandsOf({ tape }: Trace, node: number): number[] {
+  const operands: number[] = [];
+  for (let e = tape.first[node] ?? 0; e < (tape.first[node + 1] ?? 0); e++) {
+    const operand = Math.abs(tape.operand[e] ?? 0);
+    if (operand !== 0) operands.push(operand);
+  }
+  return operands;
+}
+
+/** The node that reads this one last, where the other factor came from. */
+function consumer({ tape }: Trace, node: number): number {
+  for (let e = tape.edges - 1; e >= 0; e--) {
+    if (tape.operand[e] !== node) continue;
+    let low = 1, high = tape.count;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((tape.first[middle] ?? 0) <= e) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+  return 0;
+}
+
+/** What usually helps against 0 · ∞ at an operation. */
+function stableForm(operation: string): string {
+  switch (operation) {
+    case 'Math.exp': return 'write `log(1 + exp(x))` as `Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))`';
+    case 'Math.sqrt': case '**': return 'simplify the product of roots, or treat 0 in a branch of its own';
+    case 'Math.log': return 'write `x * log(x)` as `x === 0 ? 0 : x * Math.log(x)`';
+    default: return 'treat this point in a branch of its own';
+  }
+}
+

@@ -1,0 +1,33 @@
+/** N0xxx: the command line and its files. */
+import { entry } from './diagnostic';
+
+export const commandLineMessages = {
+  noFile: entry<{ path: string }>({
+    code: 'N0001', severity: 'error', text: ({ path }) => `${path} cannot be read`,
+    explanation: 'The file does not exist or may not be read.', example: 'nabla eval nowhere.ts#f', fix: 'Check the path.',
+  }),
+  noFunction: entry<{ name: string; path: string; found: string }>({
+    code: 'N0002', severity: 'error', text: ({ name, path, found }) => `${path} has no function \`${name}\`; it has ${found}`,
+    explanation: 'The part after # is the name of a function at the top level of the file.', example: 'nabla eval model.ts#nowhere', fix: 'nabla eval model.ts#f',
+  }),
+  noPoint: entry<{ name: string }>({
+    code: 'N0003', severity: 'error', text: ({ name }) => `\`${name}\` has no point; write \`@at\` above it or pass \`--at '{"x": 1}'\``,
+    explanation: 'A function is evaluated at points: those of its `@at` tags, or those given.', example: 'nabla eval model.ts#f', fix: `nabla eval model.ts#f --at '{"x": 1}'`,
+  }),
+  gradientOfMany: entry<{ name: string; count: number }>({
+    code: 'N0004', severity: 'error', text: ({ name, count }) => `the value of \`${name}\` has ${count} numbers, so it has no gradient; use --mode jacobian`,
+    explanation: 'A gradient or Hessian belongs to a single number.', example: '--mode gradient of a function that returns an array', fix: '--mode jacobian',
+  }),
+  badDirection: entry<{ detail: string }>({
+    code: 'N0005', severity: 'error', text: ({ detail }) => `the direction does not fit: ${detail}`,
+    explanation: 'A direction has the shape of the parameters differentiated with respect to, keyed by their names.', example: `--direction '{"z": 1}'`, fix: `--direction '{"x": 1}'`,
+  }),
+  nothingToDifferentiate: entry<{ name: string }>({
+    code: 'N0006', severity: 'error', text: ({ name }) => `\`${name}\` has no real parameter to differentiate with respect to`,
+    explanation: 'Parameters that must be whole numbers (indices, lengths, bounds of loops) have no derivative unless `wrt` names them.', example: 'function f(n: number) { … for (let i = 0; i < n; i++) … }', fix: 'Name the parameters with --wrt.',
+  }),
+  unexpected: entry<{ detail: string }>({
+    code: 'N0009', severity: 'error', text: ({ detail }) => `something went wrong inside Nabla: ${detail}`,
+    explanation: 'This is a defect of Nabla, not of your source.', example: '', fix: 'Please report it with the source.',
+  }),
+};
