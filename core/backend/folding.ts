@@ -27,7 +27,9 @@ export interface Folding {
 type SimpleNode = Extract<Node, { kind: 'op' }>;
 
 type UseKind = 'operand' | 'fresh' | 'init' | 'copy' | 'bound';
-interface Use { readonly kind: UseKind; readonly loop: LoopNode | null; readonly target: Value | null }
+interface Use { readonly kind: UseKind; readonly place: Place; readonly target: Value | null }
+/** The innermost loop, and the list of operations that is run through or left out as a whole. */
+interface Place { readonly loop: LoopNode | null; readonly list: readonly Node[] | null }
 
 /** Operations in one expression: beyond this it is split. */
 const largestTree = 10;
@@ -37,45 +39,48 @@ const largestSelect = 6;
 
 export function planFolding(flow: Flow, params: readonly Value[], sunk: ReadonlySet<Value>, kept: ReadonlySet<Value>): Folding {
   const uses = new Map<Value, Use[]>();
-  const definitions = new Map<Value, { node: SimpleNode | BranchNode; loop: LoopNode | null }>();
+  const definitions = new Map<Value, { node: SimpleNode | BranchNode; place: Place }>();
   const outer = new Map<LoopNode, LoopNode | null>();
   let grows = false;
 
-  function use(value: Value, kind: UseKind, loop: LoopNode | null, target: Value | null = null): void {
+  function use(value: Value, kind: UseKind, place: Place, target: Value | null = null): void {
     const list = uses.get(value);
-    if (list === undefined) uses.set(value, [{ kind, loop, target }]);
-    else list.push({ kind, loop, target });
+    if (list === undefined) uses.set(value, [{ kind, place, target }]);
+    else list.push({ kind, place, target });
   }
   function collectNodes(nodes: readonly Node[], loop: LoopNode | null): void {
+    const place: Place = { loop, list: nodes };
     for (const node of nodes) {
       switch (node.kind) {
         case 'op': {
-          if (node.op.kind === 'push' || node.op.kind === 'call' || node.op.kind === 'deriv') grows ||= node.op.kind === 'push';
-          const kind = takesFresh(node.op) ? 'fresh' : 'operand';
-          for (const arg of node.args) use(arg, kind, loop);
-          if ('result' in node.op) definitions.set(node.op.result, { node, loop });
+          const { op } = node;
+          // A callee may grow what it is given.
+          if (op.kind === 'push' || op.kind === 'call' && op.args.some(mayGrow)) grows = true;
+          node.args.forEach((arg, i) => { use(arg, takesFresh(op, i) ? 'fresh' : 'operand', place); });
+          if ('result' in op) definitions.set(op.result, { node, place });
           break;
         }
         case 'branch':
-          use(node.cond, 'operand', loop);
+          use(node.cond, 'operand', place);
           collect(node.then, loop); collect(node.else, loop);
-          for (const result of node.results) definitions.set(result, { node, loop });
+          for (const result of node.results) definitions.set(result, { node, place });
           break;
         case 'loop':
           outer.set(node, loop);
-          for (const { source, target } of node.inits) use(source, 'init', loop, target);
-          if (node.from !== null) use(node.from, 'operand', loop);
-          if (node.to !== null) use(node.to, 'bound', node);
-          if (node.test !== null) { collectNodes(node.test.nodes, node); use(node.test.cond, 'operand', node); }
+          for (const { source, target } of node.inits) use(source, 'init', place, target);
+          if (node.from !== null) use(node.from, 'operand', place);
+          if (node.to !== null) use(node.to, 'bound', { loop: node, list: null });
+          if (node.test !== null) { collectNodes(node.test.nodes, node); use(node.test.cond, 'operand', { loop: node, list: node.test.nodes }); }
           collect(node.body, node);
       }
     }
   }
   function collect(block: Block, loop: LoopNode | null): void {
     collectNodes(block.nodes, loop);
-    for (const { source, target } of exitCopies(block.exit)) use(source, 'copy', loop, target);
-    if (block.exit.kind === 'again') use(block.exit.again, 'operand', loop);
-    if (block.exit.kind === 'return' && block.exit.value !== null) use(block.exit.value, 'fresh', loop);
+    const place: Place = { loop, list: block.nodes };
+    for (const { source, target } of exitCopies(block.exit)) use(source, 'copy', place, target);
+    if (block.exit.kind === 'again') use(block.exit.again, 'operand', place);
+    if (block.exit.kind === 'return' && block.exit.value !== null) use(block.exit.value, 'fresh', place);
   }
   collect(flow.body, null);
 
@@ -109,9 +114,11 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     if (only === undefined || more.length > 0 || definition === undefined || kept.has(result) || size > largestTree) return false;
     if (only.kind === 'bound') {
       const cheap = op.kind === 'len' || (op.kind === 'prim' && (op.prim === 'add' || op.prim === 'sub' || op.prim === 'mul') && size <= 2);
-      return cheap && result.name === null && only.loop !== null && (outer.get(only.loop) ?? null) === definition.loop;
+      return cheap && result.name === null && only.place.loop !== null && (outer.get(only.place.loop) ?? null) === definition.place.loop;
     }
-    if (only.loop !== definition.loop) return false;
+    if (only.place.loop !== definition.place.loop) return false;
+    // What has an effect happens once, on every path.
+    if (writesOf(op).length > 0 && only.place.list !== definition.place.list) return false;
     switch (op.kind) {
       case 'alloc': case 'array': case 'struct': case 'copy': if (only.kind !== 'fresh' && only.kind !== 'init') return false; break;
       case 'prim': case 'load': case 'getfield': case 'len': case 'replay': case 'call': break;
@@ -194,7 +201,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     for (const value of before) if (!folded.has(value)) pending.delete(value);
     const [only, ...more] = uses.get(result) ?? [];
     const definition = definitions.get(result);
-    const single = only !== undefined && more.length === 0 && only.loop === definition?.loop && only.kind !== 'bound' && !kept.has(result);
+    const single = only !== undefined && more.length === 0 && only.place.loop === definition?.place.loop && only.kind !== 'bound' && !kept.has(result);
     sizes.set(result, largestSelect);
     if (!single || result.name !== null && only.target?.name !== result.name) return;
     if (only.kind === 'copy') { sinkable.add(result); if (!sunk.has(result)) return; }
@@ -247,7 +254,12 @@ export function exitCopies(exit: Exit): readonly Copy[] {
 const isUpdate = (copy: Copy, definitions: ReadonlyMap<Value, unknown>, result: Value): boolean =>
   result.name !== null && copy.source.name === result.name && !(definitions.get(copy.source) === undefined && copy.source.type.kind === 'bool');
 
-const takesFresh = (op: Op): boolean => op.kind === 'struct' || op.kind === 'array' || op.kind === 'call' || op.kind === 'push' || op.kind === 'store' || op.kind === 'setfield';
+/** Whether an allocation may be written in the place of this operand. */
+const takesFresh = (op: Op, operand: number): boolean =>
+  op.kind === 'struct' || op.kind === 'array' || op.kind === 'call'
+  || (op.kind === 'push' || op.kind === 'setfield') && operand === 1 || op.kind === 'store' && operand === 2;
+
+const mayGrow = ({ type }: Value): boolean => type.kind === 'struct' || type.kind === 'array' && type.storage === 'array';
 
 /** A constant the source gave a name and uses more than once, unless the number says as much as the name. */
 const isNamedConstant = (op: Extract<Op, { kind: 'const' }>, uses: number): boolean =>

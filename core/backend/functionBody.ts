@@ -59,8 +59,11 @@ export function functionBody(func: Func, context: BodyContext): Body {
       const node = folding.definition(value);
       return node?.kind === 'op' && node.op.kind === 'global' ? context.globalName(node.op.global) : null;
     }
+    // A carried value's hint may lead back to itself.
+    if (naming.has(classes.of(value))) return null;
     return variableOf(value).hints[0] ?? null;
   };
+  const naming = new Set<Value>();
   function variableOf(value: Value): Variable {
     const representative = classes.of(value);
     const known = variables.get(representative);
@@ -70,10 +73,12 @@ export function functionBody(func: Func, context: BodyContext): Body {
     const declared = at === undefined ? undefined : context.paramNames[at];
     const named = declared ?? members.find(member => member.name !== null && !member.name.includes('.'))?.name ?? null;
     const first = members.find(member => folding.definition(member)?.kind === 'op') ?? representative;
+    naming.add(representative);
     const made: Variable = {
       type: representative.type, role: roleOf(representative), named: named !== null,
       hints: named !== null ? [named] : hintsFor(folding.definition(first), nameText),
     };
+    naming.delete(representative);
     variables.set(representative, made);
     return made;
   }

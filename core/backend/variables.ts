@@ -58,7 +58,7 @@ export function coalesce(flow: Flow, params: readonly Value[], folding: Folding,
   function visitNodes(nodes: readonly Node[]): void {
     const latest = new Map<string, Value>();
     const define = (value: Value): void => {
-      if (value.name === null || folding.isFolded(value)) return;
+      if (value.name === null || folding.isFolded(value) || folding.uses(value) === 0) return;
       const before = latest.get(value.name);
       if (before !== undefined) successions.push([before, value]);
       latest.set(value.name, value);
@@ -82,7 +82,8 @@ export function coalesce(flow: Flow, params: readonly Value[], folding: Folding,
 
   const sameName = (copy: Copy): boolean => copy.source.name === copy.target.name;
   const unnamed = (copy: Copy): boolean => copy.source.name === null || copy.target.name === null;
-  for (const group of [exits, inits]) {
+  // An unused target is never assigned, so nothing is gained, and no declaration would enclose both.
+  for (const group of [exits, inits].map(copies => copies.filter(copy => folding.uses(copy.target) > 0))) {
     for (const copy of group) if (sameName(copy)) merge(copy.target, copy.source);
     for (const copy of group) if (unnamed(copy)) merge(copy.target, copy.source);
     for (const copy of group) if (folding.uses(copy.source) === 1) merge(copy.target, copy.source);
