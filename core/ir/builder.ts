@@ -21,6 +21,20 @@ export class RegionBuilder {
     return result;
   }
 
+  /** A constant that the source has a name for. */
+  namedConstant(value: number | boolean, name: string, origin: Origin): Value {
+    const result = newValue(typeof value === 'number' ? num : bool, name);
+    this.append({ kind: 'const', value, result, origin });
+    return result;
+  }
+
+  /** A reference to a constant of the module. */
+  global(global: string, type: Type, origin: Origin, name: string | null = null): Value {
+    const result = newValue(type, name);
+    this.append({ kind: 'global', global, result, origin });
+    return result;
+  }
+
   prim(prim: Primitive, args: readonly Value[], origin: Origin, name: string | null = null, conventions: Conventions = noConventions): Value {
     const result = newValue(isBooleanPrimitive(prim) ? bool : num, name);
     this.append({ kind: 'prim', prim, args, conventions, result, origin });
@@ -107,6 +121,8 @@ export class RegionBuilder {
   yield(values: readonly Value[], origin: Origin): void { this.append({ kind: 'yield', values, origin }); }
 
   return(value: Value | null, origin: Origin): void { this.append({ kind: 'return', value, origin }); }
+
+  get isEmpty(): boolean { return this.ops.length === 0; }
 
   finish(): Region { return { params: this.params, ops: this.ops }; }
 }

@@ -1,0 +1,106 @@
+/** Which variables a function uses of those around it, which it writes, and which functions it reaches. */
+import ts from 'typescript';
+import { enclosingFunction, functionOfSymbol, isScratch, type FunctionNode, type Oracle } from './oracle';
+
+export interface VariableUse {
+  /** Own variables and parameters that are assigned after their declaration. */
+  readonly assigned: ReadonlySet<ts.Symbol>;
+  /** Own variables and parameters that functions inside refer to. */
+  readonly captured: ReadonlySet<ts.Symbol>;
+}
+
+/** The identifier at the root of an assignment target. */
+const isAssignmentOperator = (kind: ts.SyntaxKind): boolean => kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+
+/** Whether an identifier stands where it is written as a whole: `x = …`, `x++`, `[x] = …`, `for (x of …)`. */
+export function isWritten(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignmentOperator(parent.operatorToken.kind);
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
+    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
+  }
+  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === node;
+  if (ts.isParenthesizedExpression(parent) || ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) return isWritten(parent);
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node && isWritten(parent.parent);
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.name === node && isWritten(parent.parent);
+  return false;
+}
+
+function visitIdentifiers(node: ts.Node, visit: (identifier: ts.Identifier) => void): void {
+  if (ts.isIdentifier(node)) visit(node);
+  else if (!ts.isTypeNode(node)) ts.forEachChild(node, child => { visitIdentifiers(child, visit); });
+}
+
+/** Names that refer to values; property names and declarations' own names are left out. */
+const isReferenceName = (node: ts.Identifier): boolean => {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
+  return !(ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) || parent.name !== node;
+};
+
+export class Captures {
+  private readonly uses = new Map<FunctionNode, VariableUse>();
+  private readonly found = new Map<FunctionNode, readonly ts.Symbol[]>();
+
+  constructor(private readonly oracle: Oracle) {}
+
+  use(fn: FunctionNode): VariableUse {
+    const known = this.uses.get(fn);
+    if (known !== undefined) return known;
+    const assigned = new Set<ts.Symbol>();
+    const captured = new Set<ts.Symbol>();
+    visitIdentifiers(fn, identifier => {
+      if (!isReferenceName(identifier)) return;
+      const symbol = this.oracle.symbolOf(identifier);
+      if (symbol === undefined) return;
+      if (isWritten(identifier)) assigned.add(symbol);
+      if (enclosingFunction(identifier) !== fn) captured.add(symbol);
+    });
+    const use = { assigned, captured };
+    this.uses.set(fn, use);
+    return use;
+  }
+
+  /** Whether a variable is assigned somewhere in a statement. */
+  assignedWithin(symbol: ts.Symbol, node: ts.Node): boolean {
+    let found = false;
+    visitIdentifiers(node, identifier => { found ||= isWritten(identifier) && this.oracle.symbolOf(identifier) === symbol; });
+    return found;
+  }
+
+  /** The variables of enclosing functions, and scratch variables, that `fn` and what it calls refer to, in order of first use. */
+  of(fn: FunctionNode): readonly ts.Symbol[] {
+    const known = this.found.get(fn);
+    if (known !== undefined) return known;
+    const symbols = new Set<ts.Symbol>();
+    const seen = new Set<FunctionNode>();
+    const visit = (at: FunctionNode): void => {
+      if (seen.has(at)) return;
+      seen.add(at);
+      visitIdentifiers(at, identifier => {
+        if (!isReferenceName(identifier)) return;
+        const symbol = this.oracle.symbolOf(identifier);
+        if (symbol === undefined) return;
+        const callee = functionOfSymbol(symbol);
+        if (callee !== null) { visit(callee); return; }
+        const owner = symbol.valueDeclaration === undefined ? null : ownerOf(symbol.valueDeclaration);
+        if (owner === null ? isScratch(symbol) : owner !== fn && isInside(fn, owner)) symbols.add(symbol);
+      });
+    };
+    visit(fn);
+    const result = [...symbols];
+    this.found.set(fn, result);
+    return result;
+  }
+}
+
+/** The function whose variable a declaration is; null at module level and for what is not a variable. */
+const ownerOf = (declaration: ts.Node): ts.Node | null =>
+  ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration) ? enclosingFunction(declaration) : null;
+
+function isInside(node: ts.Node, outer: ts.Node): boolean {
+  for (let at = node.parent as ts.Node | undefined; at !== undefined; at = at.parent) if (at === outer) return true;
+  return false;
+}

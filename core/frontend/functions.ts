@@ -1,0 +1,199 @@
+/** The functions of a file: those marked `@differentiable`, and any by name. */
+import ts from 'typescript';
+import type { Span } from '../ir/origin';
+import { holdsReals } from '../ir/type';
+import type { Diagnostic } from '../messages';
+import { problem } from '../messages';
+import type { FunctionName, Lowered, MarkedFunction, MarkedParam } from './api';
+import { lowerPending } from './lower/functionBody';
+import { createLexicon, functionName, Unit, type Lexicon } from './lower/unit';
+import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, spanOf, type FunctionNode } from './oracle';
+import { readPoints } from './points';
+import { mentionsMark } from './prefilter';
+import { readWrt } from './marks';
+import type { Project } from './project';
+
+/** A function together with the statement or declaration that its comment stands above. */
+interface Candidate { readonly node: FunctionNode; readonly statement: ts.Node; readonly mark: ts.JSDocTag | null }
+
+const lexicons = new WeakMap<ts.Program, Lexicon>();
+/** What is known of a program is kept as long as the program. */
+export function lexiconOf(program: ts.Program): Lexicon {
+  const known = lexicons.get(program);
+  if (known !== undefined) return known;
+  const made = createLexicon(createOracle(program));
+  lexicons.set(program, made);
+  return made;
+}
+
+const markOf = (node: ts.Node): ts.JSDocTag | null => ts.getJSDocTags(node).find(tag => tag.tagName.text === 'differentiable') ?? null;
+
+/** The statement a function is declared by: the declaration itself, or the variable statement around it. */
+function statementOf(node: FunctionNode): ts.Node {
+  let at: ts.Node = node;
+  while (!ts.isStatement(at) && !ts.isSourceFile(at.parent)) at = at.parent;
+  return at;
+}
+
+/** Functions with a name, in source order, and marks that stand above something else. */
+function candidates(file: ts.SourceFile): { found: Candidate[]; misplaced: { tag: ts.JSDocTag; what: string }[] } {
+  const found: Candidate[] = [];
+  const misplaced: { tag: ts.JSDocTag; what: string }[] = [];
+  const visit = (node: ts.Node): void => {
+    const fn = ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isExportAssignment(node) ? functionOfDeclaration(node) : null;
+    if (fn !== null) {
+      found.push({ node: fn, statement: statementOf(fn), mark: markOf(ts.isVariableDeclaration(node) ? node : statementOf(fn)) });
+    } else {
+      const tag = ownMark(node);
+      if (tag !== null) misplaced.push({ tag, what: describe(node) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  return { found, misplaced };
+}
+
+/** A mark in a comment right above a node that is no function with a name. */
+function ownMark(node: ts.Node): ts.JSDocTag | null {
+  if (ts.isVariableStatement(node) && node.declarationList.declarations.some(d => functionOfDeclaration(d) !== null)) return null;
+  if (isFunctionNode(node) && !ts.isFunctionDeclaration(node)) return null;
+  const own = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).filter(doc => doc.parent === node);
+  return own.flatMap(doc => doc.tags ?? []).find(tag => tag.tagName.text === 'differentiable') ?? null;
+}
+
+function describe(node: ts.Node): string {
+  if (ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isSetAccessor(node) || ts.isConstructorDeclaration(node)) return 'a method';
+  if (ts.isClassLike(node)) return 'a class';
+  if (ts.isFunctionDeclaration(node)) return 'an overload';
+  if (ts.isVariableStatement(node)) return 'a variable that holds no function';
+  return 'this';
+}
+
+export function functionNames(project: Project, path: string): FunctionName[] {
+  const file = project.program(path).getSourceFile(path);
+  if (file === undefined) return [];
+  return candidates(file).found.flatMap(({ node, statement, mark }) => {
+    const name = nameOf(node);
+    return enclosingFunction(node) !== null && mark === null ? [] : [{
+      name, nameSpan: spanOf(functionName(node) ?? node), declarationSpan: spanOf(statement), marked: mark !== null,
+    }];
+  });
+}
+
+const nameOf = (node: FunctionNode): string => functionName(node)?.text ?? 'default';
+
+/** Every marked function of a file, lowered or with what stands against it. Empty, and without any cost, for a file without a mark. */
+export function markedFunctions(project: Project, path: string): MarkedFunction[] {
+  const text = project.host.readFile(path);
+  if (text === undefined || !mentionsMark(text)) return [];
+  const program = project.program(path);
+  const file = program.getSourceFile(path);
+  if (file === undefined) return [];
+  const { found } = candidates(file);
+  return found.flatMap(candidate => (candidate.mark === null ? [] : [describeFunction(program, file, candidate)]));
+}
+
+/** Marks that stand above something that is no function; they belong to no marked function. */
+export function misplacedMarks(project: Project, path: string): Diagnostic[] {
+  const text = project.host.readFile(path);
+  const file = text === undefined || !mentionsMark(text) ? undefined : project.program(path).getSourceFile(path);
+  if (file === undefined) return [];
+  return candidates(file).misplaced.map(({ tag, what }) => problem('misplacedMark', { what }, tagName(tag)));
+}
+
+/** The function of this name at the top level, or a marked one, with its diagnostics; null when there is none. */
+export function functionNamed(project: Project, path: string, name: string): MarkedFunction | null {
+  const program = project.program(path);
+  const file = program.getSourceFile(path);
+  if (file === undefined) return null;
+  const named = candidates(file).found.filter(({ node }) => nameOf(node) === name);
+  const found = named.find(({ mark }) => mark !== null) ?? named.find(({ node }) => enclosingFunction(node) === null);
+  return found === undefined ? null : describeFunction(program, file, found);
+}
+
+/** The node of a function described by `markedFunctions`, in the program's current text. */
+export function nodeOf(program: ts.Program, fn: MarkedFunction): FunctionNode | null {
+  const file = program.getSourceFile(fn.file);
+  return file === undefined ? null : candidates(file).found.find(({ statement, node }) =>
+    statement.getStart(file) === fn.declarationSpan.start && nameOf(node) === fn.name)?.node ?? null;
+}
+
+/** `@differentiable` itself. */
+const tagName = (tag: ts.JSDocTag): Span => ({ file: tag.getSourceFile().fileName, start: tag.tagName.getStart() - 1, end: tag.tagName.end });
+
+function describeFunction(program: ts.Program, file: ts.SourceFile, { node, statement, mark }: Candidate): MarkedFunction {
+  const lexicon = lexiconOf(program);
+  const { oracle } = lexicon;
+  const name = nameOf(node);
+  const body: ts.ConciseBody = node.body;
+  const nameNode = functionName(node) ?? node.getFirstToken(file) ?? node;
+  const unit = new Unit(lexicon, file.fileName);
+  const syntax = syntaxProblems(program, file, statement);
+  const params = node.parameters.map((parameter): MarkedParam => {
+    const optional = parameter.questionToken !== undefined;
+    const declared = oracle.typeOf(parameter);
+    const type = lexicon.types.read(optional ? oracle.checker.getNonNullableType(declared) : declared, parameter);
+    return {
+      name: parameter.name.getText(file), type: type.kind === 'problem' ? null : type,
+      typeText: parameter.type?.getText(file) ?? oracle.typeText(declared, node), span: spanOf(parameter),
+      optional, hasDefault: parameter.initializer !== undefined, rest: parameter.dotDotDotToken !== undefined,
+    };
+  });
+  for (const parameter of node.parameters) {
+    if (!ts.isIdentifier(parameter.name)) unit.report('unsupportedPattern', {}, parameter.name, null);
+  }
+  const lowered = lowerRoot(unit, node);
+  const marks: Diagnostic[] = [];
+  const resultType = lexicon.types.read(oracle.resultTypeOf(node), node);
+  if (resultType.kind === 'void') marks.push(problem('resultless', { name }, spanOf(nameNode)));
+  const wrt = mark === null ? null : readWrt(mark, params, marks);
+  if (!params.some(param => param.type !== null && !param.optional && holdsReals(param.type)) && params.every(param => param.type !== null)) {
+    marks.push(problem('nothingReal', { name }, spanOf(nameNode)));
+  }
+  const comment: ts.Node | undefined = mark?.parent;
+  const points = comment === undefined ? [] : readPoints(lexicon, node, params, comment);
+  const diagnostics = [...syntax, ...unit.diagnostics, ...marks, ...points.flatMap(point => point.diagnostics)]
+    .sort((a, b) => a.span.start - b.span.start);
+  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) ?? [] : [];
+  return {
+    name, file: file.fileName, nameSpan: spanOf(nameNode), declarationSpan: spanOf(statement),
+    commentSpan: comment === undefined ? spanOf(nameNode) : { file: file.fileName, start: comment.getStart(file), end: comment.end },
+    markSpan: mark === null ? spanOf(nameNode) : tagName(mark),
+    signatureEnd: ts.isBlock(body) ? body.getStart(file) + 1 : body.getStart(file),
+    exported: ts.isExportAssignment(statement) || modifiers.some(modifier => modifier.kind === ts.SyntaxKind.ExportKeyword),
+    params, resultType: resultType.kind === 'problem' ? null : resultType,
+    resultTypeText: node.type?.getText(file) ?? oracle.typeText(oracle.resultTypeOf(node), node),
+    wrt, points,
+    lowered: syntax.length === 0 && unit.diagnostics.length === 0 ? lowered : null,
+    diagnostics, hasSyntaxErrors: syntax.length > 0,
+  };
+}
+
+function syntaxProblems(program: ts.Program, file: ts.SourceFile, statement: ts.Node): Diagnostic[] {
+  return program.getSyntacticDiagnostics(file).flatMap(({ start, length, messageText }) => {
+    const inside = start + length >= statement.pos && start <= statement.end + 1;
+    const message = ts.flattenDiagnosticMessageText(messageText, ' ');
+    return inside ? [problem('syntaxError', { message }, { file: file.fileName, start, end: start + length })] : [];
+  });
+}
+
+/** The function with its optional parameters left out; parameters with defaults are given. */
+function lowerRoot(unit: Unit, node: FunctionNode): Lowered {
+  const omitted = new Set<number>();
+  node.parameters.forEach((parameter, i) => { if (parameter.questionToken !== undefined) omitted.add(i); });
+  for (const symbol of unit.lexicon.captures.of(node)) {
+    const declaration = symbol.valueDeclaration;
+    if (declaration !== undefined && enclosingFunction(declaration) !== null) {
+      const use = firstUse(unit, node, symbol);
+      unit.report('capturingMark', { name: symbol.name }, use ?? node, null);
+    }
+  }
+  const root = unit.specialise(node, omitted, new Set(), null, true);
+  lowerPending(unit);
+  return { module: unit.finish(), root: root.name, tokens: unit.tokens };
+}
+
+function firstUse(unit: Unit, node: ts.Node, symbol: ts.Symbol): ts.Node | undefined {
+  if (ts.isIdentifier(node) && unit.lexicon.oracle.symbolOf(node) === symbol) return node;
+  return ts.forEachChild(node, child => firstUse(unit, child, symbol));
+}

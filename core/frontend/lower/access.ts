@@ -1,0 +1,62 @@
+/** Reading elements, fields, lengths and named constants: `a[i]`, `p.x`, `a.length`, `Math.PI`, `Colour.Red`. */
+import ts from 'typescript';
+import type { Value } from '../../ir/op';
+import { num, printType } from '../../ir/type';
+import { libraryNumber } from '../constants';
+import { functionOfSymbol, isLibrarySymbol, stripped } from '../oracle';
+import { lowerFunctionName } from './closures';
+import { lowerConstant, lowerNumber, lowerValue } from './expressions';
+import { refuseSyntax } from './refusals';
+import type { FunctionScope } from './scope';
+
+export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessExpression): Value {
+  const { constants, oracle } = fn.lexicon;
+  const owner = constants.libraryOwner(node.expression);
+  if (owner !== null) {
+    const value = libraryNumber(owner, node.name.text);
+    if (value !== null) return fn.b.namedConstant(value, node.getText(), fn.at(node));
+    const callable = owner === 'Math' ? lowerFunctionName(fn, node, oracle.symbolOf(node.name)) : null;
+    return callable ?? refuseSyntax(fn, node, num);
+  }
+  if (isModuleName(fn, node.expression)) {
+    const symbol = oracle.symbolOf(node.name);
+    if (symbol !== undefined) {
+      const callable = functionOfSymbol(symbol) === null ? null : lowerFunctionName(fn, node, symbol);
+      return callable ?? lowerConstant(fn, node, symbol);
+    }
+  }
+  const base = lowerValue(fn, node.expression);
+  const origin = fn.at(node);
+  fn.token(node.name, node, origin);
+  if (base.type.kind === 'array' && node.name.text === 'length') return fn.b.len(base, origin);
+  if (base.type.kind === 'struct' && base.type.fields.some(field => field.name === node.name.text)) {
+    return fn.b.getField(base, node.name.text, origin);
+  }
+  return fn.refuse('unknownMember', { name: node.name.text, type: printType(base.type), instead: 'use indices, `length` and fields' }, node.name, num);
+}
+
+/** `N` in `N.f`, where `N` is a namespace import, a namespace or an enum. */
+export function isModuleName(fn: FunctionScope, expression: ts.Expression): boolean {
+  const node = stripped(expression);
+  if (!ts.isIdentifier(node)) return false;
+  const symbol = fn.lexicon.oracle.symbolOf(node);
+  if (symbol === undefined || isLibrarySymbol(symbol)) return false;
+  return (symbol.flags & (ts.SymbolFlags.ValueModule | ts.SymbolFlags.NamespaceModule | ts.SymbolFlags.Enum)) !== 0
+    && (symbol.flags & ts.SymbolFlags.Variable) === 0;
+}
+
+export function lowerElementAccess(fn: FunctionScope, node: ts.ElementAccessExpression): Value {
+  const base = lowerValue(fn, node.expression);
+  const key = stripped(node.argumentExpression);
+  if (base.type.kind === 'struct' && (ts.isStringLiteralLike(key) || ts.isNumericLiteral(key))) {
+    if (base.type.fields.some(field => field.name === key.text)) return fn.b.getField(base, key.text, fn.at(node));
+  }
+  if (base.type.kind !== 'array') {
+    return fn.refuse('unknownMember', { name: key.getText(), type: printType(base.type), instead: 'name the field, as in `p.x`' }, node.argumentExpression, num);
+  }
+  const index = lowerNumber(fn, node.argumentExpression);
+  const origin = fn.at(node);
+  const bracket = node.getChildren().find(child => child.kind === ts.SyntaxKind.OpenBracketToken);
+  if (bracket !== undefined) fn.token(bracket, node, origin);
+  return fn.b.load(base, index, origin);
+}

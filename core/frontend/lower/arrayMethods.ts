@@ -1,0 +1,64 @@
+/** Methods of arrays and typed arrays. */
+import ts from 'typescript';
+import type { Value } from '../../ir/op';
+import { num, printType } from '../../ir/type';
+import { refuseModuleData } from './assignments';
+import { appendAll, copyElements } from './bulk';
+import { lowerAs, lowerNumber, lowerValue } from './expressions';
+import type { FunctionScope } from './scope';
+
+/** Null when the object is no array. */
+export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Value | null {
+  if (fn.typeOrNull(callee.expression)?.kind !== 'array') return null;
+  const method = callee.name.text;
+  if (method === 'fill' || method === 'push' || method === 'set') refuseModuleData(fn, callee.expression);
+  const array = lowerValue(fn, callee.expression);
+  const { type } = array;
+  if (type.kind !== 'array') return null;
+  const origin = fn.at(node);
+  fn.token(callee.name, node, origin);
+  const [first, second] = node.arguments;
+  switch (method) {
+    case 'fill': {
+      if (first === undefined || second !== undefined) break;
+      const value = lowerAs(fn, first, type.element);
+      fn.b.fill(array, value, origin);
+      return array;
+    }
+    case 'push': {
+      if (type.storage !== 'array') break;
+      const values = node.arguments.map(argument => ts.isSpreadElement(argument)
+        ? { spread: true, value: lowerValue(fn, argument.expression), argument } : { spread: false, value: lowerAs(fn, argument, type.element), argument });
+      for (const { spread, value, argument } of values) {
+        if (spread) appendAll(fn, array, value, argument);
+        else fn.b.push(array, value, fn.at(node));
+      }
+      return isUsed(node) ? fn.b.len(array, fn.at(node)) : fn.placeholderVoid();
+    }
+    case 'slice':
+      if (first !== undefined && !isZero(fn, node.arguments)) break;
+      return fn.b.copy(array, origin);
+    case 'set': {
+      if (first === undefined || type.storage === 'array') break;
+      const source = lowerValue(fn, first);
+      if (source.type.kind !== 'array' || source.type.element.kind !== 'num') return fn.refuse('typeMismatch', { expected: 'an array of numbers', found: `\`${printType(source.type)}\`` }, first, num);
+      const offset = second === undefined ? null : lowerNumber(fn, second);
+      // The source may be the same array; with an offset the ranges overlap, and `set` acts as if on a copy.
+      copyElements(fn, array, offset === null ? source : fn.b.copy(source, fn.at(node)), offset, node);
+      return fn.placeholderVoid();
+    }
+    case 'at': {
+      const index = first === undefined ? null : fn.lexicon.constants.scalar(first);
+      if (typeof index !== 'number' || !Number.isInteger(index)) break;
+      const place = index >= 0 ? fn.constant(index, node) : fn.b.prim('add', [fn.b.len(array, fn.at(node)), fn.constant(index, node)], fn.at(node));
+      return fn.b.load(array, place, origin);
+    }
+    default: break;
+  }
+  return fn.refuse('unknownMember', { name: method, type: printType(type), instead: 'write it as a loop over the elements' }, callee.name, fn.typeOrNull(node) ?? num);
+}
+
+const isZero = (fn: FunctionScope, args: ts.NodeArray<ts.Expression>): boolean =>
+  args.length === 1 && args[0] !== undefined && fn.lexicon.constants.scalar(args[0]) === 0;
+
+const isUsed = (node: ts.CallExpression): boolean => !ts.isExpressionStatement(node.parent);

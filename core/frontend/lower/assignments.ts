@@ -1,0 +1,132 @@
+/** Writing variables, elements and fields: `=`, `+=` and its like, `&&=`, `++`, destructuring. */
+import ts from 'typescript';
+import { newValue } from '../../ir/builder';
+import type { Value } from '../../ir/op';
+import type { Origin } from '../../ir/origin';
+import { num, printType, type Type } from '../../ir/type';
+import { isLibrarySymbol, isModuleVariable, isScratch, stripped } from '../oracle';
+import { lowerAs, lowerNumber, lowerValue } from './expressions';
+import { compoundPrimitive } from './operators';
+import { destructure } from './patterns';
+import type { FunctionScope } from './scope';
+
+/** A place that can be read and written; its object and index are evaluated once. */
+export interface Place {
+  readonly type: Type;
+  read(node: ts.Node): Value;
+  write(value: Value, origin: Origin): void;
+}
+
+/** Evaluates what a target refers to; reports what cannot be written. */
+export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
+  const node = stripped(target);
+  if (ts.isIdentifier(node)) return variablePlace(fn, node);
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+    refuseModuleData(fn, node.expression);
+    const base = lowerValue(fn, node.expression);
+    if (ts.isElementAccessExpression(node) && base.type.kind === 'array') {
+      const index = lowerNumber(fn, node.argumentExpression);
+      return {
+        type: base.type.element,
+        read: at => fn.b.load(base, index, fn.at(at)),
+        write: (value, origin) => { fn.b.store(base, index, value, origin); },
+      };
+    }
+    const key = ts.isPropertyAccessExpression(node) ? node.name : stripped(node.argumentExpression);
+    const name = ts.isIdentifier(key) && ts.isPropertyAccessExpression(node) ? key.text : ts.isStringLiteralLike(key) ? key.text : null;
+    const field = base.type.kind === 'struct' ? base.type.fields.find(f => f.name === name) : undefined;
+    if (field !== undefined) {
+      return {
+        type: field.type,
+        read: at => fn.b.getField(base, field.name, fn.at(at)),
+        write: (value, origin) => { fn.b.setField(base, field.name, value, origin); },
+      };
+    }
+    fn.report('unknownMember', { name: key.getText(), type: printType(base.type), instead: 'write elements and fields' }, key);
+    return nowhere(fn, fn.typeOrNull(node) ?? num);
+  }
+  fn.report('unsupportedPattern', {}, node);
+  return nowhere(fn, num);
+}
+
+function variablePlace(fn: FunctionScope, node: ts.Identifier): Place {
+  const symbol = fn.lexicon.oracle.symbolOf(node);
+  const binding = symbol === undefined ? null : fn.lookUp(symbol);
+  if (binding?.kind === 'slot') {
+    const { slot } = binding;
+    return { type: slot.type, read: at => fn.b.get(slot, fn.at(at)), write: (value, origin) => { fn.b.set(slot, value, origin); } };
+  }
+  const declaration = symbol?.valueDeclaration;
+  if (symbol === undefined || declaration === undefined || isLibrarySymbol(symbol)) fn.report('unknownName', { name: node.text }, node);
+  else if (isModuleVariable(declaration) && !isScratch(symbol)) fn.report('moduleState', { name: node.text }, node);
+  else fn.report('outOfScope', { name: node.text }, node);
+  return nowhere(fn, fn.typeOrNull(node) ?? num);
+}
+
+const nowhere = (fn: FunctionScope, type: Type): Place => ({ type, read: at => fn.placeholder(type, at), write: () => undefined });
+
+/** Reports a write into an array or object of the module. */
+export function refuseModuleData(fn: FunctionScope, base: ts.Expression): void {
+  let root = stripped(base);
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = stripped(root.expression);
+  if (!ts.isIdentifier(root)) return;
+  const symbol = fn.lexicon.oracle.symbolOf(root);
+  const declaration = symbol?.valueDeclaration;
+  if (symbol === undefined || declaration === undefined || fn.lookUp(symbol) !== null || isLibrarySymbol(symbol)) return;
+  if (isModuleVariable(declaration) && !isScratch(symbol)) fn.report('constantWritten', { name: root.text }, root);
+}
+
+export function lowerAssignment(fn: FunctionScope, node: ts.BinaryExpression): Value {
+  const operator = node.operatorToken.kind;
+  const target = stripped(node.left);
+  if (operator === ts.SyntaxKind.EqualsToken) {
+    if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target)) return destructure(fn, target, node.right);
+    const place = lowerPlace(fn, target);
+    const value = lowerAs(fn, node.right, place.type);
+    return store(fn, node, place, value);
+  }
+  if (operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken || operator === ts.SyntaxKind.BarBarEqualsToken) {
+    return lowerLogicalAssignment(fn, node, operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken);
+  }
+  const place = lowerPlace(fn, target);
+  // A value that is there and whose type is supported is never null or undefined, so `??=` keeps it.
+  if (operator === ts.SyntaxKind.QuestionQuestionEqualsToken) return place.read(node);
+  const primitive = compoundPrimitive(operator);
+  const before = fn.fit(place.read(node.left), num, node.left);
+  const operand = lowerNumber(fn, node.right);
+  const value = fn.b.prim(primitive ?? 'add', [before, operand], fn.at(node));
+  return store(fn, node, place, value);
+}
+
+function store(fn: FunctionScope, node: ts.BinaryExpression, place: Place, value: Value): Value {
+  const origin = fn.at(node);
+  fn.token(node.operatorToken, node, origin);
+  const target = stripped(node.left);
+  fn.token(ts.isPropertyAccessExpression(target) ? target.name : target, node, origin);
+  place.write(value, origin);
+  return value;
+}
+
+function lowerLogicalAssignment(fn: FunctionScope, node: ts.BinaryExpression, and: boolean): Value {
+  const place = lowerPlace(fn, node.left);
+  const before = place.read(node.left);
+  const condition = before.type.kind === 'num' ? fn.b.prim('truthy', [before], fn.at(node.left))
+    : before.type.kind === 'bool' ? before : fn.constant(true, node.left);
+  const assign = fn.region(node.right, () => [store(fn, node, place, lowerAs(fn, node.right, place.type))]);
+  const keep = fn.region(node.left, () => [before]);
+  const result = newValue(place.type);
+  fn.b.if(condition, and ? assign : keep, and ? keep : assign, [result], fn.at(node));
+  return result;
+}
+
+/** `++` and `--`; the value is the number before (postfix) or after (prefix). */
+export function lowerIncrement(fn: FunctionScope, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): Value {
+  const place = lowerPlace(fn, node.operand);
+  const before = fn.fit(place.read(node.operand), num, node.operand);
+  const one = fn.constant(1, node);
+  const after = fn.b.prim(node.operator === ts.SyntaxKind.PlusPlusToken ? 'add' : 'sub', [before, one], fn.at(node));
+  const origin = fn.at(node);
+  fn.token(stripped(node.operand), node, origin);
+  place.write(after, origin);
+  return ts.isPrefixUnaryExpression(node) ? after : before;
+}

@@ -1,0 +1,81 @@
+/** Calls of the library's functions: `Math.*`, predicates of numbers, makers of arrays. */
+import ts from 'typescript';
+import type { Value } from '../../ir/op';
+import { isRealPrimitive, primitiveArity, type PredicatePrimitive } from '../../ir/primitive';
+import { bool, num, type Type } from '../../ir/type';
+import { isLibrarySymbol, stripped } from '../oracle';
+import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
+import { constructedType, lowerArrayFactory } from './newArrays';
+import type { FunctionScope } from './scope';
+
+const predicates: ReadonlyMap<string, PredicatePrimitive> = new Map([
+  ['isNaN', 'isNaN'], ['isFinite', 'isFinite'], ['isInteger', 'isInteger'],
+]);
+
+/** Null when the callee is not one of the library's functions that are known here. */
+export function lowerLibraryCall(
+  fn: FunctionScope, node: ts.CallExpression, callee: ts.Expression, symbol: ts.Symbol | undefined, expected: Type | null,
+): Value | null {
+  if (ts.isPropertyAccessExpression(callee)) {
+    const owner = fn.lexicon.constants.libraryOwner(callee.expression);
+    if (owner === 'Math') return lowerMath(fn, node, callee.name);
+    if (owner === 'Number') {
+      const predicate = predicates.get(callee.name.text);
+      return predicate === undefined ? null : lowerPredicate(fn, node, predicate, callee.name);
+    }
+    const type = constructedType(fn, callee.expression, node, expected);
+    if (type !== null && callee.name.text === 'isArray') return null;
+    return type === null ? null : lowerArrayFactory(fn, node, callee, type);
+  }
+  if (!ts.isIdentifier(callee) || symbol === undefined || !isLibrarySymbol(symbol)) return null;
+  const [argument] = node.arguments;
+  if ((callee.text === 'isNaN' || callee.text === 'isFinite') && argument !== undefined) return lowerPredicate(fn, node, callee.text, callee);
+  if (callee.text === 'Boolean' && node.arguments.length === 1 && argument !== undefined) return lowerCondition(fn, argument);
+  if (callee.text === 'Number' && node.arguments.length === 1 && argument !== undefined && fn.typeOrNull(argument)?.kind === 'num') {
+    return lowerNumber(fn, argument);
+  }
+  if (callee.text === 'Array' && node.arguments.length === 1) {
+    return fn.refuse('arrayHoles', {}, node, constructedType(fn, callee, node, expected) ?? num);
+  }
+  return null;
+}
+
+function lowerPredicate(fn: FunctionScope, node: ts.CallExpression, predicate: PredicatePrimitive, name: ts.Node): Value {
+  const [argument] = node.arguments;
+  if (argument === undefined || node.arguments.length !== 1) {
+    return fn.refuse('argumentCount', { name: name.getText(), expected: '1 argument', found: node.arguments.length }, node, bool);
+  }
+  const value = lowerNumber(fn, argument);
+  const origin = fn.at(node);
+  fn.token(name, node, origin);
+  return fn.b.prim(predicate, [value], origin);
+}
+
+function lowerMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberName): Value {
+  const called = name.text;
+  if (called === 'random') return fn.refuse('nondeterministic', { what: 'Math.random()' }, node, num);
+  const args = node.arguments;
+  const spread = args.find(ts.isSpreadElement);
+  if (spread !== undefined) {
+    for (const argument of args) lowerExpression(fn, ts.isSpreadElement(argument) ? argument.expression : argument);
+    return fn.refuse('unsupportedSyntax', { what: 'a spread argument', instead: `combine the elements in a loop with \`Math.${called}\`` }, spread, num);
+  }
+  const primitive = called === 'pow' || isRealPrimitive(called) ? called : null;
+  const known = primitive !== null && ts.isIdentifier(name) && !['neg', 'bitnot', 'add', 'sub', 'mul', 'div', 'rem', 'bitand', 'bitor', 'bitxor', 'shl', 'shr', 'ushr'].includes(primitive);
+  if (!known) {
+    args.forEach(argument => { lowerValue(fn, argument); });
+    return fn.refuse('unknownMath', { name: called }, name, num);
+  }
+  const arity = primitiveArity(primitive);
+  if (arity !== null && args.length !== arity) {
+    const expected = `${String(arity)} argument${arity === 1 ? '' : 's'}`;
+    return fn.refuse('argumentCount', { name: `Math.${called}`, expected, found: args.length }, node, num);
+  }
+  const values = args.map(argument => lowerNumber(fn, argument));
+  if (values.length === 0) return fn.constant(called === 'min' ? Infinity : called === 'max' ? -Infinity : 0, node);
+  const origin = fn.at(node);
+  fn.token(name, node, origin);
+  const callee = stripped(node.expression);
+  if (ts.isPropertyAccessExpression(callee)) fn.token(callee.expression, node, origin);
+  return fn.b.prim(primitive, values, origin);
+}

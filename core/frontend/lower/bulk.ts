@@ -1,0 +1,60 @@
+/** Whole-array operations written out as loops over a counter. */
+import type ts from 'typescript';
+import { newSlot } from '../../ir/builder';
+import type { Value } from '../../ir/op';
+import { printType, sameType, type ArrayType } from '../../ir/type';
+import type { FunctionScope } from './scope';
+
+/** `for (let i = 0; i < length; i++) body(i)`; the length is evaluated before each iteration when it is a function. */
+export function countedLoop(fn: FunctionScope, node: ts.Node, length: () => Value, body: (index: Value) => void): void {
+  const counter = newSlot(fn.constant(0, node).type, 'i');
+  fn.b.declare(counter, fn.constant(0, node), fn.at(node));
+  const label = fn.freshLabel('L');
+  const test = fn.region(node, () => {
+    const index = fn.b.get(counter, fn.at(node));
+    return [fn.b.prim('lt', [index, length()], fn.at(node))];
+  });
+  const inner = fn.region(node, () => {
+    body(fn.b.get(counter, fn.at(node)));
+    return [];
+  });
+  const update = fn.region(node, () => {
+    const next = fn.b.prim('add', [fn.b.get(counter, fn.at(node)), fn.constant(1, node)], fn.at(node));
+    fn.b.set(counter, next, fn.at(node));
+    return [];
+  });
+  fn.b.append({ kind: 'while', label, first: true, test, body: inner, update, origin: fn.at(node) });
+}
+
+/** Writes the elements of `source` into `target` from `offset` on. */
+export function copyElements(fn: FunctionScope, target: Value, source: Value, offset: Value | null, node: ts.Node): void {
+  const length = fn.b.len(source, fn.at(node));
+  countedLoop(fn, node, () => length, index => {
+    const value = fn.b.load(source, index, fn.at(node));
+    const place = offset === null ? index : fn.b.prim('add', [index, offset], fn.at(node));
+    fn.b.store(target, place, value, fn.at(node));
+  });
+}
+
+/** A new array of `type` with the elements of `source`. */
+export function convertArray(fn: FunctionScope, type: ArrayType, source: Value, node: ts.Node): Value {
+  if (sameType(source.type, type)) return fn.b.copy(source, fn.at(node));
+  if (source.type.kind !== 'array' || !sameType(source.type.element, type.element)) {
+    return fn.refuse('typeMismatch', { expected: `an array of \`${printType(type.element)}\``, found: `\`${printType(source.type)}\`` }, node, type);
+  }
+  const made = fn.b.alloc(type, fn.b.len(source, fn.at(node)), fn.at(node));
+  copyElements(fn, made, source, null, node);
+  return made;
+}
+
+/** Pushes every element of `source`, as it was before. */
+export function appendAll(fn: FunctionScope, target: Value, source: Value, node: ts.Node): void {
+  if (source.type.kind !== 'array' || target.type.kind !== 'array' || !sameType(source.type.element, target.type.element)) {
+    fn.report('typeMismatch', { expected: `\`${printType(target.type)}\``, found: `\`${printType(source.type)}\`` }, node);
+    return;
+  }
+  const length = fn.b.len(source, fn.at(node));
+  countedLoop(fn, node, () => length, index => {
+    fn.b.push(target, fn.b.load(source, index, fn.at(node)), fn.at(node));
+  });
+}

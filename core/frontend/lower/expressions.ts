@@ -1,0 +1,123 @@
+/** Expressions: which file lowers what. Every expression gives one value; one without a result has type void. */
+import ts from 'typescript';
+import type { Value } from '../../ir/op';
+import { bool, isReference, num, type Type } from '../../ir/type';
+import { isAccess, isFunctionNode, isLibrarySymbol, stripped } from '../oracle';
+import { libraryNumber } from '../constants';
+import { lowerElementAccess, lowerPropertyAccess } from './access';
+import { lowerAssignment, lowerIncrement } from './assignments';
+import { lowerCall } from './calls';
+import { lowerClosure, lowerFunctionName } from './closures';
+import { lowerArrayLiteral, lowerObjectLiteral } from './literals';
+import { lowerNew } from './newArrays';
+import { lowerBinary, lowerConditional, lowerUnary, isAssignment } from './operators';
+import { refuseSyntax } from './refusals';
+import type { FunctionScope } from './scope';
+import { staticValue } from './statics';
+
+/** `expected`: the type the surroundings ask for; it shapes literals, and the value is not checked against it. */
+export function lowerExpression(fn: FunctionScope, expression: ts.Expression, expected: Type | null = null): Value {
+  const node = stripped(expression);
+  if (ts.isNumericLiteral(node)) return fn.constant(Number(node.text), node);
+  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
+    return fn.constant(node.kind === ts.SyntaxKind.TrueKeyword, node);
+  }
+  if (ts.isIdentifier(node)) return lowerName(fn, node, expected);
+  if (ts.isBinaryExpression(node)) return isAssignment(node) ? lowerAssignment(fn, node) : lowerBinary(fn, node, expected);
+  if (ts.isPrefixUnaryExpression(node)) {
+    return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken
+      ? lowerIncrement(fn, node) : lowerUnary(fn, node, node.operator);
+  }
+  if (ts.isPostfixUnaryExpression(node)) return lowerIncrement(fn, node);
+  if (ts.isConditionalExpression(node)) return lowerConditional(fn, node, expected);
+  if (isAccess(node)) {
+    if (staticValue(fn, node)?.kind === 'undefined') return refuseAbsent(fn, node, expected);
+    return ts.isPropertyAccessExpression(node) ? lowerPropertyAccess(fn, node) : lowerElementAccess(fn, node);
+  }
+  if (ts.isCallExpression(node)) return lowerCall(fn, node, expected);
+  if (ts.isNewExpression(node)) return lowerNew(fn, node, expected);
+  if (ts.isArrayLiteralExpression(node)) return lowerArrayLiteral(fn, node, expected);
+  if (ts.isObjectLiteralExpression(node)) return lowerObjectLiteral(fn, node, expected);
+  if (isFunctionNode(node)) return lowerClosure(fn, node);
+  if (ts.isVoidExpression(node)) {
+    lowerExpression(fn, node.expression);
+    return refuseAbsent(fn, node, expected);
+  }
+  return refuseSyntax(fn, node, expected ?? fn.typeOrNull(node) ?? num);
+}
+
+/** An expression that has a value. */
+export function lowerValue(fn: FunctionScope, expression: ts.Expression, expected: Type | null = null): Value {
+  const value = lowerExpression(fn, expression, expected);
+  if (value.type.kind !== 'void') return value;
+  return fn.refuse('noResult', { name: stripped(expression).getText() }, expression, expected ?? num);
+}
+
+/** An expression that has a value of exactly this type. */
+export const lowerAs = (fn: FunctionScope, expression: ts.Expression, type: Type): Value =>
+  fn.fit(lowerValue(fn, expression, type), type, expression);
+
+export const lowerNumber = (fn: FunctionScope, expression: ts.Expression): Value => lowerAs(fn, expression, num);
+
+/** The condition JavaScript makes of an expression. */
+export function lowerCondition(fn: FunctionScope, expression: ts.Expression): Value {
+  const found = staticValue(fn, expression);
+  if (found !== null) return fn.constant(found.kind === 'boolean' && found.value, expression);
+  const value = lowerValue(fn, expression, bool);
+  if (value.type.kind === 'bool') return value;
+  if (value.type.kind === 'num') return fn.b.prim('truthy', [value], fn.at(expression));
+  // Arrays, objects and functions are true.
+  return isReference(value.type) || value.type.kind === 'func' ? fn.constant(true, expression) : fn.fit(value, bool, expression);
+}
+
+const refuseAbsent = (fn: FunctionScope, node: ts.Node, expected: Type | null): Value =>
+  fn.refuse('possiblyUndefined', { type: 'undefined' }, node, expected ?? num);
+
+function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null): Value {
+  const { oracle, constants } = fn.lexicon;
+  const symbol = oracle.symbolOf(node);
+  if (symbol === undefined) return fn.refuse('unknownName', { name: node.text }, node, expected ?? num);
+  const binding = fn.lookUp(symbol);
+  if (binding !== null) {
+    switch (binding.kind) {
+      case 'absent': return refuseAbsent(fn, node, expected);
+      case 'param':
+        fn.paramToken(node, binding.name);
+        return binding.value;
+      case 'slot': {
+        const origin = fn.at(node);
+        fn.token(node, node, origin);
+        return fn.b.get(binding.slot, origin);
+      }
+    }
+  }
+  if (isLibrarySymbol(symbol) || symbol.declarations === undefined) {
+    const value = libraryNumber(null, node.text);
+    if (value !== null) return fn.constant(value, node);
+    if (node.text === 'undefined') return refuseAbsent(fn, node, expected);
+    return refuseSyntax(fn, node, expected ?? num);
+  }
+  const callable = lowerFunctionName(fn, node, symbol);
+  if (callable !== null) return callable;
+  const constant = constants.of(symbol);
+  if (constant !== null) return lowerConstant(fn, node, symbol);
+  const local = symbol.valueDeclaration !== undefined && (ts.isVariableDeclaration(symbol.valueDeclaration) || ts.isBindingElement(symbol.valueDeclaration));
+  return fn.refuse(local ? 'outOfScope' : 'unknownName', { name: node.text }, node, expected ?? fn.typeOrNull(node) ?? num);
+}
+
+/** A constant of a module: a number under its name, or a reference to its data. */
+export function lowerConstant(fn: FunctionScope, node: ts.Identifier | ts.PropertyAccessExpression, symbol: ts.Symbol): Value {
+  const constant = fn.lexicon.constants.of(symbol);
+  const name = ts.isIdentifier(node) ? node.text : node.name.text;
+  const origin = fn.at(node);
+  fn.token(ts.isIdentifier(node) ? node : node.name, node, origin);
+  switch (constant?.kind) {
+    case 'scalar': return fn.b.namedConstant(constant.value, name, origin);
+    case 'data': return fn.b.global(fn.unit.globalFor(symbol, node, constant.type, constant.data), constant.type, origin, name);
+    case 'changing': return fn.refuse('moduleState', { name }, node, fn.typeOrNull(node) ?? num);
+    case 'unreadable': case undefined: {
+      const type = fn.typeOf(node);
+      return fn.refuse('notConstant', { name }, node, type);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/** A function of the table: parameters, captured variables, defaults, body. */
+import ts from 'typescript';
+import { newSlot, newValue } from '../../ir/builder';
+import type { Func, Param } from '../../ir/module';
+import type { Slot, Value } from '../../ir/op';
+import { nowhere } from '../../ir/origin';
+import { num } from '../../ir/type';
+import { isScratch } from '../oracle';
+import { refuseKind } from './calls';
+import { lowerAs, lowerExpression, lowerValue } from './expressions';
+import { bindPattern, declaredType } from './patterns';
+import { FunctionScope } from './scope';
+import { lowerStatements } from './statements';
+import type { Specialisation, Unit } from './unit';
+
+/** Lowers everything that is pending, and what that leads to. */
+export function lowerPending(unit: Unit): void {
+  for (let next = unit.pending.shift(); next !== undefined; next = unit.pending.shift()) unit.funcs.set(next.name, lowerFunction(unit, next));
+}
+
+function lowerFunction(unit: Unit, self: Specialisation): Func {
+  const fn = new FunctionScope(unit, self);
+  const { node, result } = self;
+  const params: Param[] = [];
+  const captures: Slot[] = [];
+  const body = fn.region(node.body, () => {
+    refuseKind(fn, node, node.modifiers?.find(m => m.kind === ts.SyntaxKind.AsyncKeyword) ?? node.name ?? node);
+    if (self.isRoot) declareScratch(fn);
+    else bindCaptures(fn, captures);
+    lowerParameters(fn, params);
+    if (ts.isBlock(node.body)) {
+      lowerStatements(fn, node.body.statements);
+    } else if (result.kind === 'void') {
+      lowerExpression(fn, node.body);
+    } else {
+      const value = lowerAs(fn, node.body, result);
+      fn.b.return(value, fn.at(node.body));
+      fn.end();
+    }
+    if (!fn.ended) {
+      // The end of a function with a result is not reached; a region needs a terminator all the same.
+      if (result.kind === 'void') fn.b.return(null, nowhere);
+      else fn.b.append({ kind: 'throw', message: `${self.name} ended without a result`, origin: nowhere });
+      fn.end();
+    }
+    return [];
+  });
+  return { name: self.name, params, captures, result, body, form: 'slot', origin: fn.at(node) };
+}
+
+function bindCaptures(fn: FunctionScope, captures: Slot[]): void {
+  for (const symbol of fn.self.captures) {
+    const at = symbol.valueDeclaration ?? fn.self.node;
+    const slot = newSlot(fn.typeOf(at, fn.lexicon.oracle.typeOfSymbol(symbol, at)), symbol.name);
+    captures.push(slot);
+    fn.bind(symbol, { kind: 'slot', slot });
+  }
+}
+
+/** The marked function's activation owns the scratch variables that it and its callees mention. */
+function declareScratch(fn: FunctionScope): void {
+  for (const symbol of fn.self.captures) {
+    const declaration = symbol.valueDeclaration;
+    if (!isScratch(symbol) || declaration === undefined || !ts.isVariableDeclaration(declaration)) continue;
+    const { initializer } = declaration;
+    const type = declaredType(fn, declaration) ?? fn.typeOf(declaration.name);
+    const value = initializer === undefined ? fn.placeholder(type, declaration) : lowerAs(fn, initializer, type);
+    fn.declare(symbol, symbol.name, value, fn.at(declaration));
+  }
+}
+
+function lowerParameters(fn: FunctionScope, params: Param[]): void {
+  const { self } = fn;
+  const { captures: lexicon, oracle } = fn.lexicon;
+  const use = lexicon.use(self.node);
+  const types = [...self.paramTypes];
+  const bound: (() => void)[] = [];
+  self.node.parameters.forEach((parameter, index) => {
+    if (ts.isIdentifier(parameter.name) && parameter.name.text === 'this') {
+      fn.report('thisReference', { what: 'this' }, parameter);
+      return;
+    }
+    const symbol = ts.isIdentifier(parameter.name) ? oracle.symbolOf(parameter.name) : undefined;
+    if (self.omitted.has(index)) {
+      if (parameter.initializer === undefined) {
+        if (symbol !== undefined) fn.bind(symbol, { kind: 'absent' });
+        else fn.report('unsupportedPattern', {}, parameter.name);
+        return;
+      }
+      const { initializer } = parameter;
+      bound.push(() => { bindPattern(fn, parameter.name, lowerValue(fn, initializer, fn.typeOrNull(parameter.name)), parameter); });
+      return;
+    }
+    const name = ts.isIdentifier(parameter.name) ? parameter.name.text : `arg${String(index)}`;
+    const value: Value = newValue(types.shift() ?? num, name);
+    params.push({ name, value, origin: fn.at(parameter) });
+    if (symbol === undefined) bound.push(() => { bindPattern(fn, parameter.name, value, parameter); });
+    else if (use.assigned.has(symbol) || use.captured.has(symbol)) bound.push(() => { fn.declare(symbol, name, value, fn.at(parameter)); });
+    else fn.bind(symbol, { kind: 'param', value, name });
+  });
+  for (const bind of bound) bind();
+}

@@ -1,0 +1,69 @@
+/** Array and object literals. */
+import ts from 'typescript';
+import type { Value } from '../../ir/op';
+import { arrayOf, num, structOf, type ArrayType, type Type } from '../../ir/type';
+import { propertyName } from '../constants';
+import { appendAll } from './bulk';
+import { lowerAs, lowerValue } from './expressions';
+import { refuseSyntax } from './refusals';
+import type { FunctionScope } from './scope';
+
+/** `[a, b, …c]`; `expected` tells the storage and, for an empty literal, the elements. */
+export function lowerArrayLiteral(fn: FunctionScope, node: ts.ArrayLiteralExpression, expected: Type | null, type?: ArrayType): Value {
+  const shape = type ?? literalType(fn, node, expected);
+  const spread = node.elements.findIndex(ts.isSpreadElement);
+  const plain = spread < 0 ? node.elements : node.elements.slice(0, spread);
+  const values = plain.map(element =>
+    ts.isOmittedExpression(element) ? fn.refuse('arrayHoles', {}, node, shape.element) : lowerAs(fn, element, shape.element));
+  const array = fn.b.array(shape, values, fn.at(node));
+  if (spread < 0) return array;
+  for (const element of node.elements.slice(spread)) {
+    if (ts.isSpreadElement(element)) appendAll(fn, array, lowerValue(fn, element.expression), element);
+    else fn.b.push(array, lowerAs(fn, element, shape.element), fn.at(element));
+  }
+  return array;
+}
+
+function literalType(fn: FunctionScope, node: ts.ArrayLiteralExpression, expected: Type | null): ArrayType {
+  if (expected?.kind === 'array' && expected.storage === 'array') return expected;
+  if (node.elements.length === 0) {
+    const contextual = fn.lexicon.oracle.checker.getContextualType(node);
+    const type = contextual === undefined ? null : fn.lexicon.types.read(contextual, node);
+    if (type?.kind === 'array' && type.storage === 'array') return type;
+    fn.report('untyped', { what: 'the empty array' }, node);
+    return arrayOf('array');
+  }
+  const type = fn.typeOf(node);
+  return type.kind === 'array' ? type : arrayOf('array', num);
+}
+
+/** `{ a, b: x }`: the values in the order written, the record in the order of the expected type. */
+export function lowerObjectLiteral(fn: FunctionScope, node: ts.ObjectLiteralExpression, expected: Type | null): Value {
+  const wanted = expected?.kind === 'struct' ? expected : null;
+  const values = new Map<string, Value>();
+  for (const property of node.properties) {
+    const name = property.name === undefined ? null : propertyName(property.name);
+    const type = wanted?.fields.find(field => field.name === name)?.type ?? null;
+    if (name !== null && (ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property))) {
+      const content = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+      values.set(name, type === null ? lowerValue(fn, content) : lowerAs(fn, content, type));
+    } else if (ts.isSpreadAssignment(property)) {
+      spreadFields(fn, property, values);
+    } else {
+      refuseSyntax(fn, property, num);
+    }
+  }
+  const type = wanted !== null && wanted.fields.length === values.size && wanted.fields.every(field => values.has(field.name))
+    ? wanted : structOf([...values].map(([name, value]) => ({ name, type: value.type })));
+  const ordered = type.fields.flatMap(field => values.get(field.name) ?? []);
+  return fn.b.struct(type, ordered, fn.at(node));
+}
+
+function spreadFields(fn: FunctionScope, property: ts.SpreadAssignment, values: Map<string, Value>): void {
+  const base = lowerValue(fn, property.expression);
+  if (base.type.kind !== 'struct') {
+    refuseSyntax(fn, property, num);
+    return;
+  }
+  for (const field of base.type.fields) values.set(field.name, fn.b.getField(base, field.name, fn.at(property)));
+}

@@ -1,0 +1,153 @@
+/** Operators without effects of their own: arithmetic, comparison, short circuits, `?:`, comma. */
+import ts from 'typescript';
+import type { Value } from '../../ir/op';
+import { newValue } from '../../ir/builder';
+import type { BinaryPrimitive, ComparisonPrimitive } from '../../ir/primitive';
+import { bool, isReference, num, sameType, type Type } from '../../ir/type';
+import { stripped } from '../oracle';
+import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
+import { refuseSyntax } from './refusals';
+import type { FunctionScope } from './scope';
+import { staticValue } from './statics';
+
+const arithmetic: ReadonlyMap<ts.SyntaxKind, BinaryPrimitive> = new Map([
+  [ts.SyntaxKind.PlusToken, 'add'], [ts.SyntaxKind.MinusToken, 'sub'], [ts.SyntaxKind.AsteriskToken, 'mul'], [ts.SyntaxKind.SlashToken, 'div'],
+  [ts.SyntaxKind.PercentToken, 'rem'], [ts.SyntaxKind.AsteriskAsteriskToken, 'pow'], [ts.SyntaxKind.AmpersandToken, 'bitand'],
+  [ts.SyntaxKind.BarToken, 'bitor'], [ts.SyntaxKind.CaretToken, 'bitxor'], [ts.SyntaxKind.LessThanLessThanToken, 'shl'],
+  [ts.SyntaxKind.GreaterThanGreaterThanToken, 'shr'], [ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken, 'ushr'],
+]);
+const comparisons: ReadonlyMap<ts.SyntaxKind, ComparisonPrimitive> = new Map([
+  [ts.SyntaxKind.LessThanToken, 'lt'], [ts.SyntaxKind.LessThanEqualsToken, 'le'], [ts.SyntaxKind.GreaterThanToken, 'gt'],
+  [ts.SyntaxKind.GreaterThanEqualsToken, 'ge'], [ts.SyntaxKind.EqualsEqualsEqualsToken, 'eq'], [ts.SyntaxKind.EqualsEqualsToken, 'eq'],
+  [ts.SyntaxKind.ExclamationEqualsEqualsToken, 'ne'], [ts.SyntaxKind.ExclamationEqualsToken, 'ne'],
+]);
+const compound: ReadonlyMap<ts.SyntaxKind, BinaryPrimitive> = new Map([
+  [ts.SyntaxKind.PlusEqualsToken, 'add'], [ts.SyntaxKind.MinusEqualsToken, 'sub'], [ts.SyntaxKind.AsteriskEqualsToken, 'mul'],
+  [ts.SyntaxKind.SlashEqualsToken, 'div'], [ts.SyntaxKind.PercentEqualsToken, 'rem'], [ts.SyntaxKind.AsteriskAsteriskEqualsToken, 'pow'],
+  [ts.SyntaxKind.AmpersandEqualsToken, 'bitand'], [ts.SyntaxKind.BarEqualsToken, 'bitor'], [ts.SyntaxKind.CaretEqualsToken, 'bitxor'],
+  [ts.SyntaxKind.LessThanLessThanEqualsToken, 'shl'], [ts.SyntaxKind.GreaterThanGreaterThanEqualsToken, 'shr'],
+  [ts.SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken, 'ushr'],
+]);
+
+export const isAssignment = (node: ts.BinaryExpression): boolean =>
+  node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+/** The operation of `+=` and its like. */
+export const compoundPrimitive = (operator: ts.SyntaxKind): BinaryPrimitive | null => compound.get(operator) ?? null;
+export const arithmeticPrimitive = (operator: ts.SyntaxKind): BinaryPrimitive | null => arithmetic.get(operator) ?? null;
+
+export function lowerUnary(fn: FunctionScope, node: ts.PrefixUnaryExpression, operator: ts.PrefixUnaryOperator): Value {
+  switch (operator) {
+    case ts.SyntaxKind.ExclamationToken: {
+      const known = staticValue(fn, node);
+      if (known !== null) return fn.constant(known.kind === 'boolean' && known.value, node);
+      return fn.b.prim('not', [lowerCondition(fn, node.operand)], fn.at(node));
+    }
+    case ts.SyntaxKind.PlusToken: return lowerNumber(fn, node.operand);
+    case ts.SyntaxKind.MinusToken: case ts.SyntaxKind.TildeToken: {
+      const literal = stripped(node.operand);
+      if (operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(literal)) return fn.constant(-Number(literal.text), node);
+      const value = lowerNumber(fn, node.operand);
+      const origin = fn.at(node);
+      const start = node.getStart();
+      fn.tokenSpan(start, start + 1, node, origin);
+      return fn.b.prim(operator === ts.SyntaxKind.MinusToken ? 'neg' : 'bitnot', [value], origin);
+    }
+    case ts.SyntaxKind.PlusPlusToken: case ts.SyntaxKind.MinusMinusToken: return refuseSyntax(fn, node, num);
+  }
+}
+
+export function lowerBinary(fn: FunctionScope, node: ts.BinaryExpression, expected: Type | null): Value {
+  const operator = node.operatorToken.kind;
+  const known = staticValue(fn, node);
+  if (known?.kind === 'boolean') return fn.constant(known.value, node);
+  const primitive = arithmetic.get(operator);
+  if (primitive !== undefined) {
+    const left = lowerNumber(fn, node.left);
+    const right = lowerNumber(fn, node.right);
+    const origin = fn.at(node);
+    fn.token(node.operatorToken, node, origin);
+    return fn.b.prim(primitive, [left, right], origin);
+  }
+  const comparison = comparisons.get(operator);
+  if (comparison !== undefined) return lowerComparison(fn, node, comparison);
+  switch (operator) {
+    case ts.SyntaxKind.AmpersandAmpersandToken: return lowerShortCircuit(fn, node, true, expected);
+    case ts.SyntaxKind.BarBarToken: return lowerShortCircuit(fn, node, false, expected);
+    case ts.SyntaxKind.QuestionQuestionToken:
+      // A value that is there and whose type is supported is never null or undefined.
+      return staticValue(fn, node.left)?.kind === 'undefined' ? lowerValue(fn, node.right, expected) : lowerValue(fn, node.left, expected);
+    case ts.SyntaxKind.CommaToken:
+      lowerExpression(fn, node.left);
+      return lowerExpression(fn, node.right, expected);
+    default: return refuseSyntax(fn, node, expected ?? fn.typeOrNull(node) ?? num);
+  }
+}
+
+function lowerComparison(fn: FunctionScope, node: ts.BinaryExpression, comparison: ComparisonPrimitive): Value {
+  const left = lowerValue(fn, node.left);
+  const right = lowerValue(fn, node.right, left.type);
+  const origin = fn.at(node);
+  fn.token(node.operatorToken, node, origin);
+  const equality = comparison === 'eq' || comparison === 'ne';
+  if (equality && isReference(left.type) && isReference(right.type)) {
+    const same = fn.b.prim('same', [left, right], origin);
+    return comparison === 'eq' ? same : fn.b.prim('not', [same], fn.at(node));
+  }
+  if (equality && left.type.kind === 'bool' && right.type.kind === 'bool') return fn.b.prim(comparison, [left, right], origin);
+  return fn.b.prim(comparison, [fn.fit(left, num, node.left), fn.fit(right, num, node.right)], origin);
+}
+
+/** `a && b` and `a || b`, for booleans and for numbers. */
+function lowerShortCircuit(fn: FunctionScope, node: ts.BinaryExpression, and: boolean, expected: Type | null): Value {
+  const known = staticValue(fn, node.left);
+  if (known !== null) {
+    const truth = known.kind === 'boolean' && known.value;
+    return truth === and ? lowerValue(fn, node.right, expected) : fn.constant(truth, node.left);
+  }
+  const left = lowerValue(fn, node.left, expected);
+  const origin = fn.at(node);
+  fn.token(node.operatorToken, node, origin);
+  if (expected?.kind === 'bool' && left.type.kind !== 'bool') return mixed(fn, node, left, and);
+  const condition = left.type.kind === 'num' ? fn.b.prim('truthy', [left], fn.at(node.left)) : fn.fit(left, bool, node.left);
+  let type: Type = left.type;
+  const right = fn.region(node.right, () => {
+    const value = expected?.kind === 'bool' ? lowerCondition(fn, node.right) : lowerValue(fn, node.right, expected);
+    type = left.type.kind === 'num' || left.type.kind === 'bool' ? left.type : value.type;
+    return [fn.fit(value, type, node.right)];
+  });
+  const other = fn.region(node.left, () => [left.type.kind === 'bool' ? fn.constant(!and, node.left) : left]);
+  const result = newValue(type);
+  fn.b.if(condition, and ? right : other, and ? other : right, [result], origin);
+  return result;
+}
+
+/** In a condition, where numbers and references stand for whether they are true. */
+function mixed(fn: FunctionScope, node: ts.BinaryExpression, left: Value, and: boolean): Value {
+  const condition = left.type.kind === 'num' ? fn.b.prim('truthy', [left], fn.at(node.left)) : fn.constant(true, node.left);
+  const right = fn.region(node.right, () => [lowerCondition(fn, node.right)]);
+  const other = fn.region(node.left, () => [fn.constant(!and, node.left)]);
+  const result = newValue(bool);
+  fn.b.if(condition, and ? right : other, and ? other : right, [result], fn.at(node));
+  return result;
+}
+
+export function lowerConditional(fn: FunctionScope, node: ts.ConditionalExpression, expected: Type | null): Value {
+  const known = staticValue(fn, node.condition);
+  if (known !== null) return lowerValue(fn, known.kind === 'boolean' && known.value ? node.whenTrue : node.whenFalse, expected);
+  const condition = lowerCondition(fn, node.condition);
+  const origin = fn.at(node);
+  fn.token(node.questionToken, node, origin);
+  let type: Type = expected ?? num;
+  const then = fn.region(node.whenTrue, () => {
+    const value = lowerValue(fn, node.whenTrue, expected);
+    type = value.type;
+    return [value];
+  });
+  const otherwise = fn.region(node.whenFalse, () => {
+    const value = lowerValue(fn, node.whenFalse, type);
+    return [sameType(value.type, type) ? value : fn.fit(value, type, node.whenFalse)];
+  });
+  const result = newValue(type);
+  fn.b.if(condition, then, otherwise, [result], origin);
+  return result;
+}

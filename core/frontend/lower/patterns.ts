@@ -1,0 +1,95 @@
+/** Destructuring: patterns of names and nested patterns over arrays and objects, in declarations and assignments. */
+import ts from 'typescript';
+import type { Value } from '../../ir/op';
+import { num, structOf, type Type } from '../../ir/type';
+import { propertyName } from '../constants';
+import { stripped } from '../oracle';
+import { lowerPlace } from './assignments';
+import { lowerValue } from './expressions';
+import type { FunctionScope } from './scope';
+
+/** Declares the variables of a pattern. */
+export function bindPattern(fn: FunctionScope, name: ts.BindingName, value: Value, at: ts.Node): void {
+  if (ts.isIdentifier(name)) {
+    const origin = fn.at(at);
+    fn.token(name, at, origin);
+    fn.declare(fn.lexicon.oracle.symbolOf(name), name.text, value, origin);
+    return;
+  }
+  name.elements.forEach((element, index) => {
+    if (ts.isOmittedExpression(element)) return;
+    if (element.dotDotDotToken !== undefined || element.initializer !== undefined) {
+      fn.report('unsupportedPattern', {}, element);
+      bindPattern(fn, element.name, fn.placeholder(fn.typeOrNull(element.name) ?? num, element), element);
+      return;
+    }
+    const key = ts.isArrayBindingPattern(name) ? null : element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : null);
+    bindPattern(fn, element.name, part(fn, value, key, index, element), element);
+  });
+}
+
+/** The element `index`, or the field `key`, of a value. */
+function part(fn: FunctionScope, value: Value, key: ts.PropertyName | null, index: number, at: ts.Node): Value {
+  if (key === null && value.type.kind === 'array') return fn.b.load(value, fn.constant(index, at), fn.at(at));
+  const field = key === null ? null : propertyName(key);
+  if (field !== null && value.type.kind === 'struct' && value.type.fields.some(f => f.name === field)) return fn.b.getField(value, field, fn.at(at));
+  fn.report('unsupportedPattern', {}, at);
+  return fn.placeholder(fn.typeOrNull(at) ?? num, at);
+}
+
+/** `[a, b] = [b, a]`, `({ x, y } = p)`: the right side is evaluated first, then target by target. */
+export function destructure(fn: FunctionScope, target: ts.ArrayLiteralExpression | ts.ObjectLiteralExpression, right: ts.Expression): Value {
+  const source = stripped(right);
+  const targets = targetsOf(fn, target);
+  const write = (node: ts.Expression, value: Value): void => {
+    const place = lowerPlace(fn, node);
+    const origin = fn.at(node);
+    fn.token(node, node, origin);
+    place.write(fn.fit(value, place.type, node), origin);
+  };
+  // Two literals facing each other: no array is made.
+  if (ts.isArrayLiteralExpression(source) && ts.isArrayLiteralExpression(target) && !source.elements.some(ts.isSpreadElement)) {
+    const values = source.elements.map((element, i) => {
+      const node = targets[i]?.node ?? null;
+      return lowerValue(fn, element, node === null ? null : fn.typeOrNull(node));
+    });
+    targets.forEach(({ node }, i) => {
+      const value = values[i];
+      if (node === null) return;
+      if (value === undefined) fn.report('unsupportedPattern', {}, node);
+      else write(node, value);
+    });
+    const [first] = values;
+    return first ?? fn.b.struct(structOf([]), [], fn.at(target));
+  }
+  const value = lowerValue(fn, right);
+  targets.forEach(({ node, key }, index) => { if (node !== null) write(node, part(fn, value, key, index, node)); });
+  return value;
+}
+
+function targetsOf(
+  fn: FunctionScope, target: ts.ArrayLiteralExpression | ts.ObjectLiteralExpression,
+): readonly { node: ts.Expression | null; key: ts.PropertyName | null }[] {
+  const refused = (node: ts.Node): { node: null; key: null } => {
+    fn.report('unsupportedPattern', {}, node);
+    return { node: null, key: null };
+  };
+  if (ts.isArrayLiteralExpression(target)) {
+    return target.elements.map(element =>
+      ts.isOmittedExpression(element) ? { node: null, key: null } : isPlainTarget(element) ? { node: element, key: null } : refused(element));
+  }
+  return target.properties.map(property => {
+    if (ts.isShorthandPropertyAssignment(property) && property.objectAssignmentInitializer === undefined) return { node: property.name, key: property.name };
+    if (ts.isPropertyAssignment(property) && isPlainTarget(property.initializer)) return { node: property.initializer, key: property.name };
+    return refused(property);
+  });
+}
+
+const isPlainTarget = (node: ts.Expression): boolean => {
+  const inner = stripped(node);
+  return ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner);
+};
+
+/** The type of a variable: declared, or that of its first value. */
+export const declaredType = (fn: FunctionScope, declaration: ts.VariableDeclaration): Type | null =>
+  declaration.type === undefined ? null : fn.typeOf(declaration.type, fn.lexicon.oracle.typeOf(declaration.name));

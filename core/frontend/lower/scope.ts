@@ -1,0 +1,148 @@
+/** A function while its body is being lowered: open regions, names in scope, targets of jumps. */
+import ts from 'typescript';
+import { RegionBuilder, newSlot, newValue } from '../../ir/builder';
+import type { Region, Slot, Value } from '../../ir/op';
+import type { Origin, Span } from '../../ir/origin';
+import { printType, sameType, voidType, type Type } from '../../ir/type';
+import type { MessageName, MessageParameters } from '../../messages';
+import { spanOf } from '../oracle';
+import type { Binding, Lexicon, Specialisation, Unit } from './unit';
+
+/** What `break` and `continue` may leave. */
+export interface JumpTarget { readonly label: string; readonly names: readonly string[]; readonly continues: boolean; readonly unnamed: boolean }
+
+interface Frame { readonly builder: RegionBuilder; ended: boolean; readonly names: Map<ts.Symbol, Binding> }
+
+export class FunctionScope {
+  readonly jumps: JumpTarget[] = [];
+  private readonly frames: Frame[] = [];
+  private labels = 0;
+
+  constructor(readonly unit: Unit, readonly self: Specialisation) {}
+
+  get lexicon(): Lexicon { return this.unit.lexicon; }
+  get calledFrom(): Span | null { return this.self.calledFrom; }
+
+  private get frame(): Frame {
+    const top = this.frames[this.frames.length - 1];
+    if (top === undefined) throw new Error('no open region');
+    return top;
+  }
+  get b(): RegionBuilder { return this.frame.builder; }
+  /** Whether the region ends here already, so that what follows is never reached. */
+  get ended(): boolean { return this.frame.ended; }
+
+  at(node: ts.Node): Origin { return this.unit.origin(node); }
+
+  report<N extends MessageName>(name: N, parameters: MessageParameters<N>, node: ts.Node): void {
+    this.unit.report(name, parameters, node, this.calledFrom);
+  }
+
+  /** Records that `token` stands for the operation with `origin`, whose expression or statement is `range`. */
+  token(token: ts.Node, range: ts.Node, origin: Origin): void {
+    this.unit.tokens.push({ token: spanOf(token), range: spanOf(range), target: { kind: 'site', site: origin.site } });
+  }
+
+  /** The same for a token that is no node. */
+  tokenSpan(start: number, end: number, range: ts.Node, origin: Origin): void {
+    this.unit.tokens.push({ token: { file: range.getSourceFile().fileName, start, end }, range: spanOf(range), target: { kind: 'site', site: origin.site } });
+  }
+
+  /** Records that `token` reads a parameter of the marked function. */
+  paramToken(token: ts.Node, name: string): void {
+    if (this.self.isRoot) this.unit.tokens.push({ token: spanOf(token), range: spanOf(token), target: { kind: 'param', name } });
+  }
+
+  /** Builds a region; where `fill` leaves it open, it yields what `fill` returns. */
+  region(node: ts.Node, fill: () => readonly Value[]): Region {
+    this.frames.push({ builder: new RegionBuilder(), ended: false, names: new Map() });
+    const values = fill();
+    if (!this.ended) this.b.yield(values, this.at(node));
+    const region = this.b.finish();
+    this.frames.pop();
+    return region;
+  }
+
+  /** Marks the region as ended: a terminator was appended. */
+  end(): void { this.frame.ended = true; }
+
+  /** Runs `body` with names of its own in the same region. */
+  block(body: () => void): void {
+    const outer = this.frame;
+    const inner: Frame = { builder: outer.builder, ended: outer.ended, names: new Map() };
+    this.frames.push(inner);
+    body();
+    this.frames.pop();
+    outer.ended = inner.ended;
+  }
+
+  bind(symbol: ts.Symbol, binding: Binding): void { this.frame.names.set(symbol, binding); }
+
+  lookUp(symbol: ts.Symbol): Binding | null {
+    for (let i = this.frames.length - 1; i >= 0; i--) {
+      const found = this.frames[i]?.names.get(symbol);
+      if (found !== undefined) return found;
+    }
+    return this.self.absent.has(symbol) ? { kind: 'absent' } : null;
+  }
+
+  /** A new variable of the current region, bound to `symbol`. */
+  declare(symbol: ts.Symbol | undefined, name: string, init: Value, origin: Origin): Slot {
+    const slot = newSlot(init.type, name);
+    this.b.declare(slot, init, origin);
+    if (symbol !== undefined) this.bind(symbol, { kind: 'slot', slot });
+    return slot;
+  }
+
+  freshLabel(prefix: string): string { return `${prefix}${String(++this.labels)}`; }
+
+  /** The type of a node, or a number's after reporting why it has none. */
+  typeOf(node: ts.Node, type: ts.Type = this.lexicon.oracle.typeOf(node)): Type {
+    return this.unit.typeOrReport(this.lexicon.types.read(type, node), node, `\`${clipped(node.getText())}\``, this.calledFrom);
+  }
+
+  /** The type of a node, or null where it has none; nothing is reported. */
+  typeOrNull(node: ts.Node): Type | null {
+    const type = this.lexicon.types.read(this.lexicon.oracle.typeOf(node), node);
+    return type.kind === 'problem' ? null : type;
+  }
+
+  /** `value` where it has the wanted type; else a report and a placeholder of that type. */
+  fit(value: Value, type: Type, node: ts.Node): Value {
+    if (sameType(value.type, type)) return value;
+    this.report('typeMismatch', { expected: `\`${printType(type)}\``, found: `\`${printType(value.type)}\`` }, node);
+    return this.placeholder(type, node);
+  }
+
+  /** Stands for a value that could not be lowered; the module is not handed out then. */
+  placeholder(type: Type, node: ts.Node): Value {
+    const origin = this.at(node);
+    switch (type.kind) {
+      case 'bool': return this.b.constant(false, origin);
+      case 'array': return this.b.array(type, [], origin);
+      case 'struct': return this.b.struct(type, type.fields.map(field => this.placeholder(field.type, node)), origin);
+      case 'func': {
+        const result: Value = { ...this.b.constant(NaN, origin), type };
+        return result;
+      }
+      case 'num': case 'void': return this.b.constant(NaN, origin);
+    }
+  }
+
+  /** Reports that something is outside the language and goes on with a placeholder. */
+  refuse<N extends MessageName>(name: N, parameters: MessageParameters<N>, node: ts.Node, type: Type): Value {
+    this.report(name, parameters, node);
+    return this.placeholder(type, node);
+  }
+
+  /** The value of an expression that has none. It has no operation and no reader. */
+  placeholderVoid(): Value { return newValue(voidType); }
+
+  constant(value: number | boolean, node: ts.Node): Value { return this.b.constant(value, this.at(node)); }
+}
+
+/** A piece of source short enough for a message. */
+export const clipped = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 37)}…` : line;
+};

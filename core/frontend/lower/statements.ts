@@ -1,0 +1,165 @@
+/** Statements: declarations, `if`, jumps, `return`, `throw`; loops and `switch` have files of their own. */
+import ts from 'typescript';
+import { num } from '../../ir/type';
+import { functionOfDeclaration, stripped } from '../oracle';
+import { lowerAs, lowerCondition, lowerExpression, lowerValue } from './expressions';
+import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops';
+import { bindPattern, declaredType } from './patterns';
+import { refuseSyntax } from './refusals';
+import type { FunctionScope } from './scope';
+import { staticValue } from './statics';
+import { lowerSwitch } from './switches';
+
+export function lowerStatements(fn: FunctionScope, statements: readonly ts.Statement[]): void {
+  for (const statement of statements) {
+    if (fn.ended) return;
+    lowerStatement(fn, statement, []);
+  }
+}
+
+/** `labels`: the names written before the statement. */
+export function lowerStatement(fn: FunctionScope, node: ts.Statement, labels: readonly string[]): void {
+  if (ts.isBlock(node)) lowerBlock(fn, node, labels);
+  else if (ts.isVariableStatement(node)) lowerDeclarations(fn, node.declarationList);
+  else if (ts.isExpressionStatement(node)) lowerExpression(fn, node.expression);
+  else if (ts.isIfStatement(node)) lowerLabelled(fn, node, labels, () => { lowerIf(fn, node); });
+  else if (ts.isForStatement(node)) lowerFor(fn, node, labels);
+  else if (ts.isForOfStatement(node)) lowerForOf(fn, node, labels);
+  else if (ts.isWhileStatement(node)) lowerWhile(fn, node, labels);
+  else if (ts.isDoStatement(node)) lowerDo(fn, node, labels);
+  else if (ts.isSwitchStatement(node)) lowerSwitch(fn, node, labels);
+  else if (ts.isLabeledStatement(node)) lowerStatement(fn, node.statement, [...labels, node.label.text]);
+  else if (ts.isReturnStatement(node)) lowerReturn(fn, node);
+  else if (ts.isBreakOrContinueStatement(node)) lowerJump(fn, node);
+  else if (ts.isThrowStatement(node)) lowerThrow(fn, node);
+  else if (!isInert(node)) refuseSyntax(fn, node, num);
+}
+
+const isInert = (node: ts.Statement): boolean =>
+  ts.isEmptyStatement(node) || ts.isFunctionDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+
+function lowerBlock(fn: FunctionScope, node: ts.Block, labels: readonly string[]): void {
+  lowerLabelled(fn, node, labels, () => { fn.block(() => { lowerStatements(fn, node.statements); }); });
+}
+
+/** A statement that `break name` may leave. */
+function lowerLabelled(fn: FunctionScope, node: ts.Statement, labels: readonly string[], lower: () => void): void {
+  if (labels.length === 0) {
+    lower();
+    return;
+  }
+  const label = fn.freshLabel('B');
+  fn.jumps.push({ label, names: labels, continues: false, unnamed: false });
+  const body = fn.region(node, () => {
+    lower();
+    return [];
+  });
+  fn.jumps.pop();
+  fn.b.append({ kind: 'block', label, body, origin: fn.at(node) });
+}
+
+export function lowerDeclarations(fn: FunctionScope, list: ts.VariableDeclarationList): void {
+  if ((list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using || (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing) {
+    refuseSyntax(fn, list, num);
+    return;
+  }
+  for (const declaration of list.declarations) lowerDeclaration(fn, declaration, list);
+}
+
+function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration, list: ts.VariableDeclarationList): void {
+  const { name, initializer } = declaration;
+  const isVar = (list.flags & ts.NodeFlags.BlockScoped) === 0;
+  if (initializer === undefined) {
+    if (!ts.isIdentifier(name)) return;
+    const symbol = fn.lexicon.oracle.symbolOf(name);
+    if (isVar && symbol !== undefined && (fn.lookUp(symbol) !== null || fn.jumps.length > 0)) {
+      if (fn.lookUp(symbol) === null) fn.report('unsupportedSyntax', { what: '`var` without a value in a loop', instead: 'use `let` and give it a value' }, name);
+      return;
+    }
+    // Arithmetic on a variable without a value gives NaN, and so does this; other types are faults when they are read.
+    fn.declare(symbol, name.text, fn.placeholder(fn.typeOf(name), name), fn.at(declaration));
+    return;
+  }
+  if (functionOfDeclaration(declaration) !== null) return;
+  const type = declaredType(fn, declaration);
+  const value = type === null ? lowerValue(fn, initializer) : lowerAs(fn, initializer, type);
+  if (isVar && ts.isIdentifier(name)) {
+    const symbol = fn.lexicon.oracle.symbolOf(name);
+    const known = symbol === undefined ? null : fn.lookUp(symbol);
+    if (known?.kind === 'slot') {
+      const origin = fn.at(declaration);
+      fn.token(name, declaration, origin);
+      fn.b.set(known.slot, fn.fit(value, known.slot.type, initializer), origin);
+      return;
+    }
+    if (symbol !== undefined && fn.jumps.length > 0 && fn.lexicon.captures.use(fn.self.node).captured.has(symbol)) {
+      fn.report('unsupportedSyntax', { what: '`var` in a loop captured by a function', instead: 'use `let`' }, name);
+    }
+  }
+  bindPattern(fn, name, value, declaration);
+}
+
+function lowerIf(fn: FunctionScope, node: ts.IfStatement): void {
+  const known = staticValue(fn, node.expression);
+  if (known !== null) {
+    const taken = known.kind === 'boolean' && known.value ? node.thenStatement : node.elseStatement;
+    if (taken !== undefined) fn.block(() => { lowerStatement(fn, taken, []); });
+    return;
+  }
+  const condition = lowerCondition(fn, node.expression);
+  const origin = fn.at(node);
+  const then = fn.region(node.thenStatement, () => {
+    lowerStatement(fn, node.thenStatement, []);
+    return [];
+  });
+  const otherwise = fn.region(node.elseStatement ?? node, () => {
+    if (node.elseStatement !== undefined) lowerStatement(fn, node.elseStatement, []);
+    return [];
+  });
+  fn.b.if(condition, then, otherwise, [], origin);
+}
+
+function lowerReturn(fn: FunctionScope, node: ts.ReturnStatement): void {
+  const { result } = fn.self;
+  const keyword = node.getFirstToken() ?? node;
+  if (node.expression === undefined || result.kind === 'void') {
+    const absent = node.expression === undefined || staticValue(fn, node.expression)?.kind === 'undefined';
+    if (!absent && node.expression !== undefined) lowerExpression(fn, node.expression);
+    if (result.kind !== 'void') fn.report('possiblyUndefined', { type: 'undefined' }, node);
+    fn.b.return(result.kind === 'void' ? null : fn.placeholder(result, node), fn.at(node));
+  } else {
+    const value = lowerAs(fn, node.expression, result);
+    const origin = fn.at(node);
+    fn.token(keyword, node, origin);
+    fn.b.return(value, origin);
+  }
+  fn.end();
+}
+
+function lowerJump(fn: FunctionScope, node: ts.BreakOrContinueStatement): void {
+  const continues = ts.isContinueStatement(node);
+  const name = node.label?.text;
+  const target = [...fn.jumps].reverse().find(jump =>
+    name === undefined ? (continues ? jump.continues : jump.unnamed) : jump.names.includes(name) && (!continues || jump.continues));
+  if (target === undefined) {
+    fn.report('syntaxError', { message: `nothing to ${continues ? 'continue' : 'break'} here` }, node);
+    return;
+  }
+  fn.b.append({ kind: continues ? 'continue' : 'break', label: target.label, origin: fn.at(node) });
+  fn.end();
+}
+
+function lowerThrow(fn: FunctionScope, node: ts.ThrowStatement): void {
+  const thrown = stripped(node.expression);
+  const made = (ts.isNewExpression(thrown) || ts.isCallExpression(thrown)) && ts.isIdentifier(thrown.expression) && /Error$/.test(thrown.expression.text);
+  const [message] = made ? thrown.arguments ?? [] : [];
+  if (made && message === undefined) fn.b.append({ kind: 'throw', message: '', origin: fn.at(node) });
+  else if (message !== undefined && ts.isStringLiteralLike(stripped(message))) {
+    const text = stripped(message);
+    fn.b.append({ kind: 'throw', message: ts.isStringLiteralLike(text) ? text.text : '', origin: fn.at(node) });
+  } else {
+    fn.report('thrownValue', {}, message ?? node.expression);
+    fn.b.append({ kind: 'throw', message: '', origin: fn.at(node) });
+  }
+  fn.end();
+}

@@ -1,0 +1,148 @@
+/** The module under construction: its functions and globals, numbering of sites, and everything reported while lowering. */
+import ts from 'typescript';
+import type { Func, Global, Module } from '../../ir/module';
+import type { Origin, Span } from '../../ir/origin';
+import type { Slot, Value } from '../../ir/op';
+import { num, type Type } from '../../ir/type';
+import { problem, type Diagnostic, type MessageName, type MessageParameters } from '../../messages';
+import type { TokenTarget } from '../api';
+import { Captures } from '../captures';
+import { Constants } from '../constants';
+import { spanOf, type FunctionNode, type Oracle } from '../oracle';
+import { TypeReader, type TypeProblem } from '../types';
+
+/** A function of the table: one for each way it is called. */
+export interface Specialisation {
+  readonly name: string;
+  readonly node: FunctionNode;
+  readonly result: Type;
+  readonly paramTypes: readonly Type[];
+  /** Parameters that this call leaves out: they take their default, or are `undefined`. */
+  readonly omitted: ReadonlySet<number>;
+  /** Parameters of enclosing functions known to be `undefined`. */
+  readonly absent: ReadonlySet<ts.Symbol>;
+  readonly captures: readonly ts.Symbol[];
+  /** Where the marked function's file leads to this one. */
+  readonly calledFrom: Span | null;
+  /** The marked function itself. */
+  readonly isRoot: boolean;
+}
+
+/** What is shared by everything lowered from one program. */
+export interface Lexicon { readonly oracle: Oracle; readonly types: TypeReader; readonly constants: Constants; readonly captures: Captures }
+
+export function createLexicon(oracle: Oracle): Lexicon {
+  const types = new TypeReader(oracle);
+  return { oracle, types, constants: new Constants(oracle, types), captures: new Captures(oracle) };
+}
+
+export class Unit {
+  readonly funcs = new Map<string, Func>();
+  readonly globals = new Map<string, Global>();
+  readonly tokens: TokenTarget[] = [];
+  readonly pending: Specialisation[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly specialisations = new Map<string, Specialisation>();
+  private readonly globalNames = new Map<ts.Symbol, string>();
+  private readonly ids = new Map<object, number>();
+  private readonly reported = new Set<string>();
+  private sites = 0;
+
+  constructor(readonly lexicon: Lexicon, readonly rootFile: string) {}
+
+  origin(node: ts.Node): Origin { return { span: spanOf(node), role: 'primal', site: this.sites++ }; }
+
+  /** A stable number for a node or symbol, for keys. */
+  private idOf(thing: object): number {
+    const known = this.ids.get(thing);
+    if (known !== undefined) return known;
+    this.ids.set(thing, this.ids.size);
+    return this.ids.size - 1;
+  }
+
+  report<N extends MessageName>(name: N, parameters: MessageParameters<N>, node: ts.Node, calledFrom: Span | null): void {
+    const span = spanOf(node);
+    const found = calledFrom === null ? problem(name, parameters, span)
+      : span.file === this.rootFile ? problem(name, parameters, span, [{ span: calledFrom, message: 'called from here' }])
+        : problem(name, parameters, calledFrom, [{ span, message: 'the problem is here' }]);
+    const key = `${found.code} ${String(found.span.start)} ${String(found.span.end)} ${found.span.file} ${found.message}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.diagnostics.push(found);
+  }
+
+  /** The type, or `fallback` after reporting why there is none. */
+  typeOrReport(type: Type | TypeProblem, node: ts.Node, what: string, calledFrom: Span | null, fallback: Type = num): Type {
+    if (type.kind !== 'problem') return type;
+    switch (type.why) {
+      case 'any': this.report('untyped', { what }, node, calledFrom); break;
+      case 'string': this.report('stringValue', {}, node, calledFrom); break;
+      case 'bigint': this.report('bigintValue', {}, node, calledFrom); break;
+      case 'promise': this.report('asynchronous', {}, node, calledFrom); break;
+      case 'undefined': this.report('possiblyUndefined', { type: type.text }, node, calledFrom); break;
+      case 'unsupported': this.report('unsupportedType', { type: type.text }, node, calledFrom); break;
+    }
+    return fallback;
+  }
+
+  /** A name for the table that nothing has yet. */
+  freeName(wanted: string): string {
+    let name = wanted;
+    for (let n = 2; this.funcs.has(name) || [...this.specialisations.values()].some(s => s.name === name); n++) name = `${wanted}$${String(n)}`;
+    return name;
+  }
+
+  /** The table entry for a function called with some arguments left out; lowered later, from `pending`. */
+  specialise(node: FunctionNode, omitted: ReadonlySet<number>, absent: ReadonlySet<ts.Symbol>, calledFrom: Span | null, isRoot = false): Specialisation {
+    const captures = this.lexicon.captures.of(node).filter(symbol => !absent.has(symbol));
+    const relevant = [...absent].filter(symbol => this.lexicon.captures.of(node).includes(symbol));
+    // A marked function that owns scratch is another function than the one it calls again.
+    const key = [isRoot && captures.length > 0 ? 'root' : 'callee', this.idOf(node), ...omitted, 'absent', ...relevant.map(symbol => this.idOf(symbol))].join(' ');
+    const known = this.specialisations.get(key);
+    if (known !== undefined) return known;
+    const { oracle, types } = this.lexicon;
+    const paramTypes: Type[] = [];
+    node.parameters.forEach((parameter, index) => {
+      if (omitted.has(index)) return;
+      const type = parameter.initializer !== undefined || parameter.questionToken !== undefined
+        ? oracle.checker.getNonNullableType(oracle.typeOf(parameter)) : oracle.typeOf(parameter);
+      paramTypes.push(this.typeOrReport(types.read(type, parameter), parameter.type ?? parameter.name, `\`${parameter.name.getText()}\``, calledFrom));
+    });
+    const result = this.typeOrReport(types.read(oracle.resultTypeOf(node), node), node.type ?? functionName(node) ?? node, 'the result', calledFrom);
+    const created: Specialisation = {
+      name: this.freeName(functionName(node)?.text ?? 'lambda'), node, result, paramTypes, omitted, absent: new Set(relevant), captures, calledFrom, isRoot,
+    };
+    this.specialisations.set(key, created);
+    this.pending.push(created);
+    return created;
+  }
+
+  /** The global that holds a constant's data. */
+  globalFor(symbol: ts.Symbol, node: ts.Node, type: Type, data: Global['data']): string {
+    const known = this.globalNames.get(symbol);
+    if (known !== undefined) return known;
+    const wanted = symbol.name === 'default' || symbol.name.startsWith('"') ? 'data' : symbol.name;
+    let name = wanted;
+    for (let n = 2; this.globals.has(name); n++) name = `${wanted}$${String(n)}`;
+    this.globalNames.set(symbol, name);
+    this.globals.set(name, { name, type, data, origin: { span: spanOf(symbol.valueDeclaration ?? node), role: 'primal', site: -1 } });
+    return name;
+  }
+
+  finish(): Module { return { funcs: this.funcs, globals: this.globals }; }
+}
+
+/** The identifier a function is called by: its own name or that of the `const` that holds it. */
+export function functionName(node: FunctionNode): ts.Identifier | null {
+  if (!ts.isArrowFunction(node) && node.name !== undefined) return node.name;
+  for (let at: ts.Node = node.parent; ; at = at.parent) {
+    if (ts.isVariableDeclaration(at)) return ts.isIdentifier(at.name) ? at.name : null;
+    if (!ts.isParenthesizedExpression(at) && !ts.isAsExpression(at) && !ts.isSatisfiesExpression(at)) return null;
+  }
+}
+
+/** What a name means inside a function. */
+export type Binding =
+  | { readonly kind: 'slot'; readonly slot: Slot }
+  | { readonly kind: 'param'; readonly value: Value; readonly name: string }
+  | { readonly kind: 'absent' };

@@ -1,0 +1,119 @@
+/**
+ * What lowering asks about a program: the symbols and types of nodes, and the source behind a name. The one place that
+ * touches the type checker, so that another compiler API is one adapter.
+ */
+import ts from 'typescript';
+import type { Span } from '../ir/origin';
+import { isLibraryFile } from './project';
+
+/** A function whose body can be lowered. */
+export type FunctionNode = (ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction) & { readonly body: ts.ConciseBody };
+
+export interface Oracle {
+  /** The symbol a name refers to, through imports and re-exports. */
+  symbolOf(node: ts.Node): ts.Symbol | undefined;
+  typeOf(node: ts.Node): ts.Type;
+  typeOfSymbol(symbol: ts.Symbol, at: ts.Node): ts.Type;
+  resultTypeOf(fn: ts.SignatureDeclaration): ts.Type;
+  typeText(type: ts.Type, at?: ts.Node): string;
+  /** The values of enum members and of constant property accesses. */
+  enumValue(node: ts.Node): number | string | undefined;
+  /** Names visible at a node. */
+  visibleSymbol(name: string, at: ts.Node): ts.Symbol | undefined;
+  readonly checker: ts.TypeChecker;
+}
+
+export function createOracle(program: ts.Program): Oracle {
+  const checker = program.getTypeChecker();
+  const resolved = (symbol: ts.Symbol | undefined): ts.Symbol | undefined =>
+    symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+  return {
+    checker,
+    symbolOf(node) {
+      if (ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node) {
+        return resolved(checker.getShorthandAssignmentValueSymbol(node.parent));
+      }
+      return resolved(checker.getSymbolAtLocation(node));
+    },
+    typeOf: node => checker.getTypeAtLocation(node),
+    typeOfSymbol: (symbol, at) => checker.getTypeOfSymbolAtLocation(symbol, at),
+    resultTypeOf(fn) {
+      const signature = checker.getSignatureFromDeclaration(fn);
+      return signature === undefined ? checker.getAnyType() : checker.getReturnTypeOfSignature(signature);
+    },
+    typeText: (type, at) => checker.typeToString(type, at, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope),
+    enumValue: node =>
+      ts.isEnumMember(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? checker.getConstantValue(node) : undefined,
+    visibleSymbol: (name, at) => resolved(checker.getSymbolsInScope(at, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).find(s => s.name === name)),
+  };
+}
+
+export const spanOf = (node: ts.Node): Span => {
+  const source = node.getSourceFile();
+  return { file: source.fileName, start: node.getStart(source), end: node.end };
+};
+
+/** Whether a symbol comes from TypeScript's own library declarations. */
+export const isLibrarySymbol = (symbol: ts.Symbol): boolean =>
+  symbol.declarations?.some(declaration => isLibraryFile(declaration.getSourceFile().fileName)) ?? false;
+
+/** The expression without what changes only its type or nothing: parentheses, `as`, `satisfies`, `!`, `<T>`. */
+export function stripped(node: ts.Expression): ts.Expression {
+  let inner = node;
+  while (
+    ts.isParenthesizedExpression(inner) || ts.isAsExpression(inner) || ts.isSatisfiesExpression(inner)
+    || ts.isNonNullExpression(inner) || ts.isTypeAssertionExpression(inner)
+  ) inner = inner.expression;
+  return inner;
+}
+
+/** `a.b` or `a[b]`. */
+export const isAccess = (node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+
+export const isFunctionNode = (node: ts.Node): node is FunctionNode =>
+  (ts.isFunctionDeclaration(node) && node.body !== undefined) || ts.isFunctionExpression(node) || ts.isArrowFunction(node);
+
+/** The function a declaration stands for: itself, or the function literal a `const` is bound to. */
+export function functionOfDeclaration(declaration: ts.Node): FunctionNode | null {
+  if (isFunctionNode(declaration)) return declaration;
+  if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isConst(declaration)) {
+    const initializer = stripped(declaration.initializer);
+    if (isFunctionNode(initializer)) return initializer;
+  }
+  if (ts.isExportAssignment(declaration)) {
+    const exported = stripped(declaration.expression);
+    if (isFunctionNode(exported)) return exported;
+  }
+  return null;
+}
+
+export function functionOfSymbol(symbol: ts.Symbol): FunctionNode | null {
+  for (const declaration of symbol.declarations ?? []) {
+    const found = functionOfDeclaration(declaration);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+export const isConst = (declaration: ts.VariableDeclaration): boolean =>
+  ts.isVariableDeclarationList(declaration.parent) && (declaration.parent.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
+
+/** The function around a node, not the node itself. */
+export function enclosingFunction(node: ts.Node): ts.Node | null {
+  for (let at = node.parent as ts.Node | undefined; at !== undefined; at = at.parent) {
+    if (ts.isFunctionLike(at) || ts.isClassStaticBlockDeclaration(at)) return at;
+  }
+  return null;
+}
+
+/** A variable declared outside all functions. */
+export const isModuleVariable = (declaration: ts.Node): declaration is ts.VariableDeclaration =>
+  ts.isVariableDeclaration(declaration) && enclosingFunction(declaration) === null;
+
+/** Tagged `@scratch`: a `let` at module level that is memory private to one activation of a marked function. */
+export function isScratch(symbol: ts.Symbol): boolean {
+  const declaration = symbol.valueDeclaration;
+  if (declaration === undefined || !isModuleVariable(declaration) || isConst(declaration)) return false;
+  return ts.getJSDocTags(declaration).some(tag => tag.tagName.text === 'scratch');
+}

@@ -1,0 +1,107 @@
+/** TypeScript's types to IR types. */
+import ts from 'typescript';
+import { arrayOf, bool, funcOf, num, sameType, structOf, voidType, type Storage, type Type } from '../ir/type';
+import { isLibrarySymbol, type Oracle } from './oracle';
+
+/** Why a type has no counterpart. */
+export type TypeProblem =
+  | { readonly kind: 'problem'; readonly why: 'any' | 'string' | 'bigint' }
+  | { readonly kind: 'problem'; readonly why: 'undefined' | 'unsupported' | 'promise'; readonly text: string };
+
+const typedArrays: ReadonlyMap<string, Storage> = new Map([
+  ['Float64Array', 'f64'], ['Float32Array', 'f32'], ['Int32Array', 'i32'], ['Uint8Array', 'u8'],
+]);
+/** The storage that a constructor of the library makes. */
+export const storageOfConstructor = (name: string): Storage | null => (name === 'Array' ? 'array' : typedArrays.get(name) ?? null);
+
+export class TypeReader {
+  private readonly known = new Map<ts.Type, Type | TypeProblem>();
+  private readonly open = new Set<ts.Type>();
+
+  constructor(private readonly oracle: Oracle) {}
+
+  read(type: ts.Type, at: ts.Node): Type | TypeProblem {
+    const known = this.known.get(type);
+    if (known !== undefined) return known;
+    if (this.open.has(type)) return this.unsupported(type);
+    this.open.add(type);
+    const found = this.convert(type, at);
+    this.open.delete(type);
+    this.known.set(type, found);
+    return found;
+  }
+
+  private unsupported(type: ts.Type): TypeProblem {
+    return { kind: 'problem', why: 'unsupported', text: this.oracle.typeText(type) };
+  }
+
+  private convert(type: ts.Type, at: ts.Node): Type | TypeProblem {
+    const { flags } = type;
+    if (flags & ts.TypeFlags.NumberLike) return num;
+    if (flags & ts.TypeFlags.BooleanLike) return bool;
+    if (flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined | ts.TypeFlags.Never)) return voidType;
+    if (flags & ts.TypeFlags.Any) return { kind: 'problem', why: 'any' };
+    if (flags & ts.TypeFlags.StringLike) return { kind: 'problem', why: 'string' };
+    if (flags & ts.TypeFlags.BigIntLike) return { kind: 'problem', why: 'bigint' };
+    if (flags & ts.TypeFlags.Null) return { kind: 'problem', why: 'undefined', text: 'null' };
+    if (flags & ts.TypeFlags.TypeParameter) {
+      const constraint = this.oracle.checker.getBaseConstraintOfType(type);
+      return constraint === undefined || constraint === type ? this.unsupported(type) : this.read(constraint, at);
+    }
+    if (type.isUnion()) return this.union(type, at);
+    if (flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) return this.object(type, at);
+    return this.unsupported(type);
+  }
+
+  private union(type: ts.UnionType, at: ts.Node): Type | TypeProblem {
+    const absent = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void;
+    if (type.types.some(member => member.flags & absent)) return { kind: 'problem', why: 'undefined', text: this.oracle.typeText(type) };
+    const [first, ...rest] = type.types.map(member => this.read(member, at));
+    if (first === undefined || first.kind === 'problem') return first ?? this.unsupported(type);
+    return rest.every(member => member.kind !== 'problem' && sameType(member, first)) ? first : this.unsupported(type);
+  }
+
+  private object(type: ts.Type, at: ts.Node): Type | TypeProblem {
+    const { checker } = this.oracle;
+    if (checker.isTupleType(type) || checker.isArrayType(type)) {
+      const members = checker.getTypeArguments(type as ts.TypeReference).map(member => this.read(member, at));
+      const [first, ...rest] = members;
+      if (first === undefined) return checker.isTupleType(type) ? arrayOf('array') : this.unsupported(type);
+      if (first.kind === 'problem') return first;
+      return rest.every(member => member.kind !== 'problem' && sameType(member, first)) ? arrayOf('array', first) : this.unsupported(type);
+    }
+    const symbol = type.getSymbol();
+    if (symbol !== undefined && isLibrarySymbol(symbol)) {
+      const storage = typedArrays.get(symbol.name);
+      if (storage !== undefined) return arrayOf(storage);
+      if (symbol.name === 'Promise') return { kind: 'problem', why: 'promise', text: this.oracle.typeText(type) };
+      if (symbol.name !== '__type' && symbol.name !== '__object') return this.unsupported(type);
+    }
+    if (symbol?.declarations?.some(ts.isClassLike) === true) return this.unsupported(type);
+    const calls = type.getCallSignatures();
+    const properties = checker.getPropertiesOfType(type);
+    if (calls.length > 0) return properties.length === 0 ? this.signature(type, calls, at) : this.unsupported(type);
+    if (type.getConstructSignatures().length > 0 || checker.getIndexInfosOfType(type).length > 0) return this.unsupported(type);
+    const fields: { name: string; type: Type }[] = [];
+    for (const property of properties) {
+      if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return this.unsupported(type);
+      const field = this.read(checker.getTypeOfSymbolAtLocation(property, at), at);
+      if (field.kind === 'problem') return field;
+      fields.push({ name: property.name, type: field });
+    }
+    return structOf(fields);
+  }
+
+  private signature(type: ts.Type, calls: readonly ts.Signature[], at: ts.Node): Type | TypeProblem {
+    const [call] = calls;
+    if (call === undefined || calls.length > 1 || call.typeParameters !== undefined) return this.unsupported(type);
+    const params: Type[] = [];
+    for (const parameter of call.parameters) {
+      const read = this.read(this.oracle.checker.getTypeOfSymbolAtLocation(parameter, at), at);
+      if (read.kind === 'problem') return read;
+      params.push(read);
+    }
+    const result = this.read(call.getReturnType(), at);
+    return result.kind === 'problem' ? result : funcOf(params, result);
+  }
+}
