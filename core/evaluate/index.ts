@@ -14,3 +14,4 @@ export { displaced, oneSided, type Sides } from './oneSided';
 export { influences, inputName, inputOf, pathTo } from './provenance';
 export { coerce, readable, type Coerced } from './coerce';
 export * from './point';
+export { differences, dotProductGap, type Along, type Estimate, type Side } from './differences';

@@ -2,6 +2,8 @@
 import type { Module } from '../ir/module';
 import { holdsReals, type Type } from '../ir/type';
 import { catalogue } from '../messages';
+import { resolveConventions } from '../passes/conventions';
+import { discreteParameters } from '../passes/discrete';
 import { coerce } from './coerce';
 import { isDatumRecord, type Datum } from './datum';
 import { defaultLimits, type Fault, type FaultKind, type Limits } from './fault';
@@ -16,10 +18,15 @@ export type PointResult =
   | { readonly ok: true; readonly trace: Trace; readonly warnings: readonly Warning[] }
   | { readonly ok: false; readonly fault: Fault };
 
-/** Parameters of a function that can have a derivative, except the discrete ones unless they are named. */
-export function wrtOf(module: Module, root: string, named: readonly string[] | null, discrete: ReadonlySet<string>): string[] {
+/**
+ * Makes a lowered function ready: conventions resolved, and the parameters chosen: those `named`, else all that hold real numbers
+ * and are not discrete.
+ */
+export function targetOf(module: Module, root: string, named: readonly string[] | null): Target {
   const params = module.funcs.get(root)?.params ?? [];
-  return params.filter((p) => holdsReals(p.value.type) && (named === null ? !discrete.has(p.name) : named.includes(p.name))).map((p) => p.name);
+  const discrete = named === null ? discreteParameters(module, root) : new Set<number>();
+  const wrt = params.filter((p, i) => holdsReals(p.value.type) && (named === null ? !discrete.has(i) : named.includes(p.name))).map((p) => p.name);
+  return { module: resolveConventions(module, root), root, wrt };
 }
 
 export interface PointOptions {

@@ -36,8 +36,11 @@ export const inputOf = (trace: Trace, node: number): InputParam | null =>
 
 const maxPath = 8;
 
-/** From an input (one that `accept` takes, where possible) through named intermediate values to a node. */
-export function pathTo(trace: Trace, node: number, last: string, accept: (input: number) => boolean = () => true): string[] {
+/**
+ * From an input (one that `accept` takes) through intermediate values to what cuts the path, which is called `last`: the node itself, or
+ * (`decides`) something that the node decides.
+ */
+export function pathTo(trace: Trace, node: number, last: string, decides: boolean, accept: (input: number) => boolean = () => true): string[] {
   const { tape, inputCount } = trace;
   const wanted = new Uint8Array(node + 1);
   for (let n = 1; n <= node; n++) {
@@ -46,7 +49,13 @@ export function pathTo(trace: Trace, node: number, last: string, accept: (input:
   }
   wanted[0] = 0;
   const names: string[] = [last];
+  const add = (n: number): void => {
+    const note = tape.notes[tape.note[n] ?? -1];
+    const name = n <= inputCount ? inputName(trace, n) : (note?.name ?? (note === undefined ? null : noteName(note)));
+    if (name !== null && name !== names[0]) names.unshift(name);
+  };
   let at = node;
+  if (decides) add(at);
   while (at > inputCount) {
     let before = 0;
     for (let e = tape.first[at] ?? 0; e < (tape.first[at + 1] ?? 0) && before === 0; e++) {
@@ -55,9 +64,7 @@ export function pathTo(trace: Trace, node: number, last: string, accept: (input:
     }
     if (before === 0) break;
     at = before;
-    const note = tape.notes[tape.note[at] ?? -1];
-    const name = at <= inputCount ? inputName(trace, at) : (note?.name ?? (note === undefined ? null : noteName(note)));
-    if (name !== null && name !== names[0]) names.unshift(name);
+    add(at);
   }
   return names.length <= maxPath ? names : [...names.slice(0, 2), '…', ...names.slice(3 - maxPath)];
 }

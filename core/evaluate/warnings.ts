@@ -11,6 +11,7 @@ import type { Datum } from './datum';
 import { directional } from './derivatives';
 import { oneSided, type Sides } from './oneSided';
 import { influences, inputOf, pathTo } from './provenance';
+import type { Note } from './program';
 import type { Task, Trace, TraceOptions } from './run';
 import { adjoints, type Adjoints } from './sweeps';
 import type { TraceEvent } from './tape';
@@ -70,7 +71,7 @@ class Warner {
     const { tape } = this.trace;
     const note = tape.notes[event.note];
     if (note === undefined) return;
-    const key = `${event.kind} ${event.critical ?? ''} ${note.origin.site >= 0 ? note.origin.site : `#${event.note}`}`;
+    const key = reportKey(event, note);
     if (this.reports.has(key) || !this.isRelevant(event)) return;
     const sides = yield* this.sides(event);
     if (event.kind === 'branch') return;
@@ -83,7 +84,7 @@ class Warner {
     this.reports.add(key);
     const operation = event.kind === 'cut' || event.kind === 'critical' || event.kind === 'tie' ? nodeName(tape.op[event.node] ?? 'input', note) : noteName(note);
     const at = this.placeOf(event);
-    const path = event.kind === 'cut' || event.kind === 'index' || event.kind === 'trips' ? pathTo(this.trace, event.node, operation) : null;
+    const path = event.kind === 'cut' || event.kind === 'index' || event.kind === 'trips' ? pathTo(this.trace, event.node, operation, event.kind !== 'cut') : null;
     this.add(...messageOf(event, operation, at), {
       span: note.origin.span, operation, context: event.context, oneSided: sides?.sides ?? null, path,
     });
@@ -166,10 +167,10 @@ class Warner {
         return nodes.some((node) => touched[node] === 1);
       });
       const note = tape.notes[deciding?.note ?? -1];
-      if (deciding === undefined || note === undefined) continue;
+      if (deciding === undefined || note === undefined || this.reports.has(reportKey({ ...deciding, kind: 'comparison' }, note))) continue;
       const operation = noteName(note);
       this.add('zeroByDecision', { name: input.name, operation }, {
-        span: note.origin.span, operation, context: deciding.context, oneSided: null, path: pathTo(trace, deciding.node, operation, isOurs),
+        span: note.origin.span, operation, context: deciding.context, oneSided: null, path: pathTo(trace, deciding.node, operation, true, isOurs),
       });
     }
   }
@@ -188,6 +189,10 @@ class Warner {
     });
   }
 }
+
+/** One report for each operation of the source. */
+const reportKey = (event: TraceEvent, note: Note): string =>
+  `${event.kind} ${event.critical ?? ''} ${note.origin.site >= 0 ? note.origin.site : `#${event.note}`}`;
 
 type EventMessage = 'kinkAtPoint' | 'tieAtPoint' | 'poleAtPoint' | 'undefinedAtPoint' | 'jumpAtPoint' | 'pathCut' | 'boundary' | 'activeTrips' | 'activeIndex';
 

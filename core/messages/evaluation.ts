@@ -7,7 +7,7 @@ import { entry } from './diagnostic';
 export const evaluationMessages = {
   kinkAtPoint: entry<{ operation: string; at: string }>({
     code: 'N2001', severity: 'warning',
-    text: ({ operation, at }) => `\`${operation}\` has a kink ${at}: its slope there is a convention, 0 at \`Math.abs\` and at a norm`,
+    text: ({ operation, at }) => `\`${operation}\` has a kink ${at}: its slope there is 0 by convention`,
     explanation: 'The function has different slopes on the two sides of this point. The derivative shown is one choice between them.',
     example: 'Math.abs(x) at x=0', fix: 'Use a smooth form such as `Math.sqrt(x * x + eps * eps)`, or evaluate elsewhere.',
   }),

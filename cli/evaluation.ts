@@ -1,0 +1,30 @@
+/** What `eval` and `trace` share: the target, the budget, and running to the end. */
+import { defaultLimits, describeFault, evaluatePoint, finish, targetOf, type PointResult, type Target } from '../core/evaluate';
+import { holdsReals } from '../core/ir/type';
+import { complaint, Failure, fail } from './failure';
+import type { CommandPoint } from './points';
+import { loweredOf, type Found } from './source';
+
+export function target(found: Found, wrt: readonly string[] | null): Target {
+  const { fn } = found;
+  const lowered = loweredOf(found);
+  if (wrt !== null) {
+    const problems = wrt.flatMap((name) => {
+      const param = fn.params.find((candidate) => candidate.name === name);
+      if (param === undefined) return [complaint('unknownWrt', { name, parameters: fn.params.map((p) => p.name).join(', ') }, fn.nameSpan)];
+      return param.type !== null && !holdsReals(param.type) ? [complaint('inactiveWrt', { name, type: param.typeText }, param.span)] : [];
+    });
+    if (problems.length > 0) throw new Failure(problems);
+  }
+  const ready = targetOf(lowered.module, lowered.root, wrt ?? fn.wrt);
+  if (ready.wrt.length === 0) fail('nothingToDifferentiate', { name: fn.name }, fn.nameSpan);
+  return ready;
+}
+
+export function evaluated(at: Target, point: CommandPoint, budget: number | null): Extract<PointResult, { ok: true }> {
+  const limits = budget === null ? defaultLimits : { ...defaultLimits, operations: budget };
+  const result = finish(evaluatePoint(at, point.args, { limits }));
+  if (result.ok) return result;
+  const { code, message } = describeFault(result.fault);
+  throw new Failure([{ code, message, span: result.fault.span, severity: 'error' }]);
+}
