@@ -1,0 +1,170 @@
+/**
+ * Analysis: what is active. A number is varied if it depends on an input, useful if an output depends on it, and active if both
+ * (Hascoët and Pascual 2013, §3). Only active numbers and places get derivatives.
+ *
+ * Purpose: nothing inactive is differentiated. Input: value form. Guarantee: over-approximates; places are per block and field, so
+ * flow-insensitive in memory and flow-sensitive in values.
+ */
+import type { Func } from '../ir/module';
+import { isRealPrimitive } from '../ir/primitive';
+import type { Op, Region, Value } from '../ir/op';
+import { isIntegerStorage, isReference, type Type } from '../ir/type';
+import { regions } from '../ir/walk';
+import { carriedParams, nextCarried, yielded } from '../passes/definitions';
+import { rules } from '../rules/table';
+import { elements, type Block, type Memory, type Place } from './memory';
+
+export class Activity {
+  private readonly varied = new Set<Value | Place>();
+  private readonly useful = new Set<Value | Place>();
+  private changed = false;
+
+  constructor(func: Func, private readonly memory: Memory, inputs: readonly Value[], outputs: readonly Value[]) {
+    for (const input of inputs) this.markAll(this.varied, input);
+    this.settle(() => this.region(func.body, op => this.forward(op)));
+    for (const output of outputs) this.markAll(this.useful, output);
+    this.settle(() => this.region(func.body, op => this.backward(op)));
+  }
+
+  isActive(value: Value): boolean { return this.varied.has(value) && this.useful.has(value); }
+  isVaried(value: Value): boolean { return this.varied.has(value); }
+  isActivePlace(place: Place): boolean { return this.varied.has(place) && this.useful.has(place); }
+  isVariedPlace(place: Place): boolean { return this.varied.has(place); }
+
+  /** Whether memory named by a reference holds anything active, directly or through further references. */
+  isActiveMemory(ref: Value): boolean { return isReference(ref.type) && this.someActive(this.memory.block(ref), ref.type, new Set()); }
+
+  private someActive(block: Block, type: Type, seen: Set<Block>): boolean {
+    if (seen.has(block)) return false;
+    seen.add(block);
+    if (type.kind === 'array') {
+      return isReference(type.element) ? this.someActive(block.within(elements), type.element, seen) : this.isActivePlace(block.place(elements));
+    }
+    return type.kind === 'struct' && type.fields.some(field => isReference(field.type)
+      ? this.someActive(block.within(field.name), field.type, seen) : this.isActivePlace(block.place(field.name)));
+  }
+
+  private settle(sweep: () => void): void {
+    do { this.changed = false; sweep(); } while (this.changed);
+  }
+
+  private region(region: Region, visit: (op: Op) => void): void {
+    for (const op of region.ops) {
+      visit(op);
+      for (const inner of regions(op)) this.region(inner, visit);
+    }
+  }
+
+  private mark(set: Set<Value | Place>, item: Value | Place): void {
+    if (set.has(item)) return;
+    set.add(item);
+    this.changed = true;
+  }
+
+  private markAll(set: Set<Value | Place>, value: Value): void {
+    if (value.type.kind === 'num') this.mark(set, value);
+    else if (isReference(value.type)) this.markMemory(set, this.memory.block(value), value.type, new Set());
+  }
+
+  private markMemory(set: Set<Value | Place>, block: Block, type: Type, seen: Set<Block>): void {
+    if (seen.has(block)) return;
+    seen.add(block);
+    if (type.kind === 'array') {
+      if (isReference(type.element)) this.markMemory(set, block.within(elements), type.element, seen);
+      else if (type.element.kind === 'num' && !isIntegerStorage(type.storage)) this.mark(set, block.place(elements));
+    } else if (type.kind === 'struct') {
+      for (const field of type.fields) {
+        if (isReference(field.type)) this.markMemory(set, block.within(field.name), field.type, seen);
+        else if (field.type.kind === 'num') this.mark(set, block.place(field.name));
+      }
+    }
+  }
+
+  private forward(op: Op): void {
+    const flow = (to: Value | Place, from: readonly (Value | Place | undefined)[]): void => {
+      if (from.some(item => item !== undefined && this.varied.has(item))) this.mark(this.varied, to);
+    };
+    switch (op.kind) {
+      case 'prim': if (isRealPrimitive(op.prim) && rules[op.prim].kind !== 'cut') flow(op.result, op.args); break;
+      case 'load': if (op.result.type.kind === 'num') flow(op.result, [this.memory.placeOf(op.ref, elements)]); break;
+      case 'getfield': if (op.result.type.kind === 'num') flow(op.result, [this.memory.placeOf(op.ref, op.field)]); break;
+      case 'store': case 'push': case 'fill': if (holdsNumber(op.ref)) flow(this.memory.placeOf(op.ref, elements), [op.value]); break;
+      case 'setfield': if (op.value.type.kind === 'num') flow(this.memory.placeOf(op.ref, op.field), [op.value]); break;
+      case 'array': if (holdsNumber(op.result)) flow(this.memory.placeOf(op.result, elements), op.elements); break;
+      case 'struct': op.type.fields.forEach((field, i) => { if (field.type.kind === 'num') flow(this.memory.placeOf(op.result, field.name), [op.values[i]]); }); break;
+      case 'copy': for (const name of numberPlaces(op.ref.type)) flow(this.memory.placeOf(op.result, name), [this.memory.placeOf(op.ref, name)]); break;
+      case 'if': op.results.forEach((result, i) => { if (result.type.kind === 'num') flow(result, [yielded(op.then)[i], yielded(op.else)[i]]); }); break;
+      case 'loop': op.results.forEach((result, i) => {
+        const param = carriedParams(op)[i];
+        if (result.type.kind !== 'num' || param === undefined) return;
+        flow(param, [op.inits[i], nextCarried(op)[i]]);
+        flow(result, [param, op.inits[i], nextCarried(op)[i]]);
+      }); break;
+      case 'call': this.forwardCall(op.args, op.result); break;
+      default: break;
+    }
+  }
+
+  private backward(op: Op): void {
+    const flow = (to: readonly (Value | Place | undefined)[], from: Value | Place): void => {
+      if (this.useful.has(from)) for (const item of to) if (item !== undefined) this.mark(this.useful, item);
+    };
+    switch (op.kind) {
+      case 'prim': if (isRealPrimitive(op.prim) && rules[op.prim].kind !== 'cut') flow(op.args, op.result); break;
+      case 'load': flow([this.memory.placeOf(op.ref, elements)], op.result); break;
+      case 'getfield': flow([this.memory.placeOf(op.ref, op.field)], op.result); break;
+      case 'store': case 'push': case 'fill': flow([op.value], this.memory.placeOf(op.ref, elements)); break;
+      case 'setfield': flow([op.value], this.memory.placeOf(op.ref, op.field)); break;
+      case 'array': flow(op.elements, this.memory.placeOf(op.result, elements)); break;
+      case 'struct': op.type.fields.forEach((field, i) => flow([op.values[i]], this.memory.placeOf(op.result, field.name))); break;
+      case 'copy': for (const name of numberPlaces(op.ref.type)) flow([this.memory.placeOf(op.ref, name)], this.memory.placeOf(op.result, name)); break;
+      case 'if': op.results.forEach((result, i) => flow([yielded(op.then)[i], yielded(op.else)[i]], result)); break;
+      case 'loop': op.results.forEach((result, i) => {
+        const param = carriedParams(op)[i];
+        if (param === undefined) return;
+        flow([op.inits[i], nextCarried(op)[i], param], result);
+        flow([op.inits[i], nextCarried(op)[i]], param);
+      }); break;
+      case 'call': this.backwardCall(op.args, op.result); break;
+      default: break;
+    }
+  }
+
+  /** A call that stays a call: its result and the real memory it can reach depend on all its arguments. */
+  private forwardCall(args: readonly Value[], result: Value): void {
+    if (!args.some(arg => this.reaches(this.varied, arg))) return;
+    this.markAll(this.varied, result);
+    for (const arg of args) if (isReference(arg.type)) this.markAll(this.varied, arg);
+  }
+
+  private backwardCall(args: readonly Value[], result: Value): void {
+    if (![result, ...args.filter(arg => isReference(arg.type))].some(value => this.reaches(this.useful, value))) return;
+    for (const arg of args) this.markAll(this.useful, arg);
+  }
+
+  private reaches(set: ReadonlySet<Value | Place>, value: Value): boolean {
+    if (value.type.kind === 'num') return set.has(value);
+    if (!isReference(value.type)) return false;
+    const found = new Set<Value | Place>();
+    this.collect(found, this.memory.block(value), value.type, new Set());
+    return [...found].some(item => set.has(item));
+  }
+
+  private collect(into: Set<Value | Place>, block: Block, type: Type, seen: Set<Block>): void {
+    if (seen.has(block)) return;
+    seen.add(block);
+    const names = type.kind === 'array' ? [[elements, type.element] as const] : type.kind === 'struct' ? type.fields.map(f => [f.name, f.type] as const) : [];
+    for (const [name, inner] of names) {
+      if (isReference(inner)) this.collect(into, block.within(name), inner, seen);
+      else if (inner.kind === 'num') into.add(block.place(name));
+    }
+  }
+}
+
+const holdsNumber = (ref: Value): boolean => ref.type.kind === 'array' && ref.type.element.kind === 'num' && !isIntegerStorage(ref.type.storage);
+
+/** Places of a record or array that hold numbers which can be varied. */
+export function numberPlaces(type: Type): readonly string[] {
+  if (type.kind === 'array') return type.element.kind === 'num' && !isIntegerStorage(type.storage) ? [elements] : [];
+  return type.kind === 'struct' ? type.fields.filter(field => field.type.kind === 'num').map(field => field.name) : [];
+}

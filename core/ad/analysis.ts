@@ -1,0 +1,28 @@
+/** What is known about one value-form function before it is differentiated. */
+import type { Func, Module } from '../ir/module';
+import type { Value } from '../ir/op';
+import { Definitions } from '../passes/definitions';
+import { Activity } from './activity';
+import { Memory } from './memory';
+import { Stability } from './stability';
+
+export interface Analysis {
+  readonly func: Func;
+  readonly definitions: Definitions;
+  readonly memory: Memory;
+  readonly activity: Activity;
+  readonly stability: Stability;
+  /** Parameters that are integers by their use. */
+  readonly discrete: ReadonlySet<Value>;
+}
+
+/** `inputs`: parameters differentiated for; `outputs`: values differentiated (their memory too, where they are references). */
+export function analyse(func: Func, module: Module, inputs: readonly Value[], outputs: readonly Value[], discrete: ReadonlySet<Value>): Analysis {
+  const definitions = new Definitions(func);
+  const memory = new Memory(func, module);
+  return {
+    func, definitions, memory, discrete,
+    activity: new Activity(func, memory, inputs, outputs),
+    stability: new Stability(module, memory, definitions),
+  };
+}

@@ -1,0 +1,249 @@
+/**
+ * Derivatives of calls that stay calls, because the callee recurses or is too large to inline: a forward function that computes the
+ * callee's result and leaves what is needed on the tape, and a reverse function that takes it from there. The tape is the
+ * activation's: calls nest, so what the callee left is on top again when its reverse function runs.
+ */
+import { newValue, RegionBuilder } from '../ir/builder';
+import type { Func, Module, Param } from '../ir/module';
+import type { CallOp, Op, Value } from '../ir/op';
+import { withRole, type Origin } from '../ir/origin';
+import { isReference, num, structOf, voidType, type Type } from '../ir/type';
+import { mapOp } from '../ir/walk';
+import { Plan } from './availability';
+import { ForwardSweep } from './forwardSweep';
+import { literalIn } from './gradient';
+import { adjointName } from './names';
+import { calleePrimal, type Primal } from './primal';
+import { ReverseSweep, type Calls, type Sources } from './reverseSweep';
+import { accumulate, type Scope } from './scope';
+import type { Storage } from './storage';
+import { discreteValues } from './valueForm';
+
+/** Thrown where a call cannot be differentiated; the caller turns it into a diagnostic at the origin. */
+export class UnsupportedCall extends Error {
+  constructor(readonly origin: Origin, readonly callee: string) { super(`the derivative of the call of ${callee} is not supported`); }
+}
+
+interface Callee {
+  readonly primal: Primal;
+  /** Indices of the parameters (of the primal with its shadow parameters) that the reverse function reads. */
+  readonly needed: Set<number>;
+  requests: ReadonlySet<Value>;
+}
+
+/** The calls in one function. */
+export class CallDerivatives implements Calls {
+  constructor(private readonly callees: CalleeDerivatives, private readonly caller: Primal) {}
+
+  /** What the forward sweep does in place of the call: the callee's forward function, or a copy of the callee where nothing is active. */
+  forward(op: Op, map: Map<Value, Value>): Op | null {
+    if (op.kind !== 'call') return null;
+    const mapped = (v: Value): Value => map.get(v) ?? v;
+    const args = op.args.map(mapped);
+    const result = newValue(op.result.type, op.result.name);
+    map.set(op.result, result);
+    if (!this.isActive(op)) return { ...op, callee: this.callees.plainName(op.callee), args, result };
+    const callee = this.callees.of(op);
+    const shadows = callee.primal.source.params.flatMap((param, i) => {
+      const arg = op.args[i];
+      if (!callee.primal.shadows.has(param.value) || arg === undefined) return [];
+      const beside = this.caller.paired.get(arg) ?? this.caller.shadows.get(arg);
+      return [beside === undefined ? mapped(arg) : mapped(beside)];
+    });
+    return { ...op, callee: this.callees.forwardName(op.callee), args: this.callees.forwardArguments(op.callee, [...args, ...shadows]), result };
+  }
+
+  reverse(call: CallOp, seed: Value | null, scope: Scope, sweep: ReverseSweep): void {
+    if (!this.isActive(call)) return;
+    const callee = this.callees.of(call);
+    const origin = withRole(call.origin, 'adjoint');
+    const { source, shadows } = callee.primal;
+    const args: Value[] = [];
+    for (const [i, param] of callee.primal.analysis.func.params.entries()) {
+      if (!callee.needed.has(i)) continue;
+      const arg = call.args[i];
+      if (arg !== undefined) args.push(sweep.resolve(arg, scope));
+      else {
+        const at = source.params.findIndex(p => shadows.get(p.value) === param.value);
+        const ref = call.args[at];
+        if (ref !== undefined) args.push(sweep.shadow(ref, scope));
+      }
+    }
+    if (this.callees.takesSeed(callee)) args.push(seed ?? scope.out.constant(0, origin));
+    const adjoints = this.callees.adjointParameters(callee);
+    const type = adjointType(adjoints);
+    const result = newValue(type, type.kind === 'struct' ? 'adjoints' : null);
+    scope.out.append({ kind: 'call', callee: this.callees.reverseName(call.callee), args, result, origin });
+    for (const param of adjoints) {
+      const arg = call.args[source.params.indexOf(param)];
+      if (arg === undefined || !sweep.analysis.activity.isActive(arg)) continue;
+      const field = adjointName(param.name);
+      accumulate(scope, arg, () => (type.kind === 'struct' ? scope.out.getField(result, field, origin) : result), null, origin);
+    }
+  }
+
+  private isActive(op: CallOp): boolean {
+    const { activity } = this.caller.analysis;
+    return activity.isActive(op.result) || op.args.some(arg => activity.isActiveMemory(arg));
+  }
+}
+
+/** The functions that are called, each differentiated once. */
+export class CalleeDerivatives {
+  private readonly callees = new Map<string, Callee>();
+  private readonly plain = new Set<string>();
+
+  constructor(private readonly module: Module, private readonly prefix: string, private readonly discreteOf: (func: Func) => ReadonlySet<number>) {}
+
+  of(call: CallOp): Callee {
+    const known = this.callees.get(call.callee);
+    if (known !== undefined) return known;
+    const source = this.module.funcs.get(call.callee);
+    if (source === undefined || isReference(source.result)) throw new UnsupportedCall(call.origin, call.callee);
+    const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(source)));
+    const callee: Callee = { primal, needed: new Set(), requests: new Set() };
+    this.callees.set(call.callee, callee);
+    return callee;
+  }
+
+  forwardName(callee: string): string { return `${this.prefix}_${callee}Forward`; }
+  reverseName(callee: string): string { return `${this.prefix}_${callee}Reverse`; }
+  plainName(callee: string): string { this.plain.add(callee); return `${this.prefix}_${callee}`; }
+
+  takesSeed(callee: Callee): boolean {
+    const { outputs, analysis } = callee.primal;
+    return outputs.kind === 'leaf' && analysis.activity.isActive(outputs.value);
+  }
+
+  /** The number parameters that the reverse function returns adjoints of. */
+  adjointParameters(callee: Callee): readonly Param[] {
+    return callee.primal.source.params.filter(param => callee.primal.analysis.activity.isActive(param.value));
+  }
+
+  /** Drops the shadows that the forward function does not hand on. */
+  forwardArguments(name: string, args: readonly Value[]): readonly Value[] {
+    const callee = this.callees.get(name);
+    return callee === undefined ? args : args.filter((_, i) => this.forwardTakes(callee, i));
+  }
+
+  private forwardTakes(callee: Callee, index: number): boolean {
+    return index < callee.primal.source.params.length || callee.primal.paired.size > 0;
+  }
+
+  /** Repeats the trial sweeps until what each reverse function needs from its callers no longer grows. */
+  settle(): void {
+    for (let size = -1, next = this.size(); size !== next; next = this.size()) {
+      size = next;
+      for (const callee of [...this.callees.values()]) callee.requests = this.trial(callee);
+    }
+  }
+
+  private size(): number {
+    let size = 0;
+    for (const callee of this.callees.values()) size += 1 + callee.needed.size + callee.requests.size;
+    return size;
+  }
+
+  private trial(callee: Callee): ReadonlySet<Value> {
+    const requests = new Set<Value>();
+    this.sweep(callee, {
+      visible: value => { this.need(callee, value); return value; },
+      saved: value => { requests.add(value); return newValue(value.type, value.name); },
+      recordedIn: () => [],
+      literalOf: value => literalIn(callee.primal.analysis, value),
+    }, newValue(num, 'seed'));
+    return requests;
+  }
+
+  private need(callee: Callee, value: Value): void {
+    const index = callee.primal.analysis.func.params.findIndex(param => param.value === value);
+    if (index >= 0) callee.needed.add(index);
+  }
+
+  private sweep(callee: Callee, sources: Sources, seed: Value): Scope {
+    const { primal } = callee;
+    const calls = new CallDerivatives(this, primal);
+    const sweep = new ReverseSweep(primal.analysis, new Plan(primal.analysis, false), sources, primal.paired, primal.trips, calls);
+    const scope = sweep.start(primal.shadows);
+    if (primal.outputs.kind === 'leaf' && primal.analysis.activity.isActive(primal.outputs.value)) {
+      const origin: Origin = { span: null, role: 'adjoint', site: -1 };
+      accumulate(scope, primal.outputs.value, () => seed, null, origin);
+    }
+    sweep.region(scope, primal.analysis.func.body);
+    return scope;
+  }
+
+  /** The forward and reverse functions of all callees, and copies of those that are called where nothing is active. */
+  helpers(): readonly Func[] {
+    const derived = [...this.callees].flatMap(([name, callee]) => this.derive(name, callee));
+    const copies: Func[] = [];
+    for (const name of this.plain) {
+      const func = this.module.funcs.get(name);
+      if (func !== undefined) copies.push(renameCalls({ ...func, name: this.plainName(name) }, callee => this.plainName(callee)));
+    }
+    return [...derived, ...copies];
+  }
+
+  private derive(name: string, callee: Callee): readonly Func[] {
+    const storage = new Map([...callee.requests].map((value): [Value, Storage] => [value, { kind: 'stack' }]));
+    return [this.forwardFunction(name, callee, storage), this.reverseFunction(name, callee, storage)];
+  }
+
+  private forwardFunction(name: string, callee: Callee, storage: ReadonlyMap<Value, Storage>): Func {
+    const { analysis, source, outputs } = callee.primal;
+    const { params, copies } = freshParams(analysis.func.params.filter((_, i) => this.forwardTakes(callee, i)));
+    const out = new RegionBuilder();
+    const calls = new CallDerivatives(this, callee.primal);
+    const forward = new ForwardSweep(analysis, storage, out, copies, (op, map) => calls.forward(op, map));
+    forward.run();
+    const value = outputs.kind === 'leaf' ? forward.copies.get(outputs.value) ?? null : null;
+    out.return(value, source.origin);
+    return { name: this.forwardName(name), params, captures: [], result: value === null ? voidType : source.result, body: out.finish(), form: 'value', origin: source.origin };
+  }
+
+  private reverseFunction(name: string, callee: Callee, storage: ReadonlyMap<Value, Storage>): Func {
+    const { analysis, source } = callee.primal;
+    const { params, copies } = freshParams(analysis.func.params.filter((_, i) => callee.needed.has(i)));
+    const seed = newValue(num, 'seed');
+    const recorded = [...storage.keys()];
+    const scope = this.sweep(callee, {
+      visible: value => copies.get(value) ?? value,
+      saved: () => { throw new Error('values on the stack are taken back on entry of their region'); },
+      recordedIn: region => recorded.filter(value => analysis.definitions.regionOf(value) === region),
+      literalOf: value => literalIn(analysis, value),
+    }, seed);
+    const origin = withRole(source.origin, 'adjoint');
+    const adjoints = this.adjointParameters(callee);
+    const values = adjoints.map(param => scope.adjoints.get(param.value)?.value ?? scope.out.constant(0, origin));
+    const type = adjointType(adjoints);
+    const [only] = values;
+    const result = type.kind === 'struct' ? scope.out.struct(type, values, origin) : only ?? null;
+    scope.out.return(result, origin);
+    const all = this.takesSeed(callee) ? [...params, { name: 'seed', value: seed, origin }] : params;
+    return { name: this.reverseName(name), params: all, captures: [], result: type, body: scope.out.finish(), form: 'value', origin: source.origin };
+  }
+}
+
+function freshParams(params: readonly Param[]): { readonly params: readonly Param[]; readonly copies: Map<Value, Value> } {
+  const copies = new Map<Value, Value>();
+  const fresh = params.map(param => {
+    const value = newValue(param.value.type, param.name);
+    copies.set(param.value, value);
+    return { ...param, value };
+  });
+  return { params: fresh, copies };
+}
+
+/** Nothing, one number, or a record of adjoints. */
+function adjointType(params: readonly Param[]): Type {
+  if (params.length === 0) return voidType;
+  return params.length === 1 ? num : structOf(params.map(param => ({ name: adjointName(param.name), type: num })));
+}
+
+function renameCalls(func: Func, rename: (callee: string) => string): Func {
+  const region = (r: Func['body']): Func['body'] => ({ params: r.params, ops: r.ops.map(op => {
+    const mapped = mapOp(op, v => v, region);
+    return mapped.kind === 'call' ? { ...mapped, callee: rename(mapped.callee) } : mapped;
+  }) });
+  return { ...func, body: region(func.body) };
+}

@@ -1,0 +1,65 @@
+/** What a function returns, taken apart into numbers and arrays, so that a record made only to be returned is not memory. */
+import { newValue, type RegionBuilder } from '../ir/builder';
+import type { Value } from '../ir/op';
+import type { Origin } from '../ir/origin';
+import { isReference, type StructType } from '../ir/type';
+import type { Analysis } from './analysis';
+import { addElements, type ReverseSweep } from './reverseSweep';
+import { accumulate, type Scope } from './scope';
+
+export type Output =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'leaf'; readonly value: Value }
+  | { readonly kind: 'record'; readonly value: Value; readonly type: StructType; readonly fields: readonly Output[] };
+
+/** A record literal that is returned stands for its fields; everything else is a leaf. */
+export function outputsOf(analysis: Analysis): Output {
+  const end = analysis.func.body.ops.at(-1);
+  if (end === undefined || end.kind !== 'return' || end.value === null) return { kind: 'none' };
+  return outputOf(end.value, analysis);
+}
+
+function outputOf(value: Value, analysis: Analysis): Output {
+  const op = analysis.definitions.opOf(value);
+  if (op === null || op.kind !== 'struct' || analysis.definitions.regionOf(value) !== analysis.func.body) return { kind: 'leaf', value };
+  return { kind: 'record', value, type: op.type, fields: op.values.map(field => outputOf(field, analysis)) };
+}
+
+/** Gives the outputs their adjoints: `seed` in the shape of the result, or 1 for a single number. */
+export function seedOutputs(output: Output, seed: Value | null, scope: Scope, sweep: ReverseSweep): void {
+  const origin: Origin = { span: null, role: 'adjoint', site: -1 };
+  switch (output.kind) {
+    case 'none': return;
+    case 'record':
+      output.fields.forEach((field, i) => {
+        const declared = output.type.fields[i];
+        if (declared !== undefined && field.kind !== 'none') seedOutputs(field, seed === null ? null : scope.out.getField(seed, declared.name, origin), scope, sweep);
+      });
+      return;
+    case 'leaf': {
+      const { value } = output;
+      if (isReference(value.type)) {
+        if (sweep.analysis.activity.isActiveMemory(value)) addElements(sweep.shadow(value, scope), seed ?? newValue(value.type), scope, origin);
+      } else if (value.type.kind === 'num' && sweep.analysis.activity.isActive(value)) {
+        accumulate(scope, value, () => seed ?? scope.out.constant(1, origin), null, origin);
+      }
+    }
+  }
+}
+
+/** The value to return. Memory the caller can also reach (a parameter, a constant) is copied: results share memory with nothing. */
+export function rebuildOutputs(output: Output, visible: (v: Value) => Value, analysis: Analysis, out: RegionBuilder, origin: Origin): Value | null {
+  switch (output.kind) {
+    case 'none': return null;
+    case 'record': {
+      const values = output.fields.map(field => rebuildOutputs(field, visible, analysis, out, origin)).filter(v => v !== null);
+      return out.struct(output.type, values, origin, 'value');
+    }
+    case 'leaf': {
+      const value = visible(output.value);
+      if (!isReference(output.value.type)) return value;
+      const block = analysis.memory.block(output.value);
+      return block.parameterIndices.length > 0 || block.isConstant ? out.copy(value, origin) : value;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * Pass: references that wander get their shadows beside them.
+ *
+ * Purpose: the adjoint of `r[i]` lives in the shadow of `r`. Where a reference is carried by a loop, chosen by a branch or kept in memory,
+ * its shadow must be carried, chosen and kept the same way; the forward sweep does that, and the reverse sweep then finds the
+ * shadow like any other value.
+ * Input: value form and its analysis. Output: the same function with shadow references computed alongside; `shadows` maps each such
+ * reference to its shadow. References that stay where they were made are left out: the reverse sweep makes their shadow itself.
+ * Example:
+ *   %u, %v = loop for … carry(%u0: f64[] = %a, %v0: f64[] = %b) { … yield %true, %v0, %u0 }
+ *   becomes
+ *   %da = alloc f64[] len %a   %db = alloc f64[] len %b
+ *   %u, %v, %du, %dv = loop for … carry(%u0 = %a, %v0 = %b, %du0 = %da, %dv0 = %db) { … yield %true, %v0, %u0, %dv0, %du0 }
+ */
+import { newValue } from '../ir/builder';
+import type { Func } from '../ir/module';
+import type { IfOp, LoopOp, Op, Region, Value } from '../ir/op';
+import { withRole, type Origin } from '../ir/origin';
+import { arrayOf, isReference, num, type Type } from '../ir/type';
+import { mapOp, results } from '../ir/walk';
+import { carriedParams, yielded } from '../passes/definitions';
+import { adjointName } from './names';
+import type { Analysis } from './analysis';
+
+export interface Paired { readonly func: Func; readonly shadows: ReadonlyMap<Value, Value> }
+
+/** `given`: shadows that exist already (those of parameters). */
+export function pairShadows(analysis: Analysis, given: ReadonlyMap<Value, Value>): Paired {
+  const pairing = new Pairing(analysis, given);
+  const body = pairing.region(analysis.func.body);
+  return { func: { ...analysis.func, body }, shadows: pairing.shadows };
+}
+
+class Pairing {
+  readonly shadows: Map<Value, Value>;
+
+  constructor(private readonly analysis: Analysis, given: ReadonlyMap<Value, Value>) {
+    this.shadows = new Map([...given].filter(([ref]) => this.wanders(ref)));
+  }
+
+  region(region: Region): Region { return { params: region.params, ops: region.ops.flatMap(op => this.op(op)) }; }
+
+  private wanders(ref: Value): boolean {
+    return isReference(ref.type) && this.analysis.memory.block(ref).isWandering && this.analysis.activity.isActiveMemory(ref);
+  }
+
+  private op(op: Op): readonly Op[] {
+    if (op.kind === 'if') return this.branch(op);
+    if (op.kind === 'loop') return this.loop(op);
+    const mapped = mapOp(op, v => v, region => this.region(region));
+    const [result] = results(op);
+    const after: Op[] = [];
+    if (result !== undefined && this.wanders(result)) this.shadows.set(result, this.made(op, result, after));
+    else this.written(op, after);
+    return [mapped, ...after];
+  }
+
+  /** The shadow of what an operation made or found. */
+  private made(op: Op, result: Value, out: Op[]): Value {
+    const origin = withRole(op.origin, 'adjoint');
+    const shadow = newValue(result.type, adjointName(result.name ?? 'memory'));
+    switch (op.kind) {
+      case 'alloc': out.push({ ...op, result: shadow, origin }); break;
+      case 'array':
+        if (isReference(op.type.element)) out.push({ ...op, elements: op.elements.map(element => this.shadowOr(element)), result: shadow, origin });
+        else zeros(result, shadow, out, origin);
+        break;
+      case 'struct': out.push({ ...op, values: op.values.map(value => this.shadowField(value, out, origin)), result: shadow, origin }); break;
+      case 'copy': {
+        const own = this.shadows.get(op.ref);
+        if (own !== undefined && result.type.kind === 'array' && isReference(result.type.element)) out.push({ ...op, ref: own, result: shadow, origin });
+        else zeros(result, shadow, out, origin);
+        break;
+      }
+      case 'load': out.push({ ...op, ref: this.shadowOr(op.ref), result: shadow, origin }); break;
+      case 'getfield': out.push({ ...op, ref: this.shadowOr(op.ref), result: shadow, origin }); break;
+      case 'global': zeros(result, shadow, out, origin); break;
+      default: throw new UnsupportedShadow(op.origin);
+    }
+    return shadow;
+  }
+
+  /** Writes of references, and growth, happen to the shadow as well. */
+  private written(op: Op, out: Op[]): void {
+    const origin = withRole(op.origin, 'adjoint');
+    switch (op.kind) {
+      case 'store': case 'fill': case 'setfield': case 'push': {
+        const shadow = this.shadows.get(op.ref);
+        if (shadow === undefined) return;
+        if (isReference(op.value.type)) out.push({ ...op, ref: shadow, value: this.shadowOr(op.value), origin });
+        else if (op.kind === 'push') {
+          const zero = newValue(op.value.type);
+          out.push({ kind: 'const', value: op.value.type.kind === 'bool' ? false : 0, result: zero, origin }, { ...op, ref: shadow, value: zero, origin });
+        }
+        return;
+      }
+      default: return;
+    }
+  }
+
+  /** Memory without anything active stands for its own shadow: nothing is ever added to it. */
+  private shadowOr(ref: Value): Value { return this.shadows.get(ref) ?? ref; }
+
+  private shadowField(value: Value, out: Op[], origin: Origin): Value {
+    if (value.type.kind !== 'num') return this.shadowOr(value);
+    const zero = newValue(num);
+    out.push({ kind: 'const', value: 0, result: zero, origin });
+    return zero;
+  }
+
+  private branch(op: IfOp): readonly Op[] {
+    const paired = op.results.map((result, i) => ({ result, i })).filter(({ result }) => this.wanders(result));
+    const side = (source: Region): Region => this.extended(this.region(source), paired.map(({ i }) => yielded(source)[i]));
+    const then = side(op.then);
+    const otherwise = side(op.else);
+    const added = paired.map(({ result }) => this.named(result));
+    return [{ ...op, then, else: otherwise, results: [...op.results, ...added] }];
+  }
+
+  private loop(op: LoopOp): readonly Op[] {
+    const params = carriedParams(op);
+    const paired = params.map((param, i) => ({ param, i })).filter(({ param }) => this.wanders(param));
+    const bodyParams = paired.map(({ param }) => this.named(param));
+    const testParams = op.test === null ? [] : paired.map(({ i }) => { const p = op.test?.params[i]; return p === undefined ? newValue(num) : this.named(p); });
+    const inits = paired.map(({ i }) => { const init = op.inits[i]; return init === undefined ? newValue(num) : this.shadowOr(init); });
+    const inner = this.region(op.body);
+    const body = this.extended({ params: [...inner.params, ...bodyParams], ops: inner.ops }, paired.map(({ i }) => yielded(op.body)[i + 1]));
+    const test = op.test === null ? null : { params: [...op.test.params, ...testParams], ops: op.test.ops };
+    const added = paired.map(({ i, param }) => this.named(op.results[i] ?? param));
+    return [{ ...op, test, inits: [...op.inits, ...inits], body, results: [...op.results, ...added] }];
+  }
+
+  private named(ref: Value): Value {
+    const shadow = newValue(ref.type, adjointName(ref.name ?? 'memory'));
+    this.shadows.set(ref, shadow);
+    return shadow;
+  }
+
+  private extended(region: Region, values: readonly (Value | undefined)[]): Region {
+    const end = region.ops.at(-1);
+    if (end === undefined || end.kind !== 'yield') return region;
+    const more = values.filter(v => v !== undefined).map(v => this.shadowOr(v));
+    return { params: region.params, ops: [...region.ops.slice(0, -1), { ...end, values: [...end.values, ...more] }] };
+  }
+}
+
+/** Zeros in the shape of an array of numbers. */
+function zeros(ref: Value, shadow: Value, out: Op[], origin: Origin): void {
+  if (ref.type.kind !== 'array' || isReference(ref.type.element)) throw new UnsupportedShadow(origin);
+  const length = newValue(num);
+  out.push({ kind: 'len', ref, result: length, origin }, { kind: 'alloc', type: shadowType(ref.type), length, result: shadow, origin });
+}
+
+const shadowType = (type: Type): ReturnType<typeof arrayOf> => (type.kind === 'array' ? type : arrayOf('array'));
+
+/** A reference whose shadow cannot be paired; the caller turns it into a diagnostic at its origin. */
+export class UnsupportedShadow extends Error {
+  constructor(readonly origin: Origin) { super('a reference made here has no shadow'); }
+}

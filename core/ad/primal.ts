@@ -1,0 +1,113 @@
+/** The primal as the reverse sweep wants it: everything it may ask for explicit, shadows of wandering references beside them. */
+import { newValue } from '../ir/builder';
+import type { Func, Module } from '../ir/module';
+import type { Op, Value } from '../ir/op';
+import { withRole } from '../ir/origin';
+import { holdsReals, isReference, num } from '../ir/type';
+import { visitOps } from '../ir/walk';
+import { Definitions } from '../passes/definitions';
+import { analyse, type Analysis } from './analysis';
+import { elements, Memory } from './memory';
+import { adjointName } from './names';
+import { outputsOf, type Output } from './outputs';
+import { pairShadows } from './pairShadows';
+import { prepare } from './prepare';
+import { Stability } from './stability';
+
+export interface Primal {
+  /** The function as it was, and as it is differentiated (a callee has shadow parameters added). */
+  readonly source: Func;
+  readonly analysis: Analysis;
+  readonly outputs: Output;
+  readonly trips: ReadonlySet<Value>;
+  /** Shadows of array parameters (and of their working copies). */
+  readonly shadows: ReadonlyMap<Value, Value>;
+  readonly paired: ReadonlyMap<Value, Value>;
+}
+
+/** The function the user marked: parameters that are written are copied on entry, shadows of parameters are made at the top. */
+export function rootPrimal(source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>): Primal {
+  const memory = new Memory(source, module);
+  const stability = new Stability(module, memory, new Definitions(source));
+  const writes = (param: Value): boolean => isReference(param.type)
+    && ([elements, '#'].some(place => stability.isWritten(memory.placeOf(param, place), source)));
+  const prepared = prepare(source, writes);
+  const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
+  const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete);
+  const grown = growing(prepared.func);
+  markGrowing(grown, first);
+  const { func, shadows } = withParameterShadows(prepared.func, prepared.copies, first, inputs, grown);
+  return paired(source, func, module, inputs, returned(func), discrete, grown, shadows, prepared.trips);
+}
+
+/**
+ * A function that is called: it writes its arguments in place, and takes a shadow for each array of reals it is given.
+ * It is differentiated for all its real parameters, and everything it returns or may have written counts as its result.
+ */
+export function calleePrimal(source: Func, module: Module, discrete: ReadonlySet<Value>): Primal {
+  const prepared = prepare(source, () => false);
+  const inputs = source.params.map(param => param.value).filter(value => !discrete.has(value) && holdsReals(value.type));
+  const shadows = new Map<Value, Value>();
+  const added = prepared.func.params.filter(param => isReference(param.value.type) && holdsReals(param.value.type)).map(param => {
+    const shadow = newValue(param.value.type, adjointName(param.name));
+    shadows.set(param.value, shadow);
+    return { name: adjointName(param.name), value: shadow, origin: param.origin };
+  });
+  const func = { ...prepared.func, params: [...prepared.func.params, ...added] };
+  const outputs = [...returned(func), ...inputs.filter(input => isReference(input.type))];
+  return paired(source, func, module, inputs, outputs, discrete, growing(func), shadows, prepared.trips);
+}
+
+function paired(
+  source: Func, func: Func, module: Module, inputs: readonly Value[], outputs: readonly Value[], discrete: ReadonlySet<Value>,
+  grown: readonly Value[], shadows: ReadonlyMap<Value, Value>, trips: ReadonlySet<Value>,
+): Primal {
+  const before = analyse(func, module, inputs, outputs, discrete);
+  markGrowing(grown, before);
+  const result = pairShadows(before, shadows);
+  const analysis = analyse(result.func, module, inputs, outputs, discrete);
+  return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows };
+}
+
+function returned(func: Func): readonly Value[] {
+  const end = func.body.ops.at(-1);
+  return end !== undefined && end.kind === 'return' && end.value !== null ? [end.value] : [];
+}
+
+/** References through which some array grows: their shadows grow with them, in the forward sweep. */
+function growing(func: Func): readonly Value[] {
+  const refs: Value[] = [];
+  visitOps(func.body, op => { if (op.kind === 'push') refs.push(op.ref); });
+  return refs;
+}
+
+function markGrowing(refs: readonly Value[], analysis: Analysis): void {
+  for (const ref of refs) analysis.memory.block(ref).markWandering();
+}
+
+/** Adds the arrays that the derivative with respect to array parameters is accumulated in. */
+function withParameterShadows(
+  func: Func, copies: ReadonlyMap<Value, number>, analysis: Analysis, inputs: readonly Value[], grown: readonly Value[],
+): { readonly func: Func; readonly shadows: ReadonlyMap<Value, Value> } {
+  const shadows = new Map<Value, Value>();
+  const ops: Op[] = [];
+  const grows = new Set(grown.map(ref => analysis.memory.block(ref)));
+  for (const param of func.params) {
+    const { type } = param.value;
+    const isInput = inputs.includes(param.value) && holdsReals(type);
+    const shared = analysis.memory.block(param.value).isWandering && analysis.activity.isActiveMemory(param.value);
+    if (type.kind !== 'array' || !(isInput || shared)) continue;
+    const origin = withRole(param.origin, 'adjoint');
+    const length = newValue(num);
+    const shadow = newValue(type, adjointName(param.name));
+    ops.push({ kind: 'len', ref: param.value, result: length, origin }, { kind: 'alloc', type, length, result: shadow, origin });
+    shadows.set(param.value, shadow);
+  }
+  for (const [copy, index] of copies) {
+    const param = func.params[index];
+    const shadow = param === undefined ? undefined : shadows.get(param.value);
+    if (shadow !== undefined && !grows.has(analysis.memory.block(copy))) shadows.set(copy, shadow);
+  }
+  return { func: { ...func, body: { params: func.body.params, ops: [...ops, ...func.body.ops] } }, shadows };
+}
+

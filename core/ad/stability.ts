@@ -1,0 +1,93 @@
+/**
+ * Analysis: which reads give the same answer in the reverse sweep. Primal memory is never restored, so a read can be repeated there
+ * exactly if nothing can write its place after it: later in the program, or anywhere in a loop around it.
+ */
+import type { Func, Module } from '../ir/module';
+import type { Op, Region } from '../ir/op';
+import { isReference } from '../ir/type';
+import { regions } from '../ir/walk';
+import { calleesOf } from '../passes/callGraph';
+import type { Definitions } from '../passes/definitions';
+import { elements, type Memory, type Place } from './memory';
+
+/** The length of a block's arrays, as something that can be written. */
+const length = '#';
+
+export class Stability {
+  private readonly written = new Map<Op, ReadonlySet<Place>>();
+
+  constructor(private readonly module: Module, private readonly memory: Memory, private readonly definitions: Definitions) {}
+
+  /** Whether repeating this read after the whole function has run gives the same value. */
+  isStable(op: Op): boolean {
+    const place = this.placeRead(op);
+    if (place === null) return true;
+    const found = 'result' in op ? this.definitions.of(op.result) : null;
+    if (found === null || found.kind !== 'operation') return false;
+    let region: Region = found.region;
+    let position = found.position;
+    for (;;) {
+      if (region.ops.slice(position + 1).some(later => this.writes(later).has(place))) return false;
+      const around = this.definitions.around(region);
+      if (around === null) return true;
+      if (around.op.kind === 'loop' && this.writes(around.op).has(place)) return false;
+      region = around.region;
+      position = around.position;
+    }
+  }
+
+  /** Whether some operation of the function writes the place. */
+  isWritten(place: Place, func: Func): boolean { return func.body.ops.some(op => this.writes(op).has(place)); }
+
+  private placeRead(op: Op): Place | null {
+    switch (op.kind) {
+      case 'load': return this.memory.placeOf(op.ref, elements);
+      case 'getfield': return this.memory.placeOf(op.ref, op.field);
+      case 'len': return this.memory.placeOf(op.ref, length);
+      default: return null;
+    }
+  }
+
+  private writes(op: Op): ReadonlySet<Place> {
+    let places = this.written.get(op);
+    if (places === undefined) {
+      const set = new Set<Place>();
+      this.collect(op, set);
+      places = set;
+      this.written.set(op, places);
+    }
+    return places;
+  }
+
+  private collect(op: Op, into: Set<Place>): void {
+    switch (op.kind) {
+      case 'store': case 'fill': into.add(this.memory.placeOf(op.ref, elements)); break;
+      case 'setfield': into.add(this.memory.placeOf(op.ref, op.field)); break;
+      case 'push': into.add(this.memory.placeOf(op.ref, length)); break;
+      case 'call': this.collectCall(op.callee, op.args.filter(arg => isReference(arg.type)).map(arg => this.memory.block(arg).find()), into); break;
+      default: break;
+    }
+    for (const inner of regions(op)) for (const nested of inner.ops) for (const place of this.writes(nested)) into.add(place);
+  }
+
+  /** A call that stays a call: if anything it reaches writes memory, all places of its reference arguments count as written. */
+  private collectCall(callee: string, blocks: readonly ReturnType<Memory['block']>[], into: Set<Place>): void {
+    if (!mayWrite(callee, this.module)) return;
+    for (const block of blocks) {
+      into.add(block.place(elements));
+      into.add(block.place(length));
+      for (const name of block.placeNames()) into.add(block.place(name));
+    }
+  }
+}
+
+/** Whether a function, or one it calls, has an operation that writes memory. */
+export function mayWrite(name: string, module: Module, seen: Set<string> = new Set()): boolean {
+  if (seen.has(name)) return false;
+  seen.add(name);
+  const func = module.funcs.get(name);
+  if (func === undefined) return true;
+  const writesHere = (region: Region): boolean => region.ops.some(op =>
+    op.kind === 'store' || op.kind === 'setfield' || op.kind === 'push' || op.kind === 'fill' || regions(op).some(writesHere));
+  return writesHere(func.body) || [...calleesOf(func)].some(callee => mayWrite(callee, module, seen));
+}
