@@ -58,11 +58,11 @@ export default tseslint.config(
   },
   {
     files: ['server/**/*.ts'],
-    ignores: ['server/node/**'],
+    ignores: ['server/node/**', 'server/browser/**'],
     rules: { ...imports(nodeModules, editor, typescriptApi, rooms('cli', 'client')), 'no-restricted-globals': ['error', ...hostGlobals, 'console'] },
   },
   {
-    files: ['server/node/**/*.ts'],
+    files: ['server/node/**/*.ts', 'server/browser/**/*.ts'],
     rules: imports(editor, typescriptApi, rooms('cli', 'client')),
   },
   {

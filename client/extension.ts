@@ -1,10 +1,18 @@
 /** What activation does in either host: registers the commands and waits for the first mark; the server starts only then. */
 import * as vscode from 'vscode';
+import { copyValues } from './commands/copy-values';
+import { differentiateAtPoint } from './commands/differentiate-at-point';
+import { insertGradient } from './commands/insert-gradient';
+import { insertTangent } from './commands/insert-tangent';
+import { markDifferentiable } from './commands/mark-differentiable';
 import { restartServer } from './commands/restart-server';
+import { selectPoint } from './commands/select-point';
 import { showOutput } from './commands/show-output';
 import type { CreateLanguageClient } from './language-client';
 import { onFirstMark } from './mark-watch';
+import { Points } from './points';
 import { Server } from './server-process';
+import type { Session } from './session';
 import { createStatus } from './status';
 
 /** What other extensions and the tests can see of Nabla. */
@@ -13,17 +21,43 @@ export interface NablaApi {
   readonly serverRunning: boolean;
 }
 
+type SessionCommand = (session: Session, uri: unknown, name: unknown) => Promise<void>;
+
+/** Commands about a function; each takes the document's address and the function's name, or finds the one at the cursor. */
+const sessionCommands: Readonly<Record<string, SessionCommand>> = {
+  'nabla.copyValues': copyValues,
+  'nabla.differentiateAtPoint': differentiateAtPoint,
+  'nabla.insertGradient': insertGradient,
+  'nabla.insertTangent': insertTangent,
+  'nabla.markDifferentiable': markDifferentiable,
+  'nabla.selectPoint': selectPoint,
+};
+
 export function startExtension(context: vscode.ExtensionContext, create: CreateLanguageClient): NablaApi {
   const output = vscode.window.createOutputChannel('Nabla', { log: true });
-  const server = new Server(create, output, createStatus(context));
+  const status = createStatus(context);
+  const points = new Points(context.workspaceState, () => void server.sendActivePoints());
+  const server = new Server(create, output, status, () => points.active);
+
+  const register = (id: string, run: (...args: unknown[]) => unknown): vscode.Disposable => vscode.commands.registerCommand(id, run);
   context.subscriptions.push(
     output,
     { dispose: () => void server.stop() },
-    vscode.commands.registerCommand('nabla.showOutput', () => {
+    register('nabla.showOutput', () => {
       showOutput(output);
     }),
-    vscode.commands.registerCommand('nabla.restartServer', () => restartServer(server)),
-    onFirstMark(() => void server.start()),
+    register('nabla.restartServer', () => restartServer(server)),
+    ...Object.entries(sessionCommands).map(([id, command]) =>
+      register(id, async (uri, name) => {
+        const requests = await server.start();
+        if (requests !== undefined) await command({ requests, status, points }, uri, name);
+      }),
+    ),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => server.trust()),
+    onFirstMark(() => {
+      void vscode.commands.executeCommand('setContext', 'nabla.hasMarks', true);
+      void server.start();
+    }),
   );
   return {
     get serverRunning() {

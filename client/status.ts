@@ -5,6 +5,8 @@ import { documentSelector } from './documents';
 export interface Status {
   busy(text: string): void;
   ready(): void;
+  /** Something the user asked for was not done, and why; shown until the next change of state. */
+  note(text: string): void;
   failed(reason: string): void;
 }
 
@@ -25,6 +27,11 @@ export function createStatus(context: vscode.ExtensionContext): Status {
     },
     ready: () => {
       show('Nabla', vscode.l10n.t('derivatives of marked functions'), vscode.LanguageStatusSeverity.Information, false);
+    },
+    note: (text) => {
+      show('Nabla', text, vscode.LanguageStatusSeverity.Warning, false);
+      // The status item is one click away; the line at the bottom says it at once and goes by itself.
+      vscode.window.setStatusBarMessage(`∇ ${text}`, 8000);
     },
     failed: (reason) => {
       show('Nabla', reason, vscode.LanguageStatusSeverity.Error, false);

@@ -1,4 +1,108 @@
-/** What client and server say to each other beyond LSP: one named message each, with its parameters and result. */
+/** What client and server say to each other beyond LSP: each message with its parameters and its result. */
 
-/** Asks the server which declared functions of a document carry the mark; used by the palette off a marked function. */
-export const markedFunctionsRequest = 'nabla/markedFunctions';
+/** Sent by the client with `initialize`. */
+export interface InitializationOptions {
+  /** False in Restricted Mode: nothing outside the workspace's folders is read. */
+  readonly trusted: boolean;
+  /** Where a worker finds the compiler and its library declarations; in Node they lie beside the server. */
+  readonly typescriptUrl?: string;
+  readonly librariesUrl?: string;
+}
+
+/** Client to server: the user has trusted the workspace. No parameters. */
+export const trustGranted = 'nabla/trustGranted';
+
+/** Server to client: the texts of files of a virtual workspace. */
+export const readFiles = 'nabla/readFiles';
+export interface ReadFilesParams {
+  readonly uris: readonly string[];
+}
+/** One for each address, null where there is no such file inside the workspace's folders. */
+export type ReadFilesResult = readonly (string | null)[];
+
+/** Names a function of an open document in requests. */
+export interface FunctionRef {
+  readonly uri: string;
+  readonly name: string;
+}
+
+/** Client to server: the functions of a document that derivatives can be asked for, marked or not. */
+export const functionsOf = 'nabla/functions';
+export interface FunctionsParams {
+  readonly uri: string;
+}
+export interface FunctionItem {
+  readonly name: string;
+  readonly marked: boolean;
+  /** Zero-based lines from the declaration's first to its last. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** Where the name is, for the cursor. */
+  readonly nameLine: number;
+  readonly nameCharacter: number;
+}
+
+/** Client to server: a marked function's points. */
+export const pointsOf = 'nabla/points';
+export interface PointsResult {
+  /** The parameters as they are declared: `x: number, y: number`. */
+  readonly signature: string;
+  readonly written: readonly WrittenPoint[];
+  /** Zeros and ones in the shapes of the parameters, as point texts. */
+  readonly suggested: readonly string[];
+}
+export interface WrittenPoint {
+  readonly name: string | null;
+  readonly text: string;
+}
+
+/** Client to server: is this text a point of the function, and what is the value there? */
+export const tryPoint = 'nabla/tryPoint';
+export interface TryPointParams extends FunctionRef {
+  readonly text: string;
+}
+export type TryPointResult =
+  /** `text` is the point as it would be written; `detail` says `f = 11.65, ∂x = 5.5`. */
+  { readonly ok: true; readonly text: string; readonly detail: string } | { readonly ok: false; readonly message: string };
+
+/** Client to server, at the start and whenever it changes: the active point of each function that has another than its first. */
+export const activePoints = 'nabla/activePoints';
+export interface ActivePoint extends FunctionRef {
+  readonly text: string;
+}
+export interface ActivePointsParams {
+  readonly points: readonly ActivePoint[];
+}
+
+/** Replaces `[start, end)` (UTF-16 offsets) of the document's text at `version`. */
+export interface TextChange {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+export interface DocumentEdit {
+  readonly uri: string;
+  readonly version: number;
+  readonly changes: readonly TextChange[];
+  /** Asks the user first, in Refactor Preview, with this reason. */
+  readonly confirm: string | null;
+  /** The first and last zero-based line of the new text once it is applied. */
+  readonly shown: { readonly firstLine: number; readonly lastLine: number };
+}
+export type EditResult = { readonly ok: true; readonly edit: DocumentEdit } | { readonly ok: false; readonly message: string };
+
+/** Client to server: generate a derivative and check it; cancellable. */
+export const insertDerivative = 'nabla/insertDerivative';
+export interface InsertDerivativeParams extends FunctionRef {
+  readonly mode: 'gradient' | 'jvp';
+}
+
+/** Client to server: the edit that writes a point as an `@at` line. */
+export const writePoint = 'nabla/writePoint';
+
+/** Client to server: the edit that marks a function as differentiable and fills in a point. */
+export const markFunction = 'nabla/markFunction';
+
+/** Client to server: value and derivatives at the active point as JSON with all digits, as the command line prints it. */
+export const valuesOf = 'nabla/values';
+export type ValuesResult = { readonly ok: true; readonly json: string } | { readonly ok: false; readonly message: string };

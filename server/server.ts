@@ -1,49 +1,96 @@
 /**
- * The language server, the same in Node and in a worker: keeps the open documents and the settings, and answers each
- * request by converting what a feature returns. Handlers hold no logic.
+ * The language server, the same in Node and in a worker: each handler converts what comes in, asks a feature, and converts
+ * what goes out. Handlers hold no logic.
  */
-import { CodeLensRefreshRequest, DidChangeConfigurationNotification, TextDocuments, TextDocumentSyncKind, type Connection } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { toCodeLens } from './convert';
+import {
+  CodeLensRefreshRequest,
+  DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
+  DocumentDiagnosticReportKind,
+  TextDocumentSyncKind,
+  type ClientCapabilities,
+  type Connection,
+} from 'vscode-languageserver';
+import { toCodeLens, toDiagnostic } from './convert';
 import { lensesOf } from './features/code-lens';
-import { scanMarks } from './mark-scan';
-import { defaultSettings, settingsFrom, type Settings } from './settings';
+import { problemsOf } from './features/diagnostics';
+import { activeText } from './features/points';
+import { pathOf } from './paths';
+import { activePoints, trustGranted, type ActivePointsParams } from './protocol';
+import { registerRequests } from './requests';
+import { Session, type Host } from './session';
+import { settingsFrom } from './settings';
 
-export function serve(connection: Connection): void {
-  const documents = new TextDocuments(TextDocument);
-  let settings: Settings = defaultSettings;
-  let asksForSettings = false;
-  let refreshesLenses = false;
+export function serve(connection: Connection, host: Host): void {
+  const session = new Session(connection, host);
+  let client: ClientCapabilities = {};
 
-  async function readSettings(): Promise<void> {
-    if (!asksForSettings) return;
-    settings = settingsFrom(await connection.workspace.getConfiguration('nabla'));
-    if (refreshesLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
+  async function refresh(): Promise<void> {
+    if (client.workspace?.codeLens?.refreshSupport === true) await connection.sendRequest(CodeLensRefreshRequest.type);
+    if (client.workspace?.diagnostics?.refreshSupport === true) await connection.sendRequest(DiagnosticRefreshRequest.type);
   }
 
-  connection.onInitialize(({ capabilities }) => {
-    asksForSettings = capabilities.workspace?.configuration === true;
-    refreshesLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
+  async function readSettings(): Promise<void> {
+    if (client.workspace?.configuration !== true) return;
+    session.settings = settingsFrom(await connection.workspace.getConfiguration('nabla'));
+    await refresh();
+  }
+
+  connection.onInitialize((params) => {
+    client = params.capabilities;
+    host.initialize(params.initializationOptions);
+    session.initialize(params);
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         codeLensProvider: { resolveProvider: false },
+        diagnosticProvider: { identifier: 'nabla', interFileDependencies: true, workspaceDiagnostics: false },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
       serverInfo: { name: 'Nabla' },
     };
   });
   connection.onInitialized(async () => {
-    if (asksForSettings) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'nabla' });
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: 'nabla' });
+    }
+    if (client.workspace?.workspaceFolders === true) {
+      connection.workspace.onDidChangeWorkspaceFolders(async () => {
+        const folders = (await connection.workspace.getWorkspaceFolders()) ?? [];
+        session.scope = { ...session.scope, folders: folders.map(({ uri }) => pathOf(uri)) };
+      });
+    }
     await readSettings();
   });
   connection.onDidChangeConfiguration(readSettings);
-
-  connection.onCodeLens(({ textDocument }) => {
-    const document = documents.get(textDocument.uri);
-    if (document === undefined || !settings.codeLensEnabled) return [];
-    return lensesOf(scanMarks(document.getText())).map((lens) => toCodeLens(document, lens));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    session.files.changed(changes.map(({ uri }) => pathOf(uri)));
+    return refresh();
+  });
+  connection.onNotification(trustGranted, () => {
+    session.scope = { ...session.scope, trusted: true };
+    return refresh();
+  });
+  connection.onNotification(activePoints, ({ points }: ActivePointsParams) => {
+    session.activePoints = points;
+    return refresh();
   });
 
-  documents.listen(connection);
+  connection.onCodeLens(async ({ textDocument: { uri } }) => {
+    const open = session.open(uri);
+    if (open === undefined || !session.settings.codeLensEnabled) return [];
+    const { functions } = await session.analyses.of(open.path);
+    return lensesOf(functions, (fn) => activeText(fn, uri, session.activePoints)).map((lens) => toCodeLens(open.document, lens));
+  });
+  connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => {
+    const open = session.open(uri);
+    if (open === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    const problems = problemsOf(await session.analyses.of(open.path), open.path);
+    const textOf = (path: string): string | undefined => session.sources.readFile(path);
+    return { kind: DocumentDiagnosticReportKind.Full, items: problems.map((problem) => toDiagnostic(open.document, open.path, problem, textOf)) };
+  });
+
+  registerRequests(connection, session);
+  session.documents.listen(connection);
   connection.listen();
 }

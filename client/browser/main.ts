@@ -3,12 +3,16 @@ import * as vscode from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
 import { startExtension, type NablaApi } from '../extension';
 import { clientId, clientName } from '../language-client';
+import type { InitializationOptions } from '../../server/protocol';
 
 export function activate(context: vscode.ExtensionContext): NablaApi {
   const address = (file: string): string => vscode.Uri.joinPath(context.extensionUri, 'dist', file).toString(true);
-  return startExtension(context, (options) => {
-    const worker = new Worker(address('server.web.js'));
-    const initializationOptions = { typescriptUrl: address('typescript.js'), librariesUrl: address('typescript-libs.json') };
-    return new LanguageClient(clientId, clientName, worker, { ...options, initializationOptions });
+  return startExtension(context, (options, initialization) => {
+    const initializationOptions: InitializationOptions = {
+      ...initialization,
+      typescriptUrl: address('typescript.js'),
+      librariesUrl: address('typescript-libs.json'),
+    };
+    return new LanguageClient(clientId, clientName, new Worker(address('server.web.js')), { ...options, initializationOptions });
   });
 }

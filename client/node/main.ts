@@ -6,8 +6,8 @@ import { clientId, clientName } from '../language-client';
 
 export function activate(context: vscode.ExtensionContext): NablaApi {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  return startExtension(context, (options) => {
+  return startExtension(context, (options, initializationOptions) => {
     const program = { module, transport: TransportKind.ipc };
-    return new LanguageClient(clientId, clientName, { run: program, debug: program }, options);
+    return new LanguageClient(clientId, clientName, { run: program, debug: program }, { ...options, initializationOptions });
   });
 }

@@ -1,7 +1,23 @@
 /** Entry of the language server in a web worker: talks LSP over the worker's messages. */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection, ProposedFeatures } from 'vscode-languageserver/browser';
 import { serve } from '../server';
+import { WorkerFiles } from './worker-files';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-serve(createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self)));
+let librariesUrl = '';
+
+serve(createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self)), {
+  files: (remote) => new WorkerFiles(remote, () => librariesUrl),
+  initialize: (options) => {
+    librariesUrl = addressIn(options, 'librariesUrl');
+    // The bundle loads the compiler from this address when the front end is first imported.
+    Reflect.set(globalThis, 'nablaTypescriptUrl', addressIn(options, 'typescriptUrl'));
+  },
+  loadFrontend: () => import('../../core/frontend/index.js'),
+});
+
+function addressIn(options: unknown, key: string): string {
+  const value: unknown = typeof options === 'object' && options !== null ? Reflect.get(options, key) : undefined;
+  return typeof value === 'string' ? value : '';
+}

@@ -12,6 +12,10 @@ import { findVsCode } from './vscode';
 /** A suite that says nothing for so long hangs. */
 const timeLimit = 180_000;
 
+/** What begins a line of the suite; the rest is what the offline window complains about, of interest only after a failure. */
+const suiteLine = '\u2502';
+const chatter: string[] = [];
+
 const args = process.argv.slice(2);
 
 function flag(name: string): string {
@@ -42,14 +46,17 @@ async function main(): Promise<number> {
       void page.exposeFunction('codeAutomationExit', resolve);
     });
     await page.exposeFunction('codeAutomationLog', (_type: string, words: unknown[]) => {
-      const text = format(...words);
-      // The one native module that is left unbuilt; VS Code logs to the console instead.
-      if (!text.includes('spdlog.node')) process.stdout.write(`${text}\n`);
+      for (const line of format(...words).split('\n')) {
+        if (line.startsWith(suiteLine)) process.stdout.write(`${line.slice(suiteLine.length)}\n`);
+        else chatter.push(line);
+      }
     });
     await page.goto(
       pageAddress(server.authority, { folder, development: flag('extensionDevelopmentPath'), tests: flag('extensionTestsPath') }),
     );
-    return await exit;
+    const exitCode = await exit;
+    if (exitCode !== 0) process.stderr.write(`${chatter.slice(-300).join('\n')}\n`);
+    return exitCode;
   } finally {
     await browser.close();
     await server.stop();

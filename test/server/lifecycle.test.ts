@@ -12,7 +12,9 @@ export function square(x: number): number {
 }
 `;
 
-describe('language server over stdio', () => {
+describe('language server over stdio', function () {
+  // The first analysis loads the compiler and its library declarations.
+  this.timeout(20_000);
   let server: LanguageServer;
 
   beforeEach(async () => {
@@ -50,7 +52,9 @@ describe('language server over stdio', () => {
   });
 });
 
-describe('language server with lenses turned off', () => {
+describe('language server with lenses turned off', function () {
+  this.timeout(20_000);
+
   it('has none', async () => {
     const server = await LanguageServer.start({ codeLens: { enabled: false } });
     await server.open(uri, text);

@@ -1,0 +1,6 @@
+/** The globals that a Node and a web extension host share beyond the language itself. */
+declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+declare function clearTimeout(timer: unknown): void;
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}

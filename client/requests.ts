@@ -1,0 +1,40 @@
+/** The requests of the protocol with their types, so that no command builds a message by hand. */
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { CancellationToken } from 'vscode';
+import * as protocol from '../server/protocol';
+
+export class Requests {
+  constructor(private readonly client: BaseLanguageClient) {}
+
+  functions(uri: string): Promise<readonly protocol.FunctionItem[]> {
+    return this.client.sendRequest<readonly protocol.FunctionItem[]>(protocol.functionsOf, { uri } satisfies protocol.FunctionsParams);
+  }
+
+  points(ref: protocol.FunctionRef): Promise<protocol.PointsResult> {
+    return this.client.sendRequest<protocol.PointsResult>(protocol.pointsOf, ref);
+  }
+
+  tryPoint(params: protocol.TryPointParams, token?: CancellationToken): Promise<protocol.TryPointResult> {
+    return this.client.sendRequest<protocol.TryPointResult>(protocol.tryPoint, params, token);
+  }
+
+  insertDerivative(params: protocol.InsertDerivativeParams, token: CancellationToken): Promise<protocol.EditResult> {
+    return this.client.sendRequest<protocol.EditResult>(protocol.insertDerivative, params, token);
+  }
+
+  writePoint(params: protocol.TryPointParams): Promise<protocol.EditResult> {
+    return this.client.sendRequest<protocol.EditResult>(protocol.writePoint, params);
+  }
+
+  markFunction(ref: protocol.FunctionRef): Promise<protocol.EditResult> {
+    return this.client.sendRequest<protocol.EditResult>(protocol.markFunction, ref);
+  }
+
+  values(ref: protocol.FunctionRef): Promise<protocol.ValuesResult> {
+    return this.client.sendRequest<protocol.ValuesResult>(protocol.valuesOf, ref);
+  }
+
+  activePoints(points: readonly protocol.ActivePoint[]): Promise<void> {
+    return this.client.sendNotification(protocol.activePoints, { points } satisfies protocol.ActivePointsParams);
+  }
+}

@@ -1,0 +1,10 @@
+/** What a command works with once the server runs. */
+import type { Points } from './points';
+import type { Requests } from './requests';
+import type { Status } from './status';
+
+export interface Session {
+  readonly requests: Requests;
+  readonly status: Status;
+  readonly points: Points;
+}

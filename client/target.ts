@@ -1,0 +1,28 @@
+/** Which function a command is about: the one its caller names, else the one at the cursor, else one picked from the file. */
+import * as vscode from 'vscode';
+import type { FunctionItem, FunctionRef } from '../server/protocol';
+import type { Requests } from './requests';
+
+export async function findTarget(requests: Requests, uri: unknown, name: unknown): Promise<FunctionRef | undefined> {
+  if (typeof uri === 'string' && typeof name === 'string') return { uri, name };
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) return undefined;
+  const document = editor.document.uri.toString();
+  const functions = await requests.functions(document);
+  const line = editor.selection.active.line;
+  const around = functions.filter((item) => item.firstLine <= line && line <= item.lastLine);
+  // The innermost: the one that starts last.
+  const [here] = around.sort((a, b) => b.firstLine - a.firstLine);
+  const picked = here ?? (await pick(functions));
+  return picked === undefined ? undefined : { uri: document, name: picked.name };
+}
+
+async function pick(functions: readonly FunctionItem[]): Promise<FunctionItem | undefined> {
+  const items = functions.map((item) => ({
+    label: item.name,
+    description: item.marked ? '' : vscode.l10n.t('not marked'),
+    item,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Function'), placeHolder: vscode.l10n.t('Which function?') });
+  return picked?.item;
+}
