@@ -76,19 +76,22 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     if (!('result' in op) || folding.isFolded(op.result)) return [];
     const computed = expressions.computed({ kind: 'op', op, args });
     if (op.result.type.kind === 'void' || folding.uses(op.result) === 0) {
-      return op.kind === 'call' || op.kind === 'replay' ? [{ kind: 'expression', expr: computed, role }] : [];
+      return op.kind === 'call' || op.kind === 'replay' || args.some(acts) ? [{ kind: 'expression', expr: computed, role }] : [];
     }
     return [assign(context.variableOf(op.result), context.reused(op.result, computed), role)];
   }
 
   /** The copies that are left, in an order that computes what happening at once would. */
   function copies(all: readonly Copy[], role: Role): Stmt[] {
+    const unread = all
+      .filter(copy => folding.uses(copy.target) === 0 && acts(copy.source))
+      .map((copy): Stmt => ({ kind: 'expression', expr: expressions.of(copy.source), role }));
     const pending = all
       .filter(copy => folding.isFolded(copy.source) || context.variableOf(copy.source) !== context.variableOf(copy.target))
       .filter(copy => folding.uses(copy.target) > 0)
       .map(copy => ({ target: context.variableOf(copy.target), source: copy.source, reads: new Set([...leavesOf(copy.source, folding)].map(context.variableOf)) }));
     const saved = new Map<Variable, Variable>();
-    return sequence(pending).flatMap((step): Stmt[] => {
+    return [...unread, ...sequence(pending).flatMap((step): Stmt[] => {
       switch (step.kind) {
         case 'assign': return [assign(step.target, expressions.of(step.source), role)];
         case 'save': {
@@ -103,7 +106,14 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
           return temporary === undefined ? [] : [assign(step.target, variable(temporary), role)];
         }
       }
-    });
+    })];
+  }
+  /** Whether a folded expression takes from the tape or calls. */
+  function acts(value: Value): boolean {
+    const node = folding.isFolded(value) ? folding.definition(value) : undefined;
+    if (node === undefined) return false;
+    if (node.kind === 'op') return node.op.kind === 'replay' || node.op.kind === 'call' || node.args.some(acts);
+    return acts(node.cond) || [node.then, node.else].some(inner => exitCopies(inner.exit).some(copy => acts(copy.source)));
   }
   const isConstant = (value: Value): boolean => { const node = folding.definition(value); return node?.kind === 'op' && node.op.kind === 'const'; };
 
@@ -137,7 +147,8 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     const { role } = node.op.origin;
     if (folding.selects.has(node)) {
       const [result] = node.results;
-      if (result === undefined || folding.isFolded(result) || folding.uses(result) === 0) return [];
+      if (result === undefined || folding.isFolded(result)) return [];
+      if (folding.uses(result) === 0) return acts(node.cond) ? [{ kind: 'expression', expr: expressions.computed(node), role }] : [];
       return [assign(context.variableOf(result), expressions.computed(node), role)];
     }
     const out: Stmt[] = [];
@@ -181,8 +192,7 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
 
   function loop(node: LoopNode): Stmt[] {
     const { role } = node.op.origin;
-    const used = (value: Value): boolean => folding.uses(value) > 0;
-    const out = copies(node.inits.filter(copy => used(copy.target)), role);
+    const out = copies(node.inits, role);
     if (node.to !== null && node.from !== null && node.induction !== null && node.op.counter !== null) {
       const counter = context.variableOf(node.induction);
       declared.add(counter);
