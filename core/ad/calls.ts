@@ -11,7 +11,7 @@ import { isReference, num, structOf, voidType, type Type } from '../ir/type';
 import { mapOp } from '../ir/walk';
 import { Plan } from './availability';
 import { ForwardSweep } from './forwardSweep';
-import { literalIn } from './gradient';
+import { literalIn } from './literal';
 import { adjointName } from './names';
 import { calleePrimal, type Primal } from './primal';
 import { ReverseSweep, type Calls, type Sources } from './reverseSweep';
@@ -93,14 +93,14 @@ export class CalleeDerivatives {
   private readonly callees = new Map<string, Callee>();
   private readonly plain = new Set<string>();
 
-  constructor(private readonly module: Module, private readonly prefix: string, private readonly discreteOf: (func: Func) => ReadonlySet<number>) {}
+  constructor(private readonly module: Module, private readonly prefix: string, private readonly discreteOf: (func: string) => ReadonlySet<number>) {}
 
   of(call: CallOp): Callee {
     const known = this.callees.get(call.callee);
     if (known !== undefined) return known;
     const source = this.module.funcs.get(call.callee);
     if (source === undefined || isReference(source.result)) throw new UnsupportedCall(call.origin, call.callee);
-    const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(source)));
+    const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(source.name)));
     const callee: Callee = { primal, needed: new Set(), requests: new Set() };
     this.callees.set(call.callee, callee);
     return callee;

@@ -11,6 +11,7 @@ import { holdsReals, isReference, structOf, type Field } from '../ir/type';
 import { Plan } from './availability';
 import { CalleeDerivatives, CallDerivatives } from './calls';
 import { ForwardSweep } from './forwardSweep';
+import { literalIn } from './literal';
 import { adjointName } from './names';
 import type { Analysis } from './analysis';
 import { rebuildOutputs, seedOutputs } from './outputs';
@@ -37,7 +38,7 @@ export interface ReverseOptions {
   /** Indices of parameters that are integers by their use. */
   readonly discrete: ReadonlySet<number>;
   /** The same for functions it calls. */
-  readonly discreteOf: (func: Func) => ReadonlySet<number>;
+  readonly discreteOf: (func: string) => ReadonlySet<number>;
 }
 
 /** Input: a value-form module and the name of one of its functions. */
@@ -74,11 +75,6 @@ function begin(primal: Primal, sources: Sources, calls: CallDerivatives): { scop
   const sweep = new ReverseSweep(primal.analysis, new Plan(primal.analysis, true), sources, primal.paired, primal.trips, calls);
   return { scope: sweep.start(primal.shadows), sweep };
 }
-
-export const literalIn = (analysis: Analysis, value: Value): number | null => {
-  const op = analysis.definitions.opOf(value);
-  return op !== null && op.kind === 'const' && typeof op.value === 'number' ? op.value : null;
-};
 
 function assemble(primal: Primal, storage: ReadonlyMap<Value, Storage>, options: ReverseOptions, calls: CallDerivatives): Omit<Derivative, 'helpers'> {
   const { source, analysis } = primal;

@@ -24,9 +24,12 @@ import type { Analysis } from './analysis';
 
 export interface Paired { readonly func: Func; readonly shadows: ReadonlyMap<Value, Value> }
 
-/** `given`: shadows that exist already (those of parameters). */
-export function pairShadows(analysis: Analysis, given: ReadonlyMap<Value, Value>): Paired {
-  const pairing = new Pairing(analysis, given);
+/**
+ * `given`: shadows that exist already (those of parameters). `all`: forward mode pairs every active reference, and a copy's shadow is a
+ * copy, because there shadows hold tangents from the start.
+ */
+export function pairShadows(analysis: Analysis, given: ReadonlyMap<Value, Value>, all = false): Paired {
+  const pairing = new Pairing(analysis, given, all);
   const body = pairing.region(analysis.func.body);
   return { func: { ...analysis.func, body }, shadows: pairing.shadows };
 }
@@ -34,14 +37,14 @@ export function pairShadows(analysis: Analysis, given: ReadonlyMap<Value, Value>
 class Pairing {
   readonly shadows: Map<Value, Value>;
 
-  constructor(private readonly analysis: Analysis, given: ReadonlyMap<Value, Value>) {
+  constructor(private readonly analysis: Analysis, given: ReadonlyMap<Value, Value>, private readonly all: boolean) {
     this.shadows = new Map([...given].filter(([ref]) => this.wanders(ref)));
   }
 
   region(region: Region): Region { return { params: region.params, ops: region.ops.flatMap(op => this.op(op)) }; }
 
   private wanders(ref: Value): boolean {
-    return isReference(ref.type) && this.analysis.memory.block(ref).isWandering && this.analysis.activity.isActiveMemory(ref);
+    return isReference(ref.type) && (this.all || this.analysis.memory.block(ref).isWandering) && this.analysis.activity.isActiveMemory(ref);
   }
 
   private op(op: Op): readonly Op[] {
@@ -68,7 +71,7 @@ class Pairing {
       case 'struct': out.push({ ...op, values: op.values.map(value => this.shadowField(value, out, origin)), result: shadow, origin }); break;
       case 'copy': {
         const own = this.shadows.get(op.ref);
-        if (own !== undefined && result.type.kind === 'array' && isReference(result.type.element)) out.push({ ...op, ref: own, result: shadow, origin });
+        if (own !== undefined && result.type.kind === 'array' && (this.all || isReference(result.type.element))) out.push({ ...op, ref: own, result: shadow, origin });
         else zeros(result, shadow, out, origin);
         break;
       }

@@ -43,17 +43,21 @@ export class PartialArithmetic implements Arithmetic<Lazy> {
     this.scope.out.append({ kind: 'prim', prim: compare, args: [left, right], conventions: noConventions, result: cond, origin: this.origin });
     const result = newValue(num);
     const side = (value: () => Lazy): Region => {
-      const outer = this.scope;
-      const inner = new Scope(null, outer, 'branch', outer.defined);
-      this.scope = inner;
-      const chosen = this.emit(value());
-      inner.out.yield([chosen], this.origin);
-      this.scope = outer;
+      const inner = new Scope(null, this.scope, 'branch', this.scope.defined);
+      this.inside(inner, () => { const chosen = this.emit(value()); inner.out.yield([chosen], this.origin); });
       return inner.out.finish();
     };
     const [thenRegion, elseRegion] = [side(then), side(otherwise)];
     this.scope.out.if(cond, thenRegion, elseRegion, [result], this.origin);
     return { kind: 'computed', value: result };
+  }
+
+  /** Runs `write` with its operations going to another scope. */
+  inside(scope: Scope, write: () => void): void {
+    const outer = this.scope;
+    this.scope = scope;
+    write();
+    this.scope = outer;
   }
 
   sum(a: Lazy, b: Lazy): Lazy {

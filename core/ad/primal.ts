@@ -2,7 +2,7 @@
 import { newValue } from '../ir/builder';
 import type { Func, Module } from '../ir/module';
 import type { Op, Value } from '../ir/op';
-import { withRole } from '../ir/origin';
+import { withRole, type Origin } from '../ir/origin';
 import { holdsReals, isReference, num } from '../ir/type';
 import { visitOps } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
@@ -27,17 +27,39 @@ export interface Primal {
 
 /** The function the user marked: parameters that are written are copied on entry, shadows of parameters are made at the top. */
 export function rootPrimal(source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>): Primal {
-  const memory = new Memory(source, module);
-  const stability = new Stability(module, memory, new Definitions(source));
-  const writes = (param: Value): boolean => isReference(param.type)
-    && ([elements, '#'].some(place => stability.isWritten(memory.placeOf(param, place), source)));
-  const prepared = prepare(source, writes);
+  const prepared = prepare(source, writtenParameters(source, module));
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete);
   const grown = growing(prepared.func);
   markGrowing(grown, first);
   const { func, shadows } = withParameterShadows(prepared.func, prepared.copies, first, inputs, grown);
   return paired(source, func, module, inputs, returned(func), discrete, grown, shadows, prepared.trips);
+}
+
+/** The function the user marked, for forward mode: all active memory has a shadow from the start. `given`: the directions of array parameters. */
+export function tangentPrimal(
+  source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>, given: ReadonlyMap<Value, Value>,
+): Primal {
+  const prepared = prepare(source, writtenParameters(source, module));
+  const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
+  const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete);
+  const { func, shadows } = withParameterShadows(prepared.func, new Map(), first, inputs.filter(input => !given.has(input)), []);
+  const directions = [...given].map(([ref, dot]) => ({ name: dot.name ?? '', value: dot, origin: paramOrigin(source, ref) }));
+  const whole = { ...func, params: [...func.params, ...directions] };
+  const all = new Map([...shadows, ...given]);
+  const before = analyse(whole, module, inputs, returned(whole), discrete);
+  const result = pairShadows(before, all, true);
+  const analysis = analyse(result.func, module, inputs, returned(result.func), discrete);
+  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]) };
+}
+
+const paramOrigin = (func: Func, ref: Value): Origin => func.params.find(param => param.value === ref)?.origin ?? func.origin;
+
+/** Whether the memory of a parameter is written, or grows. */
+function writtenParameters(source: Func, module: Module): (param: Value) => boolean {
+  const memory = new Memory(source, module);
+  const stability = new Stability(module, memory, new Definitions(source));
+  return param => isReference(param.type) && [elements, '#'].some(place => stability.isWritten(memory.placeOf(param, place), source));
 }
 
 /**

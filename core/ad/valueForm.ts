@@ -1,17 +1,24 @@
 /** From slot form to the value form that differentiation works on: the passes in their order. */
 import type { Func, Module } from '../ir/module';
 import type { Value } from '../ir/op';
+import type { Origin } from '../ir/origin';
 import { countLoops } from '../passes/countLoops';
 import { inlineCalls } from '../passes/inlineCalls';
 import { promoteSlots } from '../passes/promoteSlots';
+import { resolveClosures } from '../passes/resolveClosures';
 import { structureExits } from '../passes/structureExits';
 
+/** Thrown where a function value is called that is not known there. */
+export class UnknownFunctionValue extends Error {
+  constructor(readonly origins: readonly Origin[]) { super('a function value that is called is not known'); }
+}
+
 /** `discrete`: for a function, the indices of its parameters that are integers by their use. */
-export function toValueForm(module: Module, discrete: (func: Func) => ReadonlySet<number>): Module {
-  const structured = mapFuncs(module, structureExits);
-  const promoted = mapFuncs(structured, promoteSlots);
-  const inlined = inlineCalls(promoted);
-  return mapFuncs(inlined, func => countLoops(func, discreteValues(func, discrete(func))));
+export function toValueForm(module: Module, discrete: (func: string) => ReadonlySet<number>): Module {
+  const { module: firstOrder, unresolved } = resolveClosures(mapFuncs(module, structureExits));
+  if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);
+  const inlined = inlineCalls(mapFuncs(firstOrder, promoteSlots));
+  return mapFuncs(inlined, func => countLoops(func, discreteValues(func, discrete(func.name))));
 }
 
 export function mapFuncs(module: Module, pass: (func: Func) => Func): Module {
