@@ -51,7 +51,7 @@ export function inValueShape(value: Datum, numbers: readonly number[]): Datum {
     if (typeof d === 'number') return numbers[next++] ?? 0;
     if (d instanceof Float64Array || d instanceof Float32Array || d instanceof Int32Array || d instanceof Uint8Array) return Float64Array.from(d, () => numbers[next++] ?? 0);
     if (Array.isArray(d)) return (d as readonly Datum[]).map(visit);
-    if (typeof d === 'object' && d !== null) return Object.fromEntries(Object.entries(d).map(([field, item]) => [field, visit(item as Datum)]));
+    if (typeof d === 'object' && d !== null) return Object.fromEntries(Object.entries(d).map(([field, item]) => [field, visit(item)]));
     return d;
   };
   return visit(value);

@@ -70,7 +70,8 @@ export class Machine {
     const { program: { code, shapes, fields, messages }, tape } = this;
     const allowed = Math.min(steps, this.limits.operations - this.executed);
     let left = allowed;
-    let { numbers, ids, references, pc, numberBase: nb, referenceBase: rb } = this;
+    const { references } = this;
+    let { numbers, ids, pc, numberBase: nb, referenceBase: rb } = this;
     let moves = 0;
     for (;;) {
       if (left === 0) {

@@ -9,6 +9,7 @@ import { isDatumRecord, type Datum } from './datum';
 import { defaultLimits, type Fault, type FaultKind, type Limits } from './fault';
 import { compileModule } from './moduleCompiler';
 import { finish, interpret, traceProgram, type Task, type Trace } from './run';
+import { reachingParameters } from './reach';
 import { warningsOf, type Warning } from './warnings';
 
 /** A lowered function with the parameters to differentiate with respect to, in declaration order. */
@@ -45,6 +46,7 @@ export function* evaluatePoint(target: Target, args: readonly Datum[], options: 
   const { trace } = traced;
   const warnings = yield* warningsOf(trace, args, {
     wrt: target.wrt, limits: options.limits ?? defaultLimits,
+    reaching: () => reachingParameters(target.module, target.root),
     ...(options.oneSidedOperations === undefined ? {} : { oneSidedOperations: options.oneSidedOperations }),
   });
   return { ok: true, trace, warnings };

@@ -31,6 +31,8 @@ export interface Warning {
 export interface WarningOptions extends TraceOptions {
   /** Operations that one-sided derivatives may cost in total; beyond, warnings come without them. */
   readonly oneSidedOperations?: number;
+  /** Parameters that reach the result on some branch; asked for only when a derivative is zero. */
+  readonly reaching?: () => ReadonlySet<string>;
 }
 
 const defaultOneSidedOperations = 2e7;
@@ -93,8 +95,8 @@ class Warner {
   /** A kink matters if the derivative flows through it, a cut if the result was computed from it; decisions always do. */
   private isRelevant(event: TraceEvent): boolean {
     switch (event.kind) {
-      case 'critical': case 'tie': return this.all.reached[event.node] === 1;
-      case 'cut': return this.touched[event.node] === 1;
+      case 'critical': return this.all.reached[event.node] === 1;
+      case 'cut': case 'tie': return this.touched[event.node] === 1;
       case 'comparison': return this.trace.tape.varied[event.node] === 1;
       case 'branch': case 'trips': case 'index': return true;
     }
@@ -111,7 +113,7 @@ class Warner {
   private *sides(event: TraceEvent): Task<{ readonly sides: Sides; readonly differ: boolean } | null> {
     if (event.kind === 'branch') return null;
     const { trace } = this;
-    const source = event.kind === 'cut' ? operandsOf(trace, event.node) : [event.node];
+    const source = event.kind === 'cut' || event.kind === 'tie' ? operandsOf(trace, event.node) : [event.node];
     const { bars, reached } = adjoints(trace.tape, source.map((node) => ({ node, weight: 1 })));
     const leaves = Array.from({ length: trace.inputCount }, (_, i) => i).filter((i) => reached[i + 1] === 1)
       .sort((a, b) => Math.abs(bars[b + 1] ?? 0) - Math.abs(bars[a + 1] ?? 0) || a - b);
@@ -160,6 +162,7 @@ class Warner {
       const nodes = Array.from({ length: input.count }, (_, i) => input.first + i);
       if (nodes.length === 0 || nodes.some((node) => this.all.reached[node] === 1)) continue;
       if (this.warnings.some((w) => w.path !== undefined && w.path[0]?.startsWith(input.name) === true)) continue;
+      if (this.options.reaching?.().has(input.name) === true) continue;
       const isOurs = (node: number): boolean => inputOf(trace, node) === input;
       const deciding = tape.events.find((e) => {
         if (e.kind !== 'branch' && e.kind !== 'comparison') return false;
@@ -216,9 +219,9 @@ function messageOf(event: TraceEvent, operation: string, at: string): [EventMess
 
 const unit = (length: number, index: number): Float64Array => Float64Array.from({ length }, (_, i) => (i === index ? 1 : 0));
 
-/** Equal to the accuracy of extrapolated tangents. */
+/** Equal to the accuracy of extrapolated tangents; what is not finite is nothing smooth. */
 function agree(a: number, b: number): boolean {
-  if (Object.is(a, b) || a === b) return true;
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return false;
   return Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
 }
 

@@ -16,8 +16,8 @@ export function datumJson(datum: Datum): Json {
   if (typeof datum === 'number') return numberJson(datum);
   if (isTypedDatum(datum)) return Array.from(datum, numberJson);
   if (Array.isArray(datum)) return (datum as readonly Datum[]).map(datumJson);
-  if (typeof datum === 'object' && datum !== null) return Object.fromEntries(Object.entries(datum).map(([key, item]) => [key, datumJson(item as Datum)]));
-  return datum as boolean | null;
+  if (typeof datum === 'object' && datum !== null) return Object.fromEntries(Object.entries(datum).map(([key, item]) => [key, datumJson(item)]));
+  return datum;
 }
 
 export function warningJson(warning: Warning, locate: Locate): Json {

@@ -4,12 +4,13 @@ import type { CatalogueEntry, Diagnostic, RelatedInformation } from './diagnosti
 import { commandLineMessages } from './commandLine';
 import { effectMessages } from './effects';
 import { evaluationMessages } from './evaluation';
+import { generationMessages } from './generation';
 import { languageMessages } from './language';
 import { markMessages } from './marks';
 
 export type { CatalogueEntry, Diagnostic, RelatedInformation, Severity } from './diagnostic';
 
-export const catalogue = { ...languageMessages, ...effectMessages, ...markMessages, ...evaluationMessages, ...commandLineMessages };
+export const catalogue = { ...languageMessages, ...effectMessages, ...markMessages, ...evaluationMessages, ...generationMessages, ...commandLineMessages };
 
 export type MessageName = keyof typeof catalogue;
 export type MessageParameters<N extends MessageName> = Parameters<(typeof catalogue)[N]['text']>[0];
