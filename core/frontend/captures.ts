@@ -80,11 +80,12 @@ export class Captures {
       if (seen.has(at)) return;
       seen.add(at);
       visitIdentifiers(at, identifier => {
-        if (!isReferenceName(identifier)) return;
+        // Names after a dot too: functions of a namespace import.
         const symbol = this.oracle.symbolOf(identifier);
         if (symbol === undefined) return;
         const callee = functionOfSymbol(symbol);
-        if (callee !== null) { visit(callee); return; }
+        if (callee !== null) visit(callee);
+        if (callee !== null || !isReferenceName(identifier)) return;
         const owner = symbol.valueDeclaration === undefined ? null : ownerOf(symbol.valueDeclaration);
         if (owner === null ? isScratch(symbol) : owner !== fn && isInside(fn, owner)) symbols.add(symbol);
       });

@@ -11,6 +11,8 @@ export interface Project {
   readonly configPath: string | null;
   /** The program that holds `path` in its current text. */
   program(path: string): ts.Program;
+  /** Asks as if `path` had another text: that is how generated code is read again before anyone gets it. */
+  withText<T>(path: string, text: string, ask: () => T): T;
 }
 
 export interface Workspace {
@@ -70,7 +72,17 @@ function optionsOf(host: SourceHost, configPath: string | null): ts.CompilerOpti
   return { ...parsed.options, ...always };
 }
 
-export function createProject(host: SourceHost, configPath: string | null): Project {
+export function createProject(files: SourceHost, configPath: string | null): Project {
+  let supposed: { readonly path: string; readonly text: string; readonly version: string } | null = null;
+  let suppositions = 0;
+  const host: SourceHost = {
+    readFile: path => (path === supposed?.path ? supposed.text : files.readFile(path)),
+    fileExists: path => path === supposed?.path || files.fileExists(path),
+    ...(files.directoryExists === undefined ? {} : { directoryExists: (path: string) => files.directoryExists?.(path) ?? true }),
+    version: path => (path === supposed?.path ? supposed.version : files.version(path)),
+    libraryFile: name => files.libraryFile(name),
+    caseSensitive: files.caseSensitive,
+  };
   const options = optionsOf(host, configPath);
   const roots = new Set<string>();
   const readFile = (path: string): string | undefined =>
@@ -101,6 +113,15 @@ export function createProject(host: SourceHost, configPath: string | null): Proj
       const program = service.getProgram();
       if (program === undefined) throw new Error(`no program for ${path}`);
       return program;
+    },
+    withText(path, text, ask) {
+      const before = supposed;
+      supposed = { path, text, version: `${files.version(path)} supposed ${String(++suppositions)}` };
+      try {
+        return ask();
+      } finally {
+        supposed = before;
+      }
     },
   };
 }

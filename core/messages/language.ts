@@ -122,12 +122,6 @@ export const languageMessages = {
     explanation: 'A function without a result gives `undefined`.',
     example: 'const y = scale(xs);', fix: 'Return the value that is needed.',
   }),
-  functionValue: entry<Record<never, never>>({
-    code: 'N1030', severity: 'error',
-    text: () => 'functions as values are not supported here; call the function directly',
-    explanation: 'Which function is called must be known from the source.',
-    example: 'const g = flag ? Math.sin : Math.cos;', fix: 'const y = flag ? Math.sin(x) : Math.cos(x);',
-  }),
   unknownName: entry<{ name: string }>({
     code: 'N1031', severity: 'error',
     text: ({ name }) => `\`${name}\` is not a parameter, a local variable or a constant of a module; pass it as a parameter`,

@@ -8,9 +8,12 @@ import { lowerFunctionName } from './closures';
 import { lowerConstant, lowerNumber, lowerValue } from './expressions';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
+import { unknown } from './unit';
 
 export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessExpression): Value {
   const { constants, oracle } = fn.lexicon;
+  const member = oracle.enumValue(node);
+  if (typeof member === 'number') return fn.b.namedConstant(member, node.getText(), fn.at(node));
   const owner = constants.libraryOwner(node.expression);
   if (owner !== null) {
     const value = libraryNumber(owner, node.name.text);
@@ -32,6 +35,7 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
   if (base.type.kind === 'struct' && base.type.fields.some(field => field.name === node.name.text)) {
     return fn.b.getField(base, node.name.text, origin);
   }
+  if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   return fn.refuse('unknownMember', { name: node.name.text, type: printType(base.type), instead: 'use indices, `length` and fields' }, node.name, num);
 }
 
@@ -51,6 +55,7 @@ export function lowerElementAccess(fn: FunctionScope, node: ts.ElementAccessExpr
   if (base.type.kind === 'struct' && (ts.isStringLiteralLike(key) || ts.isNumericLiteral(key))) {
     if (base.type.fields.some(field => field.name === key.text)) return fn.b.getField(base, key.text, fn.at(node));
   }
+  if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   if (base.type.kind !== 'array') {
     return fn.refuse('unknownMember', { name: key.getText(), type: printType(base.type), instead: 'name the field, as in `p.x`' }, node.argumentExpression, num);
   }

@@ -11,7 +11,8 @@ import type { FunctionScope } from './scope';
 export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Value | null {
   if (fn.typeOrNull(callee.expression)?.kind !== 'array') return null;
   const method = callee.name.text;
-  if (method === 'fill' || method === 'push' || method === 'set') refuseModuleData(fn, callee.expression);
+  const writes = method === 'fill' || method === 'push' || method === 'set';
+  if (writes && refuseModuleData(fn, callee.expression)) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   const array = lowerValue(fn, callee.expression);
   const { type } = array;
   if (type.kind !== 'array') return null;

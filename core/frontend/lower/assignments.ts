@@ -9,6 +9,7 @@ import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import { compoundPrimitive } from './operators';
 import { destructure } from './patterns';
 import type { FunctionScope } from './scope';
+import { unknown } from './unit';
 
 /** A place that can be read and written; its object and index are evaluated once. */
 export interface Place {
@@ -22,7 +23,7 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
   const node = stripped(target);
   if (ts.isIdentifier(node)) return variablePlace(fn, node);
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
-    refuseModuleData(fn, node.expression);
+    if (refuseModuleData(fn, node.expression)) return nowhere(fn, fn.typeOrNull(node) ?? num);
     const base = lowerValue(fn, node.expression);
     if (ts.isElementAccessExpression(node) && base.type.kind === 'array') {
       const index = lowerNumber(fn, node.argumentExpression);
@@ -42,7 +43,7 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
         write: (value, origin) => { fn.b.setField(base, field.name, value, origin); },
       };
     }
-    fn.report('unknownMember', { name: key.getText(), type: printType(base.type), instead: 'write elements and fields' }, key);
+    if (base.type !== unknown) fn.report('unknownMember', { name: key.getText(), type: printType(base.type), instead: 'write elements and fields' }, key);
     return nowhere(fn, fn.typeOrNull(node) ?? num);
   }
   fn.report('unsupportedPattern', {}, node);
@@ -65,15 +66,17 @@ function variablePlace(fn: FunctionScope, node: ts.Identifier): Place {
 
 const nowhere = (fn: FunctionScope, type: Type): Place => ({ type, read: at => fn.placeholder(type, at), write: () => undefined });
 
-/** Reports a write into an array or object of the module. */
-export function refuseModuleData(fn: FunctionScope, base: ts.Expression): void {
+/** Reports a write into an array or object of the module; true when it is one. */
+export function refuseModuleData(fn: FunctionScope, base: ts.Expression): boolean {
   let root = stripped(base);
   while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = stripped(root.expression);
-  if (!ts.isIdentifier(root)) return;
+  if (!ts.isIdentifier(root)) return false;
   const symbol = fn.lexicon.oracle.symbolOf(root);
   const declaration = symbol?.valueDeclaration;
-  if (symbol === undefined || declaration === undefined || fn.lookUp(symbol) !== null || isLibrarySymbol(symbol)) return;
-  if (isModuleVariable(declaration) && !isScratch(symbol)) fn.report('constantWritten', { name: root.text }, root);
+  if (symbol === undefined || declaration === undefined || fn.lookUp(symbol) !== null || isLibrarySymbol(symbol)) return false;
+  if (!isModuleVariable(declaration) || isScratch(symbol)) return false;
+  fn.report('constantWritten', { name: root.text }, root);
+  return true;
 }
 
 export function lowerAssignment(fn: FunctionScope, node: ts.BinaryExpression): Value {

@@ -2,12 +2,12 @@
 import type ts from 'typescript';
 import { newSlot } from '../../ir/builder';
 import type { Value } from '../../ir/op';
-import { printType, sameType, type ArrayType } from '../../ir/type';
+import { num, printType, sameType, type ArrayType } from '../../ir/type';
 import type { FunctionScope } from './scope';
 
 /** `for (let i = 0; i < length; i++) body(i)`; the length is evaluated before each iteration when it is a function. */
 export function countedLoop(fn: FunctionScope, node: ts.Node, length: () => Value, body: (index: Value) => void): void {
-  const counter = newSlot(fn.constant(0, node).type, 'i');
+  const counter = newSlot(num, 'i');
   fn.b.declare(counter, fn.constant(0, node), fn.at(node));
   const label = fn.freshLabel('L');
   const test = fn.region(node, () => {

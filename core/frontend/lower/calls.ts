@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import { arrayOf, num, voidType, type FuncType, type Type } from '../../ir/type';
-import { functionOfSymbol, isFunctionNode, stripped, type FunctionNode } from '../oracle';
+import { functionOfSymbol, isFunctionNode, isLibrarySymbol, stripped, type FunctionNode } from '../oracle';
 import { isModuleName } from './access';
 import { lowerArrayMethod } from './arrayMethods';
 import { lowerLibraryCall } from './builtins';
@@ -13,6 +13,7 @@ import { lowerFilledArray } from './newArrays';
 import { refuseCallee } from './refusals';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
+import { unknown } from './unit';
 
 export function lowerCall(fn: FunctionScope, node: ts.CallExpression, expected: Type | null): Value {
   const callee = stripped(node.expression);
@@ -32,7 +33,11 @@ export function lowerCall(fn: FunctionScope, node: ts.CallExpression, expected: 
     const method = lowerArrayMethod(fn, node, callee);
     if (method !== null) return method;
   }
+  if (symbol !== undefined && isLibrarySymbol(symbol)) return refuseCallee(fn, node, name, symbol, expected);
+  const method = symbol?.valueDeclaration;
+  if (method !== undefined && (ts.isMethodDeclaration(method) || ts.isMethodSignature(method))) return refuseCallee(fn, node, name, symbol, expected);
   const value = lowerValue(fn, callee);
+  if (value.type === unknown) return fn.placeholder(expected ?? fn.typeOrNull(node) ?? num, node);
   if (value.type.kind === 'func') return callValue(fn, node, value, value.type, name);
   return refuseCallee(fn, node, name, symbol, expected);
 }

@@ -13,7 +13,7 @@ import { lowerNew } from './newArrays';
 import { lowerBinary, lowerConditional, lowerUnary, isAssignment } from './operators';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
-import { staticValue } from './statics';
+import { isUndefined, staticValue } from './statics';
 
 /** `expected`: the type the surroundings ask for; it shapes literals, and the value is not checked against it. */
 export function lowerExpression(fn: FunctionScope, expression: ts.Expression, expected: Type | null = null): Value {
@@ -76,6 +76,9 @@ const refuseAbsent = (fn: FunctionScope, node: ts.Node, expected: Type | null): 
 function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null): Value {
   const { oracle, constants } = fn.lexicon;
   const symbol = oracle.symbolOf(node);
+  if (isUndefined(node, symbol)) return refuseAbsent(fn, node, expected);
+  // A name that is missing is a syntax error, which is reported by itself.
+  if (node.text === '') return fn.placeholder(expected ?? num, node);
   if (symbol === undefined) return fn.refuse('unknownName', { name: node.text }, node, expected ?? num);
   const binding = fn.lookUp(symbol);
   if (binding !== null) {
@@ -94,7 +97,6 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
   if (isLibrarySymbol(symbol) || symbol.declarations === undefined) {
     const value = libraryNumber(null, node.text);
     if (value !== null) return fn.constant(value, node);
-    if (node.text === 'undefined') return refuseAbsent(fn, node, expected);
     return refuseSyntax(fn, node, expected ?? num);
   }
   const callable = lowerFunctionName(fn, node, symbol);

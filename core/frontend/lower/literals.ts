@@ -7,6 +7,7 @@ import { appendAll } from './bulk';
 import { lowerAs, lowerValue } from './expressions';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
+import { unknown } from './unit';
 
 /** `[a, b, …c]`; `expected` tells the storage and, for an empty literal, the elements. */
 export function lowerArrayLiteral(fn: FunctionScope, node: ts.ArrayLiteralExpression, expected: Type | null, type?: ArrayType): Value {
@@ -33,8 +34,9 @@ function literalType(fn: FunctionScope, node: ts.ArrayLiteralExpression, expecte
     fn.report('untyped', { what: 'the empty array' }, node);
     return arrayOf('array');
   }
+  if (node.elements.some(ts.isOmittedExpression)) return arrayOf('array');
   const type = fn.typeOf(node);
-  return type.kind === 'array' ? type : arrayOf('array', num);
+  return type.kind === 'array' ? type : arrayOf('array', unknown);
 }
 
 /** `{ a, b: x }`: the values in the order written, the record in the order of the expected type. */
@@ -62,7 +64,7 @@ export function lowerObjectLiteral(fn: FunctionScope, node: ts.ObjectLiteralExpr
 function spreadFields(fn: FunctionScope, property: ts.SpreadAssignment, values: Map<string, Value>): void {
   const base = lowerValue(fn, property.expression);
   if (base.type.kind !== 'struct') {
-    refuseSyntax(fn, property, num);
+    if (base.type !== unknown) refuseSyntax(fn, property, num);
     return;
   }
   for (const field of base.type.fields) values.set(field.name, fn.b.getField(base, field.name, fn.at(property)));

@@ -10,6 +10,7 @@ import { bindPattern } from './patterns';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { lowerDeclarations, lowerStatement } from './statements';
+import { unknown } from './unit';
 
 interface LoopParts { readonly node: ts.IterationStatement; readonly labels: readonly string[]; readonly first: boolean }
 
@@ -73,6 +74,15 @@ function copyCaptured(fn: FunctionScope, list: ts.VariableDeclarationList, loop:
   }
 }
 
+/** So that what is wrong in the body of a refused loop is reported too. */
+function lowerBodyOnce(fn: FunctionScope, node: ts.ForOfStatement): void {
+  const [declaration] = ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations : [];
+  appendLoop(fn, { node, labels: [], first: true }, () => null, () => {
+    if (declaration !== undefined) bindPattern(fn, declaration.name, fn.placeholder(unknown, declaration), declaration);
+    lowerStatement(fn, node.statement, []);
+  }, () => undefined);
+}
+
 /** `for (const x of xs)`: the length is looked at before each iteration, as the array may grow. */
 export function lowerForOf(fn: FunctionScope, node: ts.ForOfStatement, labels: readonly string[]): void {
   if (node.awaitModifier !== undefined) {
@@ -81,7 +91,10 @@ export function lowerForOf(fn: FunctionScope, node: ts.ForOfStatement, labels: r
   }
   const source = lowerValue(fn, node.expression);
   if (source.type.kind !== 'array') {
-    fn.report('unsupportedSyntax', { what: '`for…of` over something that is no array', instead: 'loop over an array' }, node.expression);
+    if (source.type !== unknown) {
+      fn.report('unsupportedSyntax', { what: '`for…of` over something that is no array', instead: 'loop over an array' }, node.expression);
+    }
+    lowerBodyOnce(fn, node);
     return;
   }
   const counter = newSlot(num, 'i');

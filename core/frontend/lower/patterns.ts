@@ -7,6 +7,7 @@ import { stripped } from '../oracle';
 import { lowerPlace } from './assignments';
 import { lowerValue } from './expressions';
 import type { FunctionScope } from './scope';
+import { unknown } from './unit';
 
 /** Declares the variables of a pattern. */
 export function bindPattern(fn: FunctionScope, name: ts.BindingName, value: Value, at: ts.Node): void {
@@ -33,7 +34,7 @@ function part(fn: FunctionScope, value: Value, key: ts.PropertyName | null, inde
   if (key === null && value.type.kind === 'array') return fn.b.load(value, fn.constant(index, at), fn.at(at));
   const field = key === null ? null : propertyName(key);
   if (field !== null && value.type.kind === 'struct' && value.type.fields.some(f => f.name === field)) return fn.b.getField(value, field, fn.at(at));
-  fn.report('unsupportedPattern', {}, at);
+  if (value.type !== unknown) fn.report('unsupportedPattern', {}, at);
   return fn.placeholder(fn.typeOrNull(at) ?? num, at);
 }
 
@@ -90,6 +91,6 @@ const isPlainTarget = (node: ts.Expression): boolean => {
   return ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner);
 };
 
-/** The type of a variable: declared, or that of its first value. */
+/** The type written at a variable, null when there is none. */
 export const declaredType = (fn: FunctionScope, declaration: ts.VariableDeclaration): Type | null =>
   declaration.type === undefined ? null : fn.typeOf(declaration.type, fn.lexicon.oracle.typeOf(declaration.name));

@@ -94,14 +94,12 @@ export function refuseCallee(fn: FunctionScope, node: ts.CallExpression, name: t
     if (outside.has(root.text)) return fn.refuse('inputOutput', { what: text }, callee, type);
     if (clocks.has(root.text)) return fn.refuse('nondeterministic', { what: text }, callee, type);
   }
+  if (ts.isNewExpression(root) && fn.typeOrNull(root)?.kind !== 'array') return refuseSyntax(fn, root, type);
   if (root.kind === ts.SyntaxKind.ThisKeyword || root.kind === ts.SyntaxKind.SuperKeyword) return fn.refuse('thisReference', { what: root.getText() }, root, type);
   if (root.kind === ts.SyntaxKind.ImportKeyword) return fn.refuse('asynchronous', {}, root, type);
   const declaration = symbol?.valueDeclaration;
-  if (declaration !== undefined && (ts.isMethodDeclaration(declaration) || ts.isClassLike(declaration))) {
+  if (declaration !== undefined && (ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration) || ts.isClassLike(declaration)) && symbol !== undefined && !isLibrarySymbol(symbol)) {
     return fn.refuse('unsupportedSyntax', { what: 'a method call', instead: 'use a function with the object as a parameter' }, name, type);
-  }
-  if (declaration !== undefined && ts.isVariableDeclaration(declaration) && !declaration.getSourceFile().isDeclarationFile) {
-    return fn.refuse('functionValue', {}, name, type);
   }
   if (ts.isPropertyAccessExpression(callee)) {
     const base = fn.typeOrNull(callee.expression);

@@ -6,7 +6,7 @@ import type { Origin, Span } from '../../ir/origin';
 import { printType, sameType, voidType, type Type } from '../../ir/type';
 import type { MessageName, MessageParameters } from '../../messages';
 import { spanOf } from '../oracle';
-import type { Binding, Lexicon, Specialisation, Unit } from './unit';
+import { unknown, type Binding, type Lexicon, type Specialisation, type Unit } from './unit';
 
 /** What `break` and `continue` may leave. */
 export interface JumpTarget { readonly label: string; readonly names: readonly string[]; readonly continues: boolean; readonly unnamed: boolean }
@@ -63,6 +63,13 @@ export class FunctionScope {
     return region;
   }
 
+  /** Appends a finished region's operations here. */
+  inline(region: Region): void {
+    for (const op of region.ops) if (op.kind !== 'yield') this.b.append(op);
+    const last = region.ops[region.ops.length - 1];
+    if (last !== undefined && last.kind !== 'yield') this.end();
+  }
+
   /** Marks the region as ended: a terminator was appended. */
   end(): void { this.frame.ended = true; }
 
@@ -109,6 +116,7 @@ export class FunctionScope {
 
   /** `value` where it has the wanted type; else a report and a placeholder of that type. */
   fit(value: Value, type: Type, node: ts.Node): Value {
+    if (value.type === unknown || type === unknown) return this.placeholder(type, node);
     if (sameType(value.type, type)) return value;
     this.report('typeMismatch', { expected: `\`${printType(type)}\``, found: `\`${printType(value.type)}\`` }, node);
     return this.placeholder(type, node);
@@ -125,8 +133,17 @@ export class FunctionScope {
         const result: Value = { ...this.b.constant(NaN, origin), type };
         return result;
       }
-      case 'num': case 'void': return this.b.constant(NaN, origin);
+      case 'num': case 'void': {
+        const result = newValue(unknown);
+        this.b.append({ kind: 'const', value: NaN, result, origin });
+        return result;
+      }
     }
+  }
+
+  /** What a variable holds before it is assigned: NaN, as arithmetic makes of `undefined`, or an array of no elements. */
+  unset(type: Type, node: ts.Node): Value {
+    return type.kind === 'num' && type !== unknown ? this.b.constant(NaN, this.at(node)) : this.placeholder(type, node);
   }
 
   /** Reports that something is outside the language and goes on with a placeholder. */

@@ -1,6 +1,6 @@
 /** Statements: declarations, `if`, jumps, `return`, `throw`; loops and `switch` have files of their own. */
 import ts from 'typescript';
-import { num } from '../../ir/type';
+import { num, type Type } from '../../ir/type';
 import { functionOfDeclaration, stripped } from '../oracle';
 import { lowerAs, lowerCondition, lowerExpression, lowerValue } from './expressions';
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops';
@@ -32,6 +32,7 @@ export function lowerStatement(fn: FunctionScope, node: ts.Statement, labels: re
   else if (ts.isReturnStatement(node)) lowerReturn(fn, node);
   else if (ts.isBreakOrContinueStatement(node)) lowerJump(fn, node);
   else if (ts.isThrowStatement(node)) lowerThrow(fn, node);
+  else if (ts.isTryStatement(node)) lowerTry(fn, node);
   else if (!isInert(node)) refuseSyntax(fn, node, num);
 }
 
@@ -40,6 +41,12 @@ const isInert = (node: ts.Statement): boolean =>
 
 function lowerBlock(fn: FunctionScope, node: ts.Block, labels: readonly string[]): void {
   lowerLabelled(fn, node, labels, () => { fn.block(() => { lowerStatements(fn, node.statements); }); });
+}
+
+/** Refused; what is wrong inside is reported too. */
+function lowerTry(fn: FunctionScope, node: ts.TryStatement): void {
+  refuseSyntax(fn, node, num);
+  lowerBlock(fn, node.tryBlock, []);
 }
 
 /** A statement that `break name` may leave. */
@@ -77,12 +84,14 @@ function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration
       return;
     }
     // Arithmetic on a variable without a value gives NaN, and so does this; other types are faults when they are read.
-    fn.declare(symbol, name.text, fn.placeholder(fn.typeOf(name), name), fn.at(declaration));
+    const type = declaration.type === undefined ? typeInUse(fn, symbol, name) : null;
+    fn.declare(symbol, name.text, fn.unset(type ?? fn.typeOf(name), name), fn.at(declaration));
     return;
   }
   if (functionOfDeclaration(declaration) !== null) return;
   const type = declaredType(fn, declaration);
-  const value = type === null ? lowerValue(fn, initializer) : lowerAs(fn, initializer, type);
+  const hint = ts.isIdentifier(name) ? fn.typeOrNull(name) ?? typeInUse(fn, fn.lexicon.oracle.symbolOf(name), name) : null;
+  const value = type === null ? lowerValue(fn, initializer, hint) : lowerAs(fn, initializer, type);
   if (isVar && ts.isIdentifier(name)) {
     const symbol = fn.lexicon.oracle.symbolOf(name);
     const known = symbol === undefined ? null : fn.lookUp(symbol);
@@ -97,6 +106,18 @@ function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration
     }
   }
   bindPattern(fn, name, value, declaration);
+}
+
+/** The type of a variable without one, where it is first read: TypeScript follows its assignments. */
+function typeInUse(fn: FunctionScope, symbol: ts.Symbol | undefined, name: ts.Identifier): Type | null {
+  const visit = (node: ts.Node): Type | undefined => {
+    if (ts.isIdentifier(node) && node !== name && node.text === name.text && fn.lexicon.oracle.symbolOf(node) === symbol) {
+      const type = fn.typeOrNull(node);
+      if (type !== null && type.kind !== 'void') return type;
+    }
+    return ts.forEachChild(node, visit);
+  };
+  return visit(fn.self.node) ?? null;
 }
 
 function lowerIf(fn: FunctionScope, node: ts.IfStatement): void {

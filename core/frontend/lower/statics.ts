@@ -13,9 +13,8 @@ export function staticValue(fn: FunctionScope, expression: ts.Expression): Stati
   const node = stripped(expression);
   if (ts.isIdentifier(node)) {
     const symbol = fn.lexicon.oracle.symbolOf(node);
-    if (symbol === undefined) return null;
-    if (node.text === 'undefined' && (isLibrarySymbol(symbol) || symbol.declarations === undefined)) return absent;
-    return fn.lookUp(symbol)?.kind === 'absent' ? absent : null;
+    if (isUndefined(node, symbol)) return absent;
+    return symbol === undefined ? null : fn.lookUp(symbol)?.kind === 'absent' ? absent : null;
   }
   if (ts.isVoidExpression(node) && ts.isNumericLiteral(node.expression)) return absent;
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node)) {
@@ -27,6 +26,10 @@ export function staticValue(fn: FunctionScope, expression: ts.Expression): Stati
   }
   return ts.isBinaryExpression(node) ? staticBinary(fn, node) : null;
 }
+
+/** The global `undefined`, not a variable of that name. */
+export const isUndefined = (node: ts.Identifier, symbol: ts.Symbol | undefined): boolean =>
+  node.text === 'undefined' && (symbol?.declarations === undefined || isLibrarySymbol(symbol));
 
 /** `x?.a.b` where `x` is absent: the chain is cut short at `?.`. */
 function chainIsAbsent(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression): boolean {

@@ -1,8 +1,9 @@
 /** `switch`: a chain of `if` where no clause falls through, nested blocks where one does. */
 import ts from 'typescript';
-import type { Value } from '../../ir/op';
+import type { Region, Value } from '../../ir/op';
 import { newValue } from '../../ir/builder';
 import { bool, num } from '../../ir/type';
+import { visitOps } from '../../ir/walk';
 import { lowerValue } from './expressions';
 import type { FunctionScope } from './scope';
 import { lowerStatements } from './statements';
@@ -25,8 +26,15 @@ export function lowerSwitch(fn: FunctionScope, node: ts.SwitchStatement, labels:
     return [];
   });
   fn.jumps.pop();
-  fn.b.append({ kind: 'block', label, body, origin: fn.at(node) });
+  if (breaksTo(body, label)) fn.b.append({ kind: 'block', label, body, origin: fn.at(node) });
+  else fn.inline(body);
 }
+
+const breaksTo = (region: Region, label: string): boolean => {
+  let found = false;
+  visitOps(region, op => { found ||= op.kind === 'break' && op.label === label; });
+  return found;
+};
 
 function groupClauses(node: ts.SwitchStatement): Group[] {
   const groups: Group[] = [];
@@ -82,7 +90,7 @@ function lowerChain(fn: FunctionScope, value: Value, groups: readonly Group[], i
     return;
   }
   const then = fn.region(group.clause, () => {
-    lowerStatements(fn, statements);
+    fn.block(() => { lowerStatements(fn, statements); });
     return [];
   });
   const otherwise = fn.region(group.clause, () => {
@@ -96,6 +104,7 @@ function lowerChain(fn: FunctionScope, value: Value, groups: readonly Group[], i
 function withoutFinalBreak(statements: readonly ts.Statement[], label: string, fn: FunctionScope): readonly ts.Statement[] {
   const last = statements[statements.length - 1];
   const innermost = fn.jumps[fn.jumps.length - 1];
+  if (statements.length === 1 && last !== undefined && ts.isBlock(last)) return withoutFinalBreak(last.statements, label, fn);
   return last !== undefined && ts.isBreakStatement(last) && last.label === undefined && innermost?.label === label ? statements.slice(0, -1) : statements;
 }
 

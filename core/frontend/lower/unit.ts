@@ -3,13 +3,19 @@ import ts from 'typescript';
 import type { Func, Global, Module } from '../../ir/module';
 import type { Origin, Span } from '../../ir/origin';
 import type { Slot, Value } from '../../ir/op';
-import { num, type Type } from '../../ir/type';
+import type { Type } from '../../ir/type';
 import { problem, type Diagnostic, type MessageName, type MessageParameters } from '../../messages';
 import type { TokenTarget } from '../api';
 import { Captures } from '../captures';
 import { Constants } from '../constants';
 import { spanOf, type FunctionNode, type Oracle } from '../oracle';
 import { TypeReader, type TypeProblem } from '../types';
+
+/**
+ * The type of what could not be lowered, known by identity: nothing more is reported about such a value.
+ * A module that holds one is not handed out.
+ */
+export const unknown: Type = { kind: 'num' };
 
 /** A function of the table: one for each way it is called. */
 export interface Specialisation {
@@ -72,7 +78,7 @@ export class Unit {
   }
 
   /** The type, or `fallback` after reporting why there is none. */
-  typeOrReport(type: Type | TypeProblem, node: ts.Node, what: string, calledFrom: Span | null, fallback: Type = num): Type {
+  typeOrReport(type: Type | TypeProblem, node: ts.Node, what: string, calledFrom: Span | null): Type {
     if (type.kind !== 'problem') return type;
     switch (type.why) {
       case 'any': this.report('untyped', { what }, node, calledFrom); break;
@@ -82,7 +88,7 @@ export class Unit {
       case 'undefined': this.report('possiblyUndefined', { type: type.text }, node, calledFrom); break;
       case 'unsupported': this.report('unsupportedType', { type: type.text }, node, calledFrom); break;
     }
-    return fallback;
+    return unknown;
   }
 
   /** A name for the table that nothing has yet. */
@@ -108,7 +114,8 @@ export class Unit {
         ? oracle.checker.getNonNullableType(oracle.typeOf(parameter)) : oracle.typeOf(parameter);
       paramTypes.push(this.typeOrReport(types.read(type, parameter), parameter.type ?? parameter.name, `\`${parameter.name.getText()}\``, calledFrom));
     });
-    const result = this.typeOrReport(types.read(oracle.resultTypeOf(node), node), node.type ?? functionName(node) ?? node, 'the result', calledFrom);
+    const special = node.asteriskToken !== undefined || node.modifiers?.some(m => m.kind === ts.SyntaxKind.AsyncKeyword) === true;
+    const result = special ? unknown : this.typeOrReport(types.read(oracle.resultTypeOf(node), node), node.type ?? functionName(node) ?? node, 'the result', calledFrom);
     const created: Specialisation = {
       name: this.freeName(functionName(node)?.text ?? 'lambda'), node, result, paramTypes, omitted, absent: new Set(relevant), captures, calledFrom, isRoot,
     };
