@@ -12,6 +12,7 @@
  */
 import type { Op, Value } from '../ir/op';
 import type { Block, BranchNode, Copy, Exit, Flow, LoopNode, Node, SimpleOp } from './flow';
+import { isComparison } from '../ir/primitive';
 import { conflicts, fresh, readsOf, writesOf, type Access, type Birth } from './memory';
 
 export interface Folding {
@@ -36,6 +37,8 @@ const largestTree = 10;
 /** Named derivative values keep their declaration when their expression is larger. */
 const largestUnnamed = 3;
 const largestSelect = 6;
+/** A cheap comparison is written this often before it gets a name. */
+const mostRepeated = 3;
 
 export function planFolding(flow: Flow, params: readonly Value[], sunk: ReadonlySet<Value>, kept: ReadonlySet<Value>): Folding {
   const uses = new Map<Value, Use[]>();
@@ -103,8 +106,15 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
       case 'const': return !isNamedConstant(op, uses.get(op.result)?.length ?? 0);
       case 'global': return true;
       case 'len': return !grows && op.result.name === null;
+      case 'prim': return op.result.name === null && isComparison(op.prim) && !kept.has(op.result)
+        && (uses.get(op.result)?.length ?? 0) <= mostRepeated && op.args.every(arg => steady(arg));
       default: return false;
     }
+  };
+  /** Parameters and constants: a comparison of these is written again rather than given a name. */
+  const steady = (value: Value): boolean => {
+    const node = definitions.get(value)?.node;
+    return parameters.has(value) || node?.kind === 'op' && (node.op.kind === 'const' || node.op.kind === 'len' && everywhere(node.op));
   };
   const sizeOf = (args: readonly Value[]): number => args.reduce((sum, arg) => sum + (folded.has(arg) ? sizes.get(arg) ?? 0 : 0), 0);
 

@@ -23,6 +23,8 @@ import { visitOps } from '../ir/walk';
 
 export type { Declaration, DeclaredParam, Style } from './declaration';
 export type { TapeNames } from './tape';
+export { fnv1a, tokenHash } from './hash';
+export { generatedLine, headerLines, readHeader, type GeneratedMode, type Header } from './header';
 
 export interface PrintOptions {
   readonly style: Style;

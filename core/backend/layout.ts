@@ -93,7 +93,9 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
     switch (stmt.kind) {
       case 'declare': {
         const word = stmt.init === null || mutable.has(stmt.variable) ? 'let' : 'const';
-        const type = stmt.init === null && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
+        // A variable for references is as wide as its type, not as the allocation it starts with.
+        const reference = word === 'let' && stmt.variable.type.kind !== 'num' && stmt.variable.type.kind !== 'bool';
+        const type = (stmt.init === null || reference) && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
         const left = `${word} ${names(stmt.variable)}${type}`;
         out.push(pad(depth) + text(stmt.init === null ? left : assignment(left, '=', stmt.init), depth, end));
         break;

@@ -166,7 +166,7 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
       return leave({ kind: 'fall', copies: exitCopies(inner.exit).filter(copy => !early.sources.has(copy.target)) }, role);
     };
     let [then, otherwise] = [side(node.then), side(node.else)];
-    if (then.length === 0 && otherwise.length === 0) return out;
+    if (then.length === 0 && otherwise.length === 0) return acts(node.cond) ? [...out, { kind: 'expression', expr: test, role }] : out;
     if (then.length === 0 || (jumps(otherwise) && !jumps(then))) {
       [then, otherwise] = [otherwise, then];
       test = negate(test);

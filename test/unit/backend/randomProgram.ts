@@ -49,7 +49,8 @@ export function randomModule(seed: number, size = 14): Module {
 
   function condition(at: RegionBuilder, from: Visible): Value {
     if (from.bools.length > 0 && random() < 0.3) return pick(from.bools);
-    const made = random() < 0.15 ? at.prim('truthy', [number(at, from)], origin()) : at.prim(pick(comparisons), [number(at, from), number(at, from)], origin(), random() < 0.1 ? 'c' : null);
+    const made = random() < 0.15 ? at.prim('truthy', [pick(from.nums)], origin())
+      : at.prim(pick(comparisons), [pick(from.nums), number(at, from)], origin(), random() < 0.1 ? 'c' : null);
     const result = random() < 0.2 ? at.prim('not', [made], origin()) : made;
     from.bools.push(result);
     return result;
@@ -150,7 +151,7 @@ export function randomModule(seed: number, size = 14): Module {
   const top = new RegionBuilder();
   const visible: Visible = { nums: [x, y], bools: [], arrays: [a, b] };
   fill(top, visible, size, 2);
-  const picked = [visible.nums.at(-1) ?? x, pick(visible.nums), pick(visible.nums)];
+  const picked = [visible.nums.at(-1) ?? x, pick(visible.nums), top.prim('atan2', [x, y], origin())];
   const type = structOf([{ name: 'value', type: num }, { name: 'p', type: num }, { name: 'q', type: num }, { name: 'u', type: f64 }, { name: 'v', type: f64 }, { name: 'w', type: f64 }]);
   top.return(top.struct(type, [...picked, a, b, pick(visible.arrays)], origin()), origin());
   const func: Func = {
