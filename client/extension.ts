@@ -6,7 +6,10 @@ import { insertGradient } from './commands/insert-gradient';
 import { insertTangent } from './commands/insert-tangent';
 import { markDifferentiable } from './commands/mark-differentiable';
 import { restartServer } from './commands/restart-server';
+import { runLonger } from './commands/run-longer';
 import { selectPoint } from './commands/select-point';
+import { showHover } from './commands/show-hover';
+import { showNextProblem } from './commands/show-next-problem';
 import { showOutput } from './commands/show-output';
 import type { CreateLanguageClient } from './language-client';
 import { onFirstMark } from './mark-watch';
@@ -30,7 +33,10 @@ const sessionCommands: Readonly<Record<string, SessionCommand>> = {
   'nabla.insertGradient': insertGradient,
   'nabla.insertTangent': insertTangent,
   'nabla.markDifferentiable': markDifferentiable,
+  'nabla.runLonger': runLonger,
   'nabla.selectPoint': selectPoint,
+  'nabla.showHover': showHover,
+  'nabla.showNextProblem': showNextProblem,
 };
 
 export function startExtension(context: vscode.ExtensionContext, create: CreateLanguageClient): NablaApi {

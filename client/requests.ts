@@ -34,6 +34,10 @@ export class Requests {
     return this.client.sendRequest<protocol.ValuesResult>(protocol.valuesOf, ref);
   }
 
+  async runLonger(ref: protocol.FunctionRef): Promise<void> {
+    await this.client.sendRequest(protocol.runLonger, ref);
+  }
+
   activePoints(points: readonly protocol.ActivePoint[]): Promise<void> {
     return this.client.sendNotification(protocol.activePoints, { points } satisfies protocol.ActivePointsParams);
   }

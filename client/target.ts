@@ -26,3 +26,17 @@ async function pick(functions: readonly FunctionItem[]): Promise<FunctionItem | 
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Function'), placeHolder: vscode.l10n.t('Which function?') });
   return picked?.item;
 }
+
+/** The caret goes to the function's name, as a click on it would; false when the function is gone. */
+export async function moveToName(requests: Requests, { uri, name }: FunctionRef): Promise<boolean> {
+  const found = (await requests.functions(uri)).find((candidate) => candidate.name === name);
+  if (found === undefined) return false;
+  const editor = await vscode.window.showTextDocument(vscode.Uri.parse(uri));
+  const position = new vscode.Position(found.nameLine, found.nameCharacter);
+  editor.selection = new vscode.Selection(position, position);
+  return true;
+}
+
+export async function showFunctionHover(requests: Requests, target: FunctionRef): Promise<void> {
+  if (await moveToName(requests, target)) await vscode.commands.executeCommand('editor.action.showHover');
+}

@@ -1,25 +1,49 @@
 /** From plain data to LSP; the only place where offsets become positions and paths become addresses. */
-import { DiagnosticSeverity, type CodeLens, type Diagnostic as LspDiagnostic, type DiagnosticRelatedInformation, type Range } from 'vscode-languageserver';
+import {
+  DiagnosticSeverity,
+  MarkupKind,
+  type CodeLens,
+  type Command,
+  type Diagnostic as LspDiagnostic,
+  type DiagnosticRelatedInformation,
+  type Hover,
+  type Range,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../core/ir/origin';
 import type { Diagnostic, Severity } from '../core/messages';
-import type { Lens } from './features/code-lens';
+import type { Lens, LensCommand } from './features/code-lens';
+import type { HoverModel } from './features/hover';
 import { uriOf } from './paths';
 
 export function toRange(document: TextDocument, span: Pick<Span, 'start' | 'end'>): Range {
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
 }
 
-export function toCodeLens(document: TextDocument, lens: Lens): CodeLens {
-  return {
-    range: toRange(document, lens.span),
-    command: {
-      title: lens.title,
-      command: lens.command,
-      arguments: [document.uri, lens.functionName],
-      ...(lens.tooltip === undefined ? {} : { tooltip: lens.tooltip }),
-    },
-  };
+/** What a lens without a command carries, to be resolved once it is on the screen. */
+export interface LensData {
+  readonly uri: string;
+  readonly name: string;
+}
+
+export function toCodeLens(document: TextDocument, { span, functionName, command }: Lens): CodeLens {
+  const range = toRange(document, span);
+  return command === undefined
+    ? { range, data: { uri: document.uri, name: functionName } satisfies LensData }
+    : { range, command: toCommand(document.uri, functionName, command) };
+}
+
+export function toCommand(uri: string, functionName: string, { title, tooltip, command }: LensCommand): Command {
+  return { title, command, arguments: [uri, functionName], ...(tooltip === undefined ? {} : { tooltip }) };
+}
+
+export function lensDataOf(data: unknown): LensData | undefined {
+  if (typeof data !== 'object' || data === null || !('uri' in data) || !('name' in data)) return undefined;
+  return typeof data.uri === 'string' && typeof data.name === 'string' ? { uri: data.uri, name: data.name } : undefined;
+}
+
+export function toHover(document: TextDocument, { markdown, span }: HoverModel): Hover {
+  return { contents: { kind: MarkupKind.Markdown, value: markdown }, range: toRange(document, span) };
 }
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

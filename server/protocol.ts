@@ -106,3 +106,6 @@ export const markFunction = 'nabla/markFunction';
 /** Client to server: value and derivatives at the active point as JSON with all digits, as the command line prints it. */
 export const valuesOf = 'nabla/values';
 export type ValuesResult = { readonly ok: true; readonly json: string } | { readonly ok: false; readonly message: string };
+
+/** Client to server: evaluate at the active point once more with the large budget; the lenses are refreshed after it. */
+export const runLonger = 'nabla/runLonger';

@@ -11,10 +11,10 @@ import {
   type ClientCapabilities,
   type Connection,
 } from 'vscode-languageserver';
-import { toCodeLens, toDiagnostic } from './convert';
-import { lensesOf } from './features/code-lens';
+import { toDiagnostic } from './convert';
 import { problemsOf } from './features/diagnostics';
-import { activeText } from './features/points';
+import { codeLenses, resolvedLens } from './lens-requests';
+import { hoverAt } from './hover-request';
 import { pathOf } from './paths';
 import { activePoints, trustGranted, type ActivePointsParams } from './protocol';
 import { registerRequests } from './requests';
@@ -43,7 +43,8 @@ export function serve(connection: Connection, host: Host): void {
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        codeLensProvider: { resolveProvider: false },
+        codeLensProvider: { resolveProvider: true },
+        hoverProvider: true,
         diagnosticProvider: { identifier: 'nabla', interFileDependencies: true, workspaceDiagnostics: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -76,12 +77,9 @@ export function serve(connection: Connection, host: Host): void {
     return refresh();
   });
 
-  connection.onCodeLens(async ({ textDocument: { uri } }) => {
-    const open = session.open(uri);
-    if (open === undefined || !session.settings.codeLensEnabled) return [];
-    const { functions } = await session.analyses.of(open.path);
-    return lensesOf(functions, (fn) => activeText(fn, uri, session.activePoints)).map((lens) => toCodeLens(open.document, lens));
-  });
+  connection.onCodeLens(({ textDocument: { uri } }) => codeLenses(session, uri));
+  connection.onCodeLensResolve((lens) => resolvedLens(session, lens));
+  connection.onHover(({ textDocument: { uri }, position }) => hoverAt(session, uri, position));
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => {
     const open = session.open(uri);
     if (open === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
@@ -90,6 +88,7 @@ export function serve(connection: Connection, host: Host): void {
     return { kind: DocumentDiagnosticReportKind.Full, items: problems.map((problem) => toDiagnostic(open.document, open.path, problem, textOf)) };
   });
 
+  session.refresh = refresh;
   registerRequests(connection, session);
   session.documents.listen(connection);
   connection.listen();

@@ -2,8 +2,10 @@
 import type { Connection, InitializeParams } from 'vscode-languageserver';
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { MarkedFunction } from '../core/frontend/api';
+import type { MarkedFunction, Point } from '../core/frontend/api';
 import { Analyses, type Frontend } from './analysis';
+import { Evaluations } from './evaluation';
+import { activeText, writtenPoint } from './features/points';
 import type { FileSystem, ReadingScope } from './file-system';
 import { pathOf } from './paths';
 import { readFiles, type ActivePoint, type FunctionRef, type ReadFilesResult } from './protocol';
@@ -30,6 +32,11 @@ export class Session {
   readonly files: FileSystem;
   readonly sources: Sources;
   readonly analyses: Analyses;
+  readonly evaluations = new Evaluations();
+  /** The value lens of each function as it was last shown, by address and name. */
+  readonly lastTitles = new Map<string, string>();
+  /** Asks the client to ask for lenses and diagnostics again. */
+  refresh: () => Promise<void> = () => Promise.resolve();
   settings: Settings = defaultSettings;
   activePoints: readonly ActivePoint[] = [];
   /** Restricted until the client says otherwise. */
@@ -66,5 +73,21 @@ export class Session {
     if (open === undefined) return undefined;
     const fn = (await this.analyses.of(open.path)).functions.find((candidate) => candidate.name === name);
     return fn === undefined ? undefined : { ...open, fn };
+  }
+
+  /** The point that lenses and hovers use: the one that was picked or entered, else the first written one. */
+  async activePoint({ document, path }: OpenDocument, fn: MarkedFunction): Promise<Point | null> {
+    const text = activeText(fn, document.uri, this.activePoints);
+    return text === null ? null : this.point(path, fn, text);
+  }
+
+  async point(path: string, fn: MarkedFunction, text: string): Promise<Point | null> {
+    return writtenPoint(fn, text) ?? this.analyses.point(path, fn, text);
+  }
+
+  /** True as long as the document is open in the version it has now. */
+  current({ document }: OpenDocument): () => boolean {
+    const { uri, version } = document;
+    return () => this.documents.get(uri)?.version === version;
   }
 }

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { FunctionRef, PointsResult } from '../../server/protocol';
 import { applyDocumentEdit } from '../edits';
 import type { Session } from '../session';
-import { findTarget } from '../target';
+import { findTarget, showFunctionHover } from '../target';
 
 interface PointItem extends vscode.QuickPickItem {
   /** The point's text; undefined for separators and for a text that is no point. */
@@ -23,7 +23,7 @@ export async function differentiateAtPoint(session: Session, uri: unknown, name:
   if (chosen === undefined) return;
   await session.points.remember({ ...target, text: chosen });
   await session.points.activate({ ...target, text: chosen });
-  await showHover(session, target);
+  await showFunctionHover(session.requests, target);
 }
 
 /** Resolves with the text of the point, or undefined when the user leaves without one. */
@@ -99,14 +99,4 @@ async function choosePoint(session: Session, target: FunctionRef, known: PointsR
     });
     box.show();
   });
-}
-
-/** The function's hover, which shows the new point's values; the caret goes to the name, as a click on it would. */
-async function showHover({ requests }: Session, { uri, name }: FunctionRef): Promise<void> {
-  const found = (await requests.functions(uri)).find((candidate) => candidate.name === name);
-  if (found === undefined) return;
-  const editor = await vscode.window.showTextDocument(vscode.Uri.parse(uri), { preserveFocus: false });
-  const position = new vscode.Position(found.nameLine, found.nameCharacter);
-  editor.selection = new vscode.Selection(position, position);
-  await vscode.commands.executeCommand('editor.action.showHover');
 }

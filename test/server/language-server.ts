@@ -4,21 +4,27 @@ import { once } from 'node:events';
 import * as path from 'node:path';
 import {
   CodeLensRequest,
+  CodeLensResolveRequest,
   ConfigurationRequest,
   createProtocolConnection,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  DocumentDiagnosticRequest,
   ExitNotification,
+  HoverRequest,
   InitializedNotification,
   InitializeRequest,
+  MarkupContent,
   RegistrationRequest,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
   type CodeLens,
+  type Diagnostic,
   type InitializeResult,
   type ProtocolConnection,
 } from 'vscode-languageserver-protocol/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { repositoryRoot } from '../repository';
 
 export class LanguageServer {
@@ -57,8 +63,22 @@ export class LanguageServer {
     });
   }
 
+  /** The lenses of a document, those without a command resolved as an editor would. */
   async lenses(uri: string): Promise<CodeLens[]> {
-    return (await this.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
+    const lenses = (await this.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
+    return Promise.all(lenses.map((lens) => (lens.command === undefined ? this.connection.sendRequest(CodeLensResolveRequest.type, lens) : lens)));
+  }
+
+  /** The Markdown of the hover at the first `mark` in `text`, which is what `uri` holds; `skip` characters into the mark. */
+  async hover(uri: string, text: string, mark: string, skip = 0): Promise<string | null> {
+    const document = TextDocument.create(uri, 'typescript', 0, text);
+    const hover = await this.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position: document.positionAt(text.indexOf(mark) + skip) });
+    return hover !== null && MarkupContent.is(hover.contents) ? hover.contents.value : null;
+  }
+
+  async diagnostics(uri: string): Promise<Diagnostic[]> {
+    const report = await this.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
+    return report.kind === 'full' ? report.items : [];
   }
 
   /** Shuts down as the protocol asks; resolves with the server's exit code. */

@@ -1,0 +1,119 @@
+/**
+ * Evaluates marked functions at points for lenses and hovers: in slices, so that the server keeps reading messages, within a
+ * time budget, and dropped when the text has moved on. Results are kept as long as the analysed function is.
+ */
+import {
+  argumentsFor,
+  describeFault,
+  evaluatePoint,
+  pointValues,
+  readable,
+  targetOf,
+  type ArgumentProblem,
+  type Datum,
+  type Target,
+  type Trace,
+  type Warning,
+} from '../core/evaluate';
+import type { MarkedFunction, Point } from '../core/frontend/api';
+import type { Diagnostic } from '../core/messages';
+
+export type Evaluation =
+  | { readonly kind: 'value'; readonly trace: Trace; readonly warnings: readonly Warning[]; readonly at: ReadonlyMap<string, Datum> }
+  /** Stopped by the time budget. */
+  | { readonly kind: 'stopped'; readonly milliseconds: number }
+  /** The point or the run has a problem; `code` where the catalogue has one. */
+  | { readonly kind: 'problem'; readonly message: string; readonly code: string | null }
+  /** The caller lost interest. */
+  | { readonly kind: 'dropped' };
+
+/** Between two looks at the clock; the interpreter's slices are shorter. */
+const slice = 8;
+
+/** An editor's window into a run: smaller than the command line's, because the result is shown in one line or a table. */
+const limits = { operations: 1e9, memory: 2 ** 28, depth: 10_000 };
+
+export interface EvaluationOptions {
+  /** Milliseconds of work. */
+  readonly budget: number;
+  readonly wanted: () => boolean;
+  /** Sites whose every execution is recorded. */
+  readonly watch?: readonly number[];
+}
+
+const targets = new WeakMap<MarkedFunction, Target>();
+
+/** The function ready to be evaluated, or null where diagnostics stand against it. */
+export function readyTarget(fn: MarkedFunction): Target | null {
+  const known = targets.get(fn);
+  if (known !== undefined) return known;
+  if (fn.lowered === null) return null;
+  const made = targetOf(fn.lowered.module, fn.lowered.root, fn.wrt);
+  targets.set(fn, made);
+  return made;
+}
+
+export async function evaluate(fn: MarkedFunction, point: Point, options: EvaluationOptions): Promise<Evaluation> {
+  const target = readyTarget(fn);
+  if (target === null) return problem(fn.diagnostics);
+  if (point.lowered === null) return problem(point.diagnostics);
+  const values = pointValues(point.lowered, limits);
+  if (!isMap(values)) return { kind: 'problem', ...describeFault(values) };
+  const { args, problems } = argumentsFor(target.module, target.root, values);
+  const [first] = problems;
+  if (first !== undefined) return { kind: 'problem', message: argumentMessage(first), code: null };
+  const task = evaluatePoint(target, args, { limits, ...(options.watch === undefined ? {} : { watch: options.watch }) });
+  let worked = 0;
+  for (;;) {
+    const started = performance.now();
+    let step = task.next();
+    while (step.done !== true && performance.now() - started < slice) step = task.next();
+    if (step.done === true) {
+      if (!step.value.ok) return { kind: 'problem', ...describeFault(step.value.fault) };
+      const names = target.module.funcs.get(target.root)?.params.map(({ name }) => name) ?? [];
+      return { kind: 'value', trace: step.value.trace, warnings: step.value.warnings, at: new Map(args.map((arg, i) => [names[i] ?? '', arg])) };
+    }
+    worked += performance.now() - started;
+    if (worked >= options.budget) return { kind: 'stopped', milliseconds: options.budget };
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    if (!options.wanted()) return { kind: 'dropped' };
+  }
+}
+
+function problem(diagnostics: readonly Diagnostic[]): Evaluation {
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  return { kind: 'problem', message: first?.message ?? 'this cannot be evaluated', code: first?.code ?? null };
+}
+
+const isMap = (values: ReturnType<typeof pointValues>): values is ReadonlyMap<string, Datum> => values instanceof Map;
+
+function argumentMessage(problem: ArgumentProblem): string {
+  switch (problem.kind) {
+    case 'unknown':
+      return `there is no parameter ${problem.name}`;
+    case 'missing':
+      return `${problem.name}: ${readable(problem.type)} is missing`;
+    case 'ill-shaped':
+      return `${problem.name} must be ${problem.type}, not ${problem.found}`;
+  }
+}
+
+/** Evaluations by function and point text. A function object stands for one text, so an edit starts afresh by itself. */
+export class Evaluations {
+  private readonly done = new WeakMap<MarkedFunction, Map<string, Promise<Evaluation>>>();
+  private readonly finished = new WeakMap<Promise<Evaluation>, Evaluation>();
+
+  /** A result that was stopped is computed again when the budget is larger than what it had. */
+  at(fn: MarkedFunction, point: Point, options: EvaluationOptions): Promise<Evaluation> {
+    const byText = this.done.get(fn) ?? new Map<string, Promise<Evaluation>>();
+    this.done.set(fn, byText);
+    const known = byText.get(point.text);
+    const result = known === undefined ? undefined : this.finished.get(known);
+    const again = result?.kind === 'dropped' || (result?.kind === 'stopped' && result.milliseconds < options.budget);
+    if (known !== undefined && !again) return known;
+    const made = evaluate(fn, point, options);
+    byText.set(point.text, made);
+    void made.then((evaluation) => this.finished.set(made, evaluation));
+    return made;
+  }
+}

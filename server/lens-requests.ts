@@ -1,0 +1,60 @@
+/** Lens requests: values that are known or quickly computed go out at once, the others when their lens is on the screen. */
+import type { CodeLens } from 'vscode-languageserver';
+import type { MarkedFunction } from '../core/frontend/api';
+import { lensDataOf, toCodeLens, toCommand } from './convert';
+import type { Evaluation } from './evaluation';
+import { lensesOf, valueCommand, type LensState } from './features/code-lens';
+import type { OpenDocument, Session } from './session';
+
+/** Milliseconds a whole answer may wait for values. A lens without a command is invisible until resolved and then moves its neighbours. */
+const atOnce = 20;
+
+export async function codeLenses(session: Session, uri: string): Promise<CodeLens[]> {
+  const open = session.open(uri);
+  if (open === undefined || !session.settings.codeLensEnabled) return [];
+  const { functions } = await session.analyses.of(open.path);
+  const deadline = Date.now() + atOnce;
+  const lenses: CodeLens[] = [];
+  for (const fn of functions) {
+    const state = await stateOf(session, open, fn, Math.max(0, deadline - Date.now()));
+    lenses.push(...lensesOf(state, session.settings).map((lens) => toCodeLens(open.document, lens)));
+    remember(session, uri, state);
+  }
+  return lenses;
+}
+
+export async function resolvedLens(session: Session, lens: CodeLens): Promise<CodeLens> {
+  const data = lensDataOf(lens.data);
+  const found = data === undefined ? undefined : await session.find(data);
+  if (data === undefined || found === undefined) return lens;
+  const state = await stateOf(session, found, found.fn, Infinity);
+  const command = valueCommand(state, session.settings) ?? { title: '∇ …', command: 'nabla.showHover' };
+  remember(session, data.uri, state);
+  // Only now it is known that there is something to run longer; the next answer has the lens for it.
+  if (state.evaluation?.kind === 'stopped') void session.refresh();
+  return { ...lens, command: toCommand(data.uri, data.name, command) };
+}
+
+/** `patience`: milliseconds to wait for the value. */
+async function stateOf(session: Session, open: OpenDocument, fn: MarkedFunction, patience: number): Promise<LensState> {
+  const point = await session.activePoint(open, fn);
+  const evaluable = point !== null && fn.lowered !== null;
+  const evaluation = evaluable
+    ? await within(patience, session.evaluations.at(fn, point, { budget: session.settings.evaluationBudget, wanted: session.current(open) }))
+    : undefined;
+  return { fn, point, evaluation, lastTitle: session.lastTitles.get(keyOf(open.document.uri, fn)) };
+}
+
+function within(milliseconds: number, evaluation: Promise<Evaluation>): Promise<Evaluation | undefined> {
+  if (milliseconds === Infinity) return evaluation;
+  return Promise.race([evaluation, new Promise<undefined>((resolve) => setTimeout(() => { resolve(undefined); }, milliseconds))]);
+}
+
+const keyOf = (uri: string, fn: MarkedFunction): string => `${uri}#${fn.name}`;
+
+/** Keeps the text of a value for the moment when the source cannot be read. */
+function remember(session: Session, uri: string, { fn, point, evaluation, lastTitle }: LensState): void {
+  if (evaluation?.kind !== 'value') return;
+  const command = valueCommand({ fn, point, evaluation, lastTitle }, session.settings);
+  if (command !== undefined) session.lastTitles.set(keyOf(uri, fn), command.title);
+}
