@@ -299,6 +299,7 @@ export class Machine {
           const to = nb + (code[pc + 2] as number);
           if (!(struct instanceof Struct)) return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'unset-element', 'this object was never assigned');
           const place = struct.shape.place(fields[code[pc + 4] as number] as string);
+          if (place < 0) return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'unset-element', `this object has no ${fields[code[pc + 4] as number] as string}`);
           numbers[to] = struct.numbers[place] ?? NaN;
           ids[to] = struct.ids[place] ?? 0;
           pc += 5;
@@ -309,6 +310,7 @@ export class Machine {
           const from = nb + (code[pc + 4] as number);
           if (!(struct instanceof Struct)) return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'unset-element', 'this object was never assigned');
           const place = struct.shape.place(fields[code[pc + 3] as number] as string);
+          if (place < 0) return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'unset-element', `this object has no ${fields[code[pc + 3] as number] as string}`);
           struct.numbers[place] = numbers[from] as number;
           struct.ids[place] = ids[from] as number;
           pc += 5;

@@ -85,7 +85,10 @@ export function* traceProgram(program: Program, args: readonly Datum[], options:
     const isInput = options.wrt.includes(name);
     const first = tape.count + 1;
     setArgument(machine, program, i, arg, isInput ? (value) => tape.input(value) : () => 0, seen);
-    if (isInput && type !== undefined) inputs.push({ name, type, datum: arg, first, count: leafCount(arg, type) });
+    if (!isInput || type === undefined) return;
+    // The same array given for two parameters is one array, with one set of nodes.
+    const twin = typeof arg === 'object' ? inputs.find((input) => input.datum === arg) : undefined;
+    inputs.push({ name, type, datum: arg, first: twin?.first ?? first, count: leafCount(arg, type) });
   });
   const inputCount = tape.count;
   while (!machine.run(sliceSteps)) yield;
