@@ -85,7 +85,7 @@ export class Machine {
         case Code.Branch: {
           moves++;
           const cond = nb + (code[pc + 2] as number);
-          if (tape !== null && ids[cond] !== 0) tape.event(code[pc + 4] === BranchRole.Trips ? 'trips' : 'branch', ids[cond] as number, code[pc + 1] as number);
+          if (tape !== null && ids[cond] !== 0 && code[pc + 4] === BranchRole.Trips) tape.event('trips', ids[cond] as number, code[pc + 1] as number);
           pc = numbers[cond] === 0 ? (code[pc + 3] as number) : pc + 5;
           break;
         }
@@ -224,6 +224,8 @@ export class Machine {
             const ia = ids[at] as number, ib = ids[bt] as number;
             const from = ia === 0 || (ib !== 0 && tape.varied[ia] !== 1) ? ib : ia;
             ids[to] = from;
+            if (ia !== 0) tape.event('decision', ia, code[pc + 1] as number);
+            if (ib !== 0 && ib !== ia) tape.event('decision', ib, code[pc + 1] as number);
             if (from !== 0 && a === b && ia !== ib) tape.event('comparison', from, code[pc + 1] as number);
           }
           numbers[to] = holds ? 1 : 0;
@@ -242,6 +244,7 @@ export class Machine {
           else holds = Number.isInteger(a);
           if (tape !== null) {
             ids[to] = ids[at] as number;
+            if (opcode !== Code.Not && ids[at] !== 0) tape.event('decision', ids[at] as number, code[pc + 1] as number);
             if (opcode === Code.Truthy && a === 0 && ids[at] !== 0) tape.event('comparison', ids[at] as number, code[pc + 1] as number);
           }
           numbers[to] = holds ? 1 : 0;

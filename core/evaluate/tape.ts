@@ -13,10 +13,13 @@ import type { Note } from './program';
 /** What a node computes: a primitive, an input of the function, or the truncation of a number stored in an integer array. */
 export type NodeOp = RealPrimitive | 'input' | 'truncate';
 
+/** `comparison`: both sides are equal; `decision`: any comparison or predicate; `trips`: it decides whether a loop goes on. */
+const eventKinds = ['critical', 'tie', 'cut', 'comparison', 'decision', 'trips', 'index'] as const;
+
 /** A place where a convention or a cut may have decided a number; whether it did is found out by `warnings.ts`. */
 export interface TraceEvent {
-  readonly kind: 'critical' | 'tie' | 'cut' | 'comparison' | 'branch' | 'trips' | 'index';
-  /** The node itself, or for decisions (comparison, branch, trips, index) the node that the decision came from. */
+  readonly kind: (typeof eventKinds)[number];
+  /** The node itself, or for what follows from data (comparison, decision, trips, index) the node that the decision came from. */
   readonly node: number;
   readonly note: number;
   readonly context: number;
@@ -46,7 +49,7 @@ export class Tape {
   partial = new Float64Array(2048);
   readonly contexts = new Contexts();
   readonly events: TraceEvent[] = [];
-  private readonly eventCounts = new Map<string, number>();
+  private readonly eventCounts = new Map<number, number>();
   /** The context that new nodes belong to. */
   current = 0;
 
@@ -80,7 +83,7 @@ export class Tape {
   }
 
   event(kind: TraceEvent['kind'], node: number, note: number, critical: Critical | null = null): void {
-    const key = `${kind} ${note}`;
+    const key = note * eventKinds.length + eventKinds.indexOf(kind);
     const before = this.eventCounts.get(key) ?? 0;
     if (before >= eventsPerPlace) return;
     this.eventCounts.set(key, before + 1);

@@ -55,7 +55,7 @@ class Warner {
     this.left = options.oneSidedOperations ?? defaultOneSidedOperations;
     const { tape, outputs } = trace;
     this.all = adjoints(tape, outputs.map(({ id }) => ({ node: id, weight: 1 })));
-    const decisions = tape.events.filter((e) => e.kind === 'branch' || e.kind === 'trips' || e.kind === 'index').map((e) => e.node);
+    const decisions = tape.events.filter((e) => e.kind === 'decision' || e.kind === 'trips' || e.kind === 'index').map((e) => e.node);
     this.touched = influences(tape, [...outputs.map((o) => o.id), ...decisions]);
   }
 
@@ -76,7 +76,7 @@ class Warner {
     const key = reportKey(event, note);
     if (this.reports.has(key) || !this.isRelevant(event)) return;
     const sides = yield* this.sides(event);
-    if (event.kind === 'branch') return;
+    if (event.kind === 'decision') return;
     if (sides !== null && !sides.differ && (event.kind === 'critical' || event.kind === 'tie' || event.kind === 'comparison')) {
       const times = (this.calm.get(key) ?? 0) + 1;
       this.calm.set(key, times);
@@ -98,7 +98,7 @@ class Warner {
       case 'critical': return this.all.reached[event.node] === 1;
       case 'cut': case 'tie': return this.touched[event.node] === 1;
       case 'comparison': return this.trace.tape.varied[event.node] === 1;
-      case 'branch': case 'trips': case 'index': return true;
+      case 'decision': case 'trips': case 'index': return true;
     }
   }
 
@@ -111,7 +111,7 @@ class Warner {
 
   /** One-sided derivatives along the inputs that reach the event's node most strongly, until two sides differ. */
   private *sides(event: TraceEvent): Task<{ readonly sides: Sides; readonly differ: boolean } | null> {
-    if (event.kind === 'branch') return null;
+    if (event.kind === 'decision') return null;
     const { trace } = this;
     const source = event.kind === 'cut' || event.kind === 'tie' ? operandsOf(trace, event.node) : [event.node];
     const { bars, reached } = adjoints(trace.tape, source.map((node) => ({ node, weight: 1 })));
@@ -165,7 +165,7 @@ class Warner {
       if (this.options.reaching?.().has(input.name) === true) continue;
       const isOurs = (node: number): boolean => inputOf(trace, node) === input;
       const deciding = tape.events.find((e) => {
-        if (e.kind !== 'branch' && e.kind !== 'comparison') return false;
+        if (e.kind !== 'decision') return false;
         const touched = influences(tape, [e.node]);
         return nodes.some((node) => touched[node] === 1);
       });
@@ -204,7 +204,7 @@ function messageOf(event: TraceEvent, operation: string, at: string): [EventMess
   switch (event.kind) {
     case 'tie': return ['tieAtPoint', parameters];
     case 'cut': return ['pathCut', parameters];
-    case 'comparison': case 'branch': return ['boundary', parameters];
+    case 'comparison': case 'decision': return ['boundary', parameters];
     case 'trips': return ['activeTrips', parameters];
     case 'index': return ['activeIndex', parameters];
     case 'critical':
