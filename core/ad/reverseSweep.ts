@@ -220,6 +220,7 @@ export class ReverseSweep {
   // ---- memory
 
   private push(op: PushOp, before: Op | undefined, scope: Scope, origin: Origin): void {
+    if (!this.holds(op.ref, elements)) return;
     if (before === undefined || before.kind !== 'len') throw new Error('before a prepared push stands the position it writes');
     this.written(op.value, this.holds(op.ref, elements), scope, () => this.element(op.ref, before.result, scope), origin);
   }

@@ -12,3 +12,4 @@ export { parsePoint } from './typedPoint';
 export { fingerprint } from './fingerprint';
 export { surroundings } from './surroundings';
 export { tokenTexts } from './tokens';
+export { topLevelDeclarations, type TopLevelDeclaration } from './topLevel';

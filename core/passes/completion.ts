@@ -1,5 +1,5 @@
 /** How a region of slot form can end, computed once per region without rebuilding it. */
-import type { Op, Region } from '../ir/op';
+import type { Op, Region, WhileOp } from '../ir/op';
 
 /** `exits`: the ways out that leave the region (`return`, `break L`, `continue L`); `completes`: its end may be reached. */
 export interface Completion { readonly exits: ReadonlySet<string>; readonly completes: boolean }
@@ -38,10 +38,18 @@ function completionOfOps(ops: readonly Op[]): Completion {
       case 'while': {
         const inner = completionOf(op.body);
         for (const exit of inner.exits) if (exit !== `break ${op.label}` && exit !== `continue ${op.label}`) exits.add(exit);
+        if (neverEnds(op) && !inner.exits.has(`break ${op.label}`)) return { exits, completes: false };
         break;
       }
       default: break;
     }
   }
   return { exits, completes: true };
+}
+
+/** Whether the test is the literal `true`, so that only an exit leaves the loop. */
+export function neverEnds(loop: WhileOp): boolean {
+  const end = loop.test.ops.at(-1);
+  const cond = end?.kind === 'yield' ? end.values[0] : undefined;
+  return loop.test.ops.some(op => op.kind === 'const' && op.result === cond && op.value === true);
 }

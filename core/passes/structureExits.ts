@@ -19,7 +19,7 @@ import type { IfOp, Op, Region, Slot, Value, WhileOp } from '../ir/op';
 import { nowhere, type Origin } from '../ir/origin';
 import { bool, type Type } from '../ir/type';
 import { isTerminator } from '../ir/walk';
-import { completionOf } from './completion';
+import { completionOf, neverEnds } from './completion';
 
 /** A way out: one boolean slot that is true until it is taken. */
 interface Exit { readonly going: Slot }
@@ -156,7 +156,7 @@ function structureWhile(op: WhileOp, targets: Targets): Structured {
   if (inner.exits.has(breakExit)) declareGoing(breakExit, ops);
   ops.push({ ...op, body: { params: [], ops: bodyOps }, update: { params: [], ops: [{ kind: 'yield', values: [], origin: op.origin }] } });
   const escaping = leaving.filter(exit => exit !== breakExit);
-  return { ops, exits: new Set(escaping), completes: true };
+  return { ops, exits: new Set(escaping), completes: !neverEnds(op) || inner.exits.has(breakExit) };
 }
 
 /** `rest`, run only if none of the exits was taken. */

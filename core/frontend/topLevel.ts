@@ -1,0 +1,37 @@
+/** The named declarations at the top level of a file, with the text that belongs to each. */
+import ts from 'typescript';
+import type { Project } from './project';
+import { tokensOf } from './tokens';
+
+export interface TopLevelDeclaration {
+  readonly name: string;
+  /** Offsets of the comment above it, if it has one, and of its end. */
+  readonly start: number;
+  readonly end: number;
+  readonly comment: string;
+  /** Carries `@scratch`. */
+  readonly isScratch: boolean;
+  /** Carries a `@differentiable` of the user. */
+  readonly isMarked: boolean;
+  /** Token texts of the statement, without comments. */
+  readonly tokens: () => readonly string[];
+}
+
+export function topLevelDeclarations(project: Project, path: string): readonly TopLevelDeclaration[] {
+  const file = project.program(path).getSourceFile(path);
+  if (file === undefined) return [];
+  return file.statements.flatMap((statement): TopLevelDeclaration[] => {
+    const name = ts.isFunctionDeclaration(statement) ? statement.name?.text
+      : ts.isVariableStatement(statement) ? statement.declarationList.declarations[0]?.name.getText(file) : undefined;
+    if (name === undefined) return [];
+    const docs = ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc);
+    const tags = docs.flatMap(doc => doc.tags ?? []);
+    const [first] = docs;
+    return [{
+      name, start: first?.getStart(file) ?? statement.getStart(file), end: statement.end,
+      comment: docs.map(doc => doc.getText(file)).join('\n'),
+      isScratch: tags.some(tag => tag.tagName.text === 'scratch'), isMarked: tags.some(tag => tag.tagName.text === 'differentiable'),
+      tokens: () => tokensOf(statement, file),
+    }];
+  });
+}

@@ -1,0 +1,42 @@
+/** When two numbers computed in different ways count as the same. */
+import { elementsOf, isDatumRecord, type Datum } from '../evaluate';
+
+export interface Disagreement { readonly what: string; readonly found: number; readonly expected: number }
+
+/**
+ * Relative slack for rounding in another order: adjoints are sums of the same products, associated differently.
+ * Arrays of 32-bit floats round each partial sum, so there the slack is that of their format.
+ */
+export const slack = { double: 1e-8, single: 2e-4 };
+
+/** `size`: magnitude of the numbers that were added up; what cancellation leaves is compared against it. */
+export function agrees(found: number, expected: number, size: number, relative: number): boolean {
+  if (Object.is(found, expected) || found === expected) return true;
+  if (Number.isNaN(found) || Number.isNaN(expected)) return Number.isNaN(found) && Number.isNaN(expected);
+  if (!Number.isFinite(found) || !Number.isFinite(expected)) return false;
+  return Math.abs(found - expected) <= relative * Math.max(Math.abs(expected), size);
+}
+
+/** The first number in which two data of one shape differ. */
+export function firstDisagreement(what: string, found: Datum | undefined, expected: Datum, same: (found: number, expected: number) => boolean): Disagreement | null {
+  if (typeof expected === 'number') {
+    const number = typeof found === 'number' ? found : NaN;
+    return typeof found === 'number' && same(number, expected) ? null : { what, found: number, expected };
+  }
+  const elements = elementsOf(expected);
+  if (elements !== null) {
+    const own = found === undefined ? null : elementsOf(found);
+    if (own?.length !== elements.length) return { what: `the length of ${what}`, found: own?.length ?? NaN, expected: elements.length };
+    for (const [i, element] of elements.entries()) {
+      const inner = firstDisagreement(`${what}[${String(i)}]`, own[i], element, same);
+      if (inner !== null) return inner;
+    }
+    return null;
+  }
+  if (!isDatumRecord(expected)) return null;
+  for (const [field, item] of Object.entries(expected)) {
+    const inner = firstDisagreement(`${what}.${field}`, found !== undefined && isDatumRecord(found) ? found[field] : undefined, item, same);
+    if (inner !== null) return inner;
+  }
+  return null;
+}

@@ -1,0 +1,78 @@
+/**
+ * From a lowered function to the value form of one of its derivatives, tidied for printing: the passes of `core/ad` and
+ * `core/passes` in their order. Knows neither the source language nor text.
+ */
+import { reverseDerivative } from '../ad/gradient';
+import { UnsupportedCall } from '../ad/calls';
+import { UnsupportedShadow } from '../ad/pairShadows';
+import { forwardDerivative } from '../ad/tangent';
+import { discreteValues, toValueForm, UnknownFunctionValue } from '../ad/valueForm';
+import type { Target } from '../evaluate';
+import type { Func, Module } from '../ir/module';
+import type { Value } from '../ir/op';
+import type { Span } from '../ir/origin';
+import { holdsReals } from '../ir/type';
+import { problem, type Diagnostic } from '../messages';
+import { shareCommonValues } from '../passes/cse';
+import { eliminateDeadCode } from '../passes/dce';
+import { discreteParameters } from '../passes/discrete';
+import { fuseIfs } from '../passes/fuseIfs';
+import { simplifyDerivatives } from '../passes/simplify';
+
+export type DerivativeKind = 'gradient' | 'jvp' | 'vjp';
+
+export interface Derived {
+  readonly func: Func;
+  readonly helpers: readonly Func[];
+  readonly reuse: ReadonlyMap<Value, string>;
+  /** All of them with the constants they read. */
+  readonly module: Module;
+}
+
+export type Derivation = { readonly ok: true; readonly derived: Derived } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** `name` is the derivative's; `at` is where what cannot be derived is reported if it has no span of its own. */
+export function derive(target: Target, kind: DerivativeKind, name: string, at: Span): Derivation {
+  const source = target.module.funcs.get(target.root);
+  if (source === undefined) return { ok: false, diagnostics: [problem('notDerivable', { what: target.root }, at)] };
+  if (kind === 'gradient' && source.result.kind !== 'num') return { ok: false, diagnostics: [problem('gradientNeedsNumber', { name: target.root }, at)] };
+  if (source.result.kind === 'void' || !holdsReals(source.result)) return { ok: false, diagnostics: [problem('resultHoldsNoReals', { name: target.root }, at)] };
+  try {
+    return { ok: true, derived: tidied(deriveRaw(target, source, kind, name)) };
+  } catch (error) {
+    if (error instanceof UnsupportedCall) return { ok: false, diagnostics: [problem('recursiveReference', { callee: error.callee }, error.origin.span ?? at)] };
+    if (error instanceof UnsupportedShadow) return { ok: false, diagnostics: [problem('wanderingReference', {}, error.origin.span ?? at)] };
+    if (error instanceof UnknownFunctionValue) return { ok: false, diagnostics: error.origins.map(origin => problem('unknownFunctionValue', {}, origin.span ?? at)) };
+    throw error;
+  }
+}
+
+function deriveRaw(target: Target, source: Func, kind: DerivativeKind, name: string): Derived {
+  const discrete = discreteParameters(target.module, target.root);
+  const discreteOf = (func: string): ReadonlySet<number> => (func === target.root ? discrete : discreteParameters(target.module, func));
+  const module = toValueForm(target.module, discreteOf);
+  const wrt = source.params.flatMap((param, i) => (target.wrt.includes(param.name) ? [i] : []));
+  if (kind === 'jvp') {
+    const primal = module.funcs.get(target.root) ?? source;
+    const func = forwardDerivative(module, target.root, { name, wrt, discrete: discreteValues(primal, discrete) });
+    return { func, helpers: [], reuse: new Map(), module: { funcs: new Map([[name, func]]), globals: module.globals } };
+  }
+  const { func, helpers, reuse } = reverseDerivative(module, target.root, { mode: kind, name, wrt, discrete, discreteOf });
+  return { func, helpers, reuse, module: { funcs: new Map([func, ...helpers].map(each => [each.name, each])), globals: module.globals } };
+}
+
+/** Simplified, common values shared, dead code gone, until nothing changes. */
+function tidied(derived: Derived): Derived {
+  const func = tidy(derived.func);
+  const helpers = derived.helpers.map(tidy);
+  return { ...derived, func, helpers, module: { ...derived.module, funcs: new Map([func, ...helpers].map(each => [each.name, each])) } };
+}
+
+/** Rounds of simplification: each is cheap, and what one uncovers the next removes. */
+const rounds = 3;
+
+function tidy(func: Func): Func {
+  let current = func;
+  for (let i = 0; i < rounds; i++) current = eliminateDeadCode(fuseIfs(shareCommonValues(simplifyDerivatives(current))));
+  return current;
+}

@@ -1,0 +1,65 @@
+/** A derivative as text, with its header. */
+import { printDeclarations, type Declaration } from '../backend';
+import { typeText } from '../backend/typeText';
+import type { MarkedFunction, Surroundings } from '../frontend/api';
+import type { Func } from '../ir/module';
+import { tangentName } from '../ad/names';
+import { nablaVersion } from '../version';
+import type { Derived, DerivativeKind } from './derive';
+import { tokenHash } from './hash';
+import { headerLines } from './header';
+import { tapeNames } from './names';
+
+export interface PrintRequest {
+  readonly fn: MarkedFunction;
+  readonly derived: Derived;
+  readonly kind: DerivativeKind;
+  readonly wrt: readonly string[];
+  readonly surroundings: Surroundings;
+  /** Token texts of everything the derivative depends on. */
+  readonly source: readonly string[];
+  readonly checkedPoints: number;
+  /** Splits a piece of source into the tokens that hashes are made of. */
+  readonly tokens: (text: string) => readonly string[];
+  /** An existing mark above generated code survives replacement. */
+  readonly marked: boolean;
+}
+
+/** The declarations: scratch, the derivative, its helpers. */
+export function printDerivative(request: PrintRequest): string {
+  const { fn, kind, wrt } = request;
+  const plain = print(request, []);
+  const lines = headerLines({
+    kind, from: fn.name, wrt, version: nablaVersion, checkedPoints: request.checkedPoints,
+    source: tokenHash([...request.source, ...wrt]), body: tokenHash(request.tokens(plain)),
+  });
+  return print(request, request.marked ? [...lines, '@differentiable'] : lines);
+}
+
+function print(request: PrintRequest, doc: readonly string[]): string {
+  const { derived, fn, surroundings, kind } = request;
+  const javascript = /\.[cm]?jsx?$/.test(fn.file);
+  const names = tapeNames(fn.name, derived.func.name, kind, derived.helpers.length > 0);
+  return printDeclarations(derived.module, declarations(request, javascript, doc), {
+    style: { ...surroundings.style, language: javascript ? 'javascript' : 'typescript' },
+    taken: new Set(surroundings.namesInScope), tape: names,
+  });
+}
+
+function declarations({ derived, fn, kind, wrt }: PrintRequest, javascript: boolean, doc: readonly string[]): readonly Declaration[] {
+  const declared = new Map(fn.params.map(param => [param.name, param.typeText]));
+  for (const name of wrt) declared.set(tangentName(name), kind === 'jvp' ? declared.get(name) ?? 'number' : 'number');
+  if (kind === 'vjp') declared.set('seed', fn.resultTypeText);
+  const main: Declaration = {
+    func: derived.func, name: derived.func.name, exported: fn.exported, doc, reuse: derived.reuse,
+    params: derived.func.params.map(param => ({ name: param.name, typeText: javascript ? null : declared.get(param.name) ?? typeText(param.value.type) })),
+    resultText: typeText(derived.func.result),
+  };
+  return [main, ...derived.helpers.map(helperDeclaration)];
+}
+
+const helperDeclaration = (func: Func): Declaration => ({
+  func, name: func.name, exported: false, doc: [], reuse: new Map(),
+  params: func.params.map(param => ({ name: param.name, typeText: typeText(param.value.type) })),
+  resultText: typeText(func.result),
+});
