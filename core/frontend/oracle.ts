@@ -16,8 +16,7 @@ export interface Oracle {
   typeOfSymbol(symbol: ts.Symbol, at: ts.Node): ts.Type;
   resultTypeOf(fn: ts.SignatureDeclaration): ts.Type;
   typeText(type: ts.Type, at?: ts.Node): string;
-  /** The values of enum members and of constant property accesses. */
-  enumValue(node: ts.Node): number | string | undefined;
+  enumValue(member: ts.EnumMember): number | string | undefined;
   /** Names visible at a node. */
   visibleSymbol(name: string, at: ts.Node): ts.Symbol | undefined;
   readonly checker: ts.TypeChecker;
@@ -42,8 +41,7 @@ export function createOracle(program: ts.Program): Oracle {
       return signature === undefined ? checker.getAnyType() : checker.getReturnTypeOfSignature(signature);
     },
     typeText: (type, at) => checker.typeToString(type, at, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope),
-    enumValue: node =>
-      ts.isEnumMember(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? checker.getConstantValue(node) : undefined,
+    enumValue: member => checker.getConstantValue(member),
     visibleSymbol: (name, at) => resolved(checker.getSymbolsInScope(at, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).find(s => s.name === name)),
   };
 }
@@ -56,6 +54,9 @@ export const spanOf = (node: ts.Node): Span => {
 /** Whether a symbol comes from TypeScript's own library declarations. */
 export const isLibrarySymbol = (symbol: ts.Symbol): boolean =>
   symbol.declarations?.some(declaration => isLibraryFile(declaration.getSourceFile().fileName)) ?? false;
+
+/** A name of the language itself: of the library, or one like `undefined` that is declared nowhere. */
+export const isBuiltIn = (symbol: ts.Symbol): boolean => (symbol.declarations ?? []).length === 0 || isLibrarySymbol(symbol);
 
 /** The expression without what changes only its type or nothing: parentheses, `as`, `satisfies`, `!`, `<T>`. */
 export function stripped(node: ts.Expression): ts.Expression {

@@ -9,7 +9,7 @@ import { num, printType, sameType, type Type } from '../ir/type';
 import { problem, type Diagnostic, type MessageName, type MessageParameters } from '../messages';
 import { libraryNumber, propertyName, type Constant } from './constants';
 import { arithmeticPrimitive } from './lower/operators';
-import { storageOfConstructor } from './types';
+import { storageOfConstructor, typeScriptText } from './types';
 import { stripped } from './oracle';
 
 export class PointValues {
@@ -43,12 +43,12 @@ export class PointValues {
         return this.illShaped(name, node, type);
       case 'array': return this.array(name, node, type);
       case 'struct': return this.record(name, node, type);
-      case 'func': case 'void': return this.refuse('notPointExpression', { what: `a value of type ${printType(type)}` }, node);
+      case 'func': case 'void': return this.refuse('notPointExpression', { what: `a value of type ${typeScriptText(type)}` }, node);
     }
   }
 
   private illShaped(name: string, node: ts.Node, type: Type): null {
-    const expected = type.kind === 'num' ? 'a number' : type.kind === 'bool' ? 'true or false' : `\`${printType(type)}\``;
+    const expected = type.kind === 'num' ? 'a number' : type.kind === 'bool' ? 'true or false' : `\`${typeScriptText(type)}\``;
     return this.refuse('illShaped', { name, type: expected, found: node.getText(this.source) }, node);
   }
 

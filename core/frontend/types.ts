@@ -14,6 +14,21 @@ const typedArrays: ReadonlyMap<string, Storage> = new Map([
 /** The storage that a constructor of the library makes. */
 export const storageOfConstructor = (name: string): Storage | null => (name === 'Array' ? 'array' : typedArrays.get(name) ?? null);
 
+/** A type as it would be written in TypeScript, for messages. */
+export function typeScriptText(type: Type): string {
+  switch (type.kind) {
+    case 'num': return 'number';
+    case 'bool': return 'boolean';
+    case 'void': return 'void';
+    case 'array': {
+      const name = [...typedArrays].find(([, storage]) => storage === type.storage)?.[0];
+      return name ?? (type.element.kind === 'func' ? `(${typeScriptText(type.element)})[]` : `${typeScriptText(type.element)}[]`);
+    }
+    case 'struct': return `{ ${type.fields.map(field => `${field.name}: ${typeScriptText(field.type)}`).join('; ')} }`;
+    case 'func': return `(${type.params.map((param, i) => `arg${String(i)}: ${typeScriptText(param)}`).join(', ')}) => ${typeScriptText(type.result)}`;
+  }
+}
+
 export class TypeReader {
   private readonly known = new Map<ts.Type, Type | TypeProblem>();
   private readonly open = new Set<ts.Type>();

@@ -1,7 +1,7 @@
 /** Reading elements, fields, lengths and named constants: `a[i]`, `p.x`, `a.length`, `Math.PI`, `Colour.Red`. */
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
-import { num, printType } from '../../ir/type';
+import { num } from '../../ir/type';
 import { libraryNumber } from '../constants';
 import { functionOfSymbol, isLibrarySymbol, stripped } from '../oracle';
 import { lowerFunctionName } from './closures';
@@ -9,10 +9,12 @@ import { lowerConstant, lowerNumber, lowerValue } from './expressions';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { unknown } from './unit';
+import { typeScriptText } from '../types';
 
 export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessExpression): Value {
   const { constants, oracle } = fn.lexicon;
-  const member = oracle.enumValue(node);
+  const declared = oracle.symbolOf(node.name)?.valueDeclaration;
+  const member = declared !== undefined && ts.isEnumMember(declared) ? oracle.enumValue(declared) : undefined;
   if (typeof member === 'number') return fn.b.namedConstant(member, node.getText(), fn.at(node));
   const owner = constants.libraryOwner(node.expression);
   if (owner !== null) {
@@ -36,7 +38,7 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
     return fn.b.getField(base, node.name.text, origin);
   }
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
-  return fn.refuse('unknownMember', { name: node.name.text, type: printType(base.type), instead: 'use indices, `length` and fields' }, node.name, num);
+  return fn.refuse('unknownMember', { name: node.name.text, type: typeScriptText(base.type), instead: 'use indices, `length` and fields' }, node.name, num);
 }
 
 /** `N` in `N.f`, where `N` is a namespace import, a namespace or an enum. */
@@ -57,7 +59,7 @@ export function lowerElementAccess(fn: FunctionScope, node: ts.ElementAccessExpr
   }
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   if (base.type.kind !== 'array') {
-    return fn.refuse('unknownMember', { name: key.getText(), type: printType(base.type), instead: 'name the field, as in `p.x`' }, node.argumentExpression, num);
+    return fn.refuse('unknownMember', { name: key.getText(), type: typeScriptText(base.type), instead: 'name the field, as in `p.x`' }, node.argumentExpression, num);
   }
   const index = lowerNumber(fn, node.argumentExpression);
   const origin = fn.at(node);

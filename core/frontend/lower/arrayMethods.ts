@@ -1,11 +1,12 @@
 /** Methods of arrays and typed arrays. */
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
-import { num, printType } from '../../ir/type';
+import { num } from '../../ir/type';
 import { refuseModuleData } from './assignments';
 import { appendAll, copyElements } from './bulk';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import type { FunctionScope } from './scope';
+import { typeScriptText } from '../types';
 
 /** Null when the object is no array. */
 export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Value | null {
@@ -42,7 +43,7 @@ export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, cal
     case 'set': {
       if (first === undefined || type.storage === 'array') break;
       const source = lowerValue(fn, first);
-      if (source.type.kind !== 'array' || source.type.element.kind !== 'num') return fn.refuse('typeMismatch', { expected: 'an array of numbers', found: `\`${printType(source.type)}\`` }, first, num);
+      if (source.type.kind !== 'array' || source.type.element.kind !== 'num') return fn.refuse('typeMismatch', { expected: 'an array of numbers', found: `\`${typeScriptText(source.type)}\`` }, first, num);
       const offset = second === undefined ? null : lowerNumber(fn, second);
       // The source may be the same array; with an offset the ranges overlap, and `set` acts as if on a copy.
       copyElements(fn, array, offset === null ? source : fn.b.copy(source, fn.at(node)), offset, node);
@@ -56,7 +57,7 @@ export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, cal
     }
     default: break;
   }
-  return fn.refuse('unknownMember', { name: method, type: printType(type), instead: 'write it as a loop over the elements' }, callee.name, fn.typeOrNull(node) ?? num);
+  return fn.refuse('unknownMember', { name: method, type: typeScriptText(type), instead: 'write it as a loop over the elements' }, callee.name, fn.typeOrNull(node) ?? num);
 }
 
 const isZero = (fn: FunctionScope, args: ts.NodeArray<ts.Expression>): boolean =>

@@ -3,13 +3,14 @@ import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import type { Origin } from '../../ir/origin';
-import { num, printType, type Type } from '../../ir/type';
+import { num, type Type } from '../../ir/type';
 import { isLibrarySymbol, isModuleVariable, isScratch, stripped } from '../oracle';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import { compoundPrimitive } from './operators';
 import { destructure } from './patterns';
 import type { FunctionScope } from './scope';
 import { unknown } from './unit';
+import { typeScriptText } from '../types';
 
 /** A place that can be read and written; its object and index are evaluated once. */
 export interface Place {
@@ -43,7 +44,7 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
         write: (value, origin) => { fn.b.setField(base, field.name, value, origin); },
       };
     }
-    if (base.type !== unknown) fn.report('unknownMember', { name: key.getText(), type: printType(base.type), instead: 'write elements and fields' }, key);
+    if (base.type !== unknown) fn.report('unknownMember', { name: key.getText(), type: typeScriptText(base.type), instead: 'write elements and fields' }, key);
     return nowhere(fn, fn.typeOrNull(node) ?? num);
   }
   fn.report('unsupportedPattern', {}, node);

@@ -2,8 +2,9 @@
 import type ts from 'typescript';
 import { newSlot } from '../../ir/builder';
 import type { Value } from '../../ir/op';
-import { num, printType, sameType, type ArrayType } from '../../ir/type';
+import { num, sameType, type ArrayType } from '../../ir/type';
 import type { FunctionScope } from './scope';
+import { typeScriptText } from '../types';
 
 /** `for (let i = 0; i < length; i++) body(i)`; the length is evaluated before each iteration when it is a function. */
 export function countedLoop(fn: FunctionScope, node: ts.Node, length: () => Value, body: (index: Value) => void): void {
@@ -40,7 +41,7 @@ export function copyElements(fn: FunctionScope, target: Value, source: Value, of
 export function convertArray(fn: FunctionScope, type: ArrayType, source: Value, node: ts.Node): Value {
   if (sameType(source.type, type)) return fn.b.copy(source, fn.at(node));
   if (source.type.kind !== 'array' || !sameType(source.type.element, type.element)) {
-    return fn.refuse('typeMismatch', { expected: `an array of \`${printType(type.element)}\``, found: `\`${printType(source.type)}\`` }, node, type);
+    return fn.refuse('typeMismatch', { expected: `an array of \`${typeScriptText(type.element)}\``, found: `\`${typeScriptText(source.type)}\`` }, node, type);
   }
   const made = fn.b.alloc(type, fn.b.len(source, fn.at(node)), fn.at(node));
   copyElements(fn, made, source, null, node);
@@ -50,7 +51,7 @@ export function convertArray(fn: FunctionScope, type: ArrayType, source: Value, 
 /** Pushes every element of `source`, as it was before. */
 export function appendAll(fn: FunctionScope, target: Value, source: Value, node: ts.Node): void {
   if (source.type.kind !== 'array' || target.type.kind !== 'array' || !sameType(source.type.element, target.type.element)) {
-    fn.report('typeMismatch', { expected: `\`${printType(target.type)}\``, found: `\`${printType(source.type)}\`` }, node);
+    fn.report('typeMismatch', { expected: `\`${typeScriptText(target.type)}\``, found: `\`${typeScriptText(source.type)}\`` }, node);
     return;
   }
   const length = fn.b.len(source, fn.at(node));

@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
 import { bool, isReference, num, type Type } from '../../ir/type';
-import { isAccess, isFunctionNode, isLibrarySymbol, stripped } from '../oracle';
+import { isAccess, isBuiltIn, isFunctionNode, stripped } from '../oracle';
 import { libraryNumber } from '../constants';
 import { lowerElementAccess, lowerPropertyAccess } from './access';
 import { lowerAssignment, lowerIncrement } from './assignments';
@@ -79,7 +79,7 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
   if (isUndefined(node, symbol)) return refuseAbsent(fn, node, expected);
   // A name that is missing is a syntax error, which is reported by itself.
   if (node.text === '') return fn.placeholder(expected ?? num, node);
-  if (symbol === undefined) return fn.refuse('unknownName', { name: node.text }, node, expected ?? num);
+  if (symbol === undefined) return refuseSyntax(fn, node, expected ?? num);
   const binding = fn.lookUp(symbol);
   if (binding !== null) {
     switch (binding.kind) {
@@ -94,7 +94,7 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
       }
     }
   }
-  if (isLibrarySymbol(symbol) || symbol.declarations === undefined) {
+  if (isBuiltIn(symbol)) {
     const value = libraryNumber(null, node.text);
     if (value !== null) return fn.constant(value, node);
     return refuseSyntax(fn, node, expected ?? num);

@@ -11,7 +11,7 @@ import { lowerAs, lowerExpression, lowerValue } from './expressions';
 import { bindPattern, declaredType } from './patterns';
 import { FunctionScope } from './scope';
 import { lowerStatements } from './statements';
-import type { Specialisation, Unit } from './unit';
+import { unknown, type Specialisation, type Unit } from './unit';
 
 /** Lowers everything that is pending, and what that leads to. */
 export function lowerPending(unit: Unit): void {
@@ -61,7 +61,11 @@ function bindCaptures(fn: FunctionScope, captures: Slot[]): void {
 function declareScratch(fn: FunctionScope): void {
   for (const symbol of fn.self.captures) {
     const declaration = symbol.valueDeclaration;
-    if (!isScratch(symbol) || declaration === undefined || !ts.isVariableDeclaration(declaration)) continue;
+    if (!isScratch(symbol) || declaration === undefined || !ts.isVariableDeclaration(declaration)) {
+      // A variable of an enclosing function, which is reported where it is used first.
+      fn.declare(symbol, symbol.name, fn.placeholder(unknown, fn.self.node), nowhere);
+      continue;
+    }
     const { initializer } = declaration;
     const type = declaredType(fn, declaration) ?? fn.typeOf(declaration.name);
     const value = initializer === undefined ? fn.placeholder(type, declaration) : lowerAs(fn, initializer, type);

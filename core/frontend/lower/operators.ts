@@ -9,6 +9,7 @@ import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expr
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
+import { unknown } from './unit';
 
 const arithmetic: ReadonlyMap<ts.SyntaxKind, BinaryPrimitive> = new Map([
   [ts.SyntaxKind.PlusToken, 'add'], [ts.SyntaxKind.MinusToken, 'sub'], [ts.SyntaxKind.AsteriskToken, 'mul'], [ts.SyntaxKind.SlashToken, 'div'],
@@ -113,7 +114,9 @@ function lowerShortCircuit(fn: FunctionScope, node: ts.BinaryExpression, and: bo
   const right = fn.region(node.right, () => {
     const value = expected?.kind === 'bool' ? lowerCondition(fn, node.right) : lowerValue(fn, node.right, expected);
     type = left.type.kind === 'num' || left.type.kind === 'bool' ? left.type : value.type;
-    return [fn.fit(value, type, node.right)];
+    const fitted = fn.fit(value, type, node.right);
+    if (!sameType(value.type, type)) type = unknown;
+    return [fitted];
   });
   const other = fn.region(node.left, () => [left.type.kind === 'bool' ? fn.constant(!and, node.left) : left]);
   const result = newValue(type);

@@ -1,9 +1,10 @@
 /** What is said about each construct outside the language. */
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
-import { num, printType, type Type } from '../../ir/type';
+import { num, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { clipped, type FunctionScope } from './scope';
+import { typeScriptText } from '../types';
 
 /** Names whose use is input or output. */
 const outside: ReadonlySet<string> = new Set([
@@ -104,7 +105,7 @@ export function refuseCallee(fn: FunctionScope, node: ts.CallExpression, name: t
   if (ts.isPropertyAccessExpression(callee)) {
     const base = fn.typeOrNull(callee.expression);
     if (base !== null && (symbol === undefined || isLibrarySymbol(symbol))) {
-      return fn.refuse('unknownMember', { name: callee.name.text, type: printType(base), instead: 'write it with arithmetic' }, callee.name, type);
+      return fn.refuse('unknownMember', { name: callee.name.text, type: typeScriptText(base), instead: 'write it with arithmetic' }, callee.name, type);
     }
   }
   return fn.refuse('noSource', { name: text }, name, type);

@@ -3,10 +3,11 @@ import ts from 'typescript';
 import { RegionBuilder, newSlot, newValue } from '../../ir/builder';
 import type { Region, Slot, Value } from '../../ir/op';
 import type { Origin, Span } from '../../ir/origin';
-import { printType, sameType, voidType, type Type } from '../../ir/type';
+import { sameType, voidType, type Type } from '../../ir/type';
 import type { MessageName, MessageParameters } from '../../messages';
 import { spanOf } from '../oracle';
 import { unknown, type Binding, type Lexicon, type Specialisation, type Unit } from './unit';
+import { typeScriptText } from '../types';
 
 /** What `break` and `continue` may leave. */
 export interface JumpTarget { readonly label: string; readonly names: readonly string[]; readonly continues: boolean; readonly unnamed: boolean }
@@ -118,7 +119,7 @@ export class FunctionScope {
   fit(value: Value, type: Type, node: ts.Node): Value {
     if (value.type === unknown || type === unknown) return this.placeholder(type, node);
     if (sameType(value.type, type)) return value;
-    this.report('typeMismatch', { expected: `\`${printType(type)}\``, found: `\`${printType(value.type)}\`` }, node);
+    this.report('typeMismatch', { expected: `\`${typeScriptText(type)}\``, found: `\`${typeScriptText(value.type)}\`` }, node);
     return this.placeholder(type, node);
   }
 

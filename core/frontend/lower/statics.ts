@@ -1,6 +1,6 @@
 /** What is known from the call alone: optional parameters that were left out are `undefined`, and conditions on them fold. */
 import ts from 'typescript';
-import { isLibrarySymbol, stripped } from '../oracle';
+import { isBuiltIn, stripped } from '../oracle';
 import type { FunctionScope } from './scope';
 
 export type Static = { readonly kind: 'undefined' } | { readonly kind: 'boolean'; readonly value: boolean };
@@ -29,7 +29,7 @@ export function staticValue(fn: FunctionScope, expression: ts.Expression): Stati
 
 /** The global `undefined`, not a variable of that name. */
 export const isUndefined = (node: ts.Identifier, symbol: ts.Symbol | undefined): boolean =>
-  node.text === 'undefined' && (symbol?.declarations === undefined || isLibrarySymbol(symbol));
+  node.text === 'undefined' && (symbol === undefined || isBuiltIn(symbol));
 
 /** `x?.a.b` where `x` is absent: the chain is cut short at `?.`. */
 function chainIsAbsent(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression): boolean {
@@ -69,6 +69,8 @@ function equality(fn: FunctionScope, node: ts.BinaryExpression, left: Static | n
   const loose = node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken || node.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken;
   const other = stripped(leftAbsent ? node.right : node.left);
   if (other.kind === ts.SyntaxKind.NullKeyword) return loose;
+  const symbol = ts.isIdentifier(other) ? fn.lexicon.oracle.symbolOf(other) : undefined;
+  if (symbol !== undefined && fn.lookUp(symbol) !== null) return false;
   // A value whose type is supported is a number, a boolean, an array or an object, never undefined.
   return fn.typeOrNull(other) === null ? null : false;
 }

@@ -58,7 +58,7 @@ export function f(x: number, w: Float64Array, n = 3): number { return x * w[0]! 
     ]);
     assert.deepEqual(problems(rest), [`N1103 [${rest}] \`x: number\` has no value at this point; add \`x=…\``]);
     assert.deepEqual(problems('x=1, w=[1, true], p={a: 1}'), [
-      'N1105 [true] w[1]: true is not a number', 'N1105 [{a: 1}] p: {a: 1} is not `{a: num, on: bool}`',
+      'N1105 [true] w[1]: true is not a number', 'N1105 [{a: 1}] p: {a: 1} is not `{ a: number; on: boolean }`',
     ]);
     assert.deepEqual(problems(`x=lost, ${rest}`), ['N1108 [lost] `lost` is not a constant visible here; use a number, Math or a const of the module']);
     assert.deepEqual(problems(`x=f(1), ${rest}`), ['N1114 [f] a call of `f` is not allowed in a point; use literals, arithmetic, Math and constants']);
