@@ -134,7 +134,12 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
       case 'prim': case 'load': case 'getfield': case 'len': case 'replay': case 'call': break;
       default: return false;
     }
-    if (only.kind === 'copy') { sinkable.add(result); return sunk.has(result); }
+    if (only.kind === 'copy') {
+      const joined = only.target === null ? undefined : definitions.get(only.target)?.node;
+      if (joined?.kind === 'branch' && selected(joined) !== null) return result.name === null;
+      sinkable.add(result);
+      return sunk.has(result);
+    }
     if (result.name === null || only.target?.name === result.name) return true;
     return op.origin.role !== 'primal' && size <= largestUnnamed && only.kind !== 'fresh';
   }

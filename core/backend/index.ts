@@ -17,7 +17,7 @@ import { chooseNames } from './naming';
 import { printDoc, concat, group, ifBroken, indent, join, line, softline } from './document';
 import { lineWidth } from './layout';
 import { typeText } from './typeText';
-import { referenceStackName, tapeWriter, type TapeNames, type TapeUse } from './tape';
+import { referenceStackName, tapeWriter, type Recorded, type TapeNames, type TapeUse } from './tape';
 import type { Expr, Stmt, Variable } from './syntax';
 import { visitOps } from '../ir/walk';
 
@@ -41,8 +41,8 @@ export function printDeclarations(module: Module, declarations: readonly Declara
   const typed = style.language === 'typescript';
   const end = style.semicolons ? ';' : '';
   const used: TapeUse = { numbers: false, references: new Map() };
-  const referenceTypes = recordedReferences(declarations);
-  const functions = declarations.map((declaration, i) => printFunction(module, declaration, options, used, referenceTypes, i === 0));
+  const recorded = recordedIn(declarations);
+  const functions = declarations.map((declaration, i) => printFunction(module, declaration, options, used, recorded, i === 0));
   const scratch: string[] = [];
   const names = options.tape;
   const declareScratch = (name: string, type: string, init: string): void => {
@@ -53,7 +53,7 @@ export function printDeclarations(module: Module, declarations: readonly Declara
     if (names.top !== null) declareScratch(names.top, 'number', '0');
   }
   for (const type of used.references.keys()) {
-    const name = referenceStackName(names, type, referenceTypes);
+    const name = referenceStackName(names, type, recorded.references);
     declareScratch(name, `${type}[]`, '[]');
     if (names.top !== null) declareScratch(`${name}Top`, 'number', '0');
   }
@@ -61,14 +61,17 @@ export function printDeclarations(module: Module, declarations: readonly Declara
   return `${parts.join('\n\n')}\n`.replaceAll('\n', style.eol);
 }
 
-function recordedReferences(declarations: readonly Declaration[]): string[] {
-  const found = new Set<string>();
+function recordedIn(declarations: readonly Declaration[]): Recorded {
+  let numbers = false;
+  const references = new Set<string>();
   for (const { func } of declarations) {
     visitOps(func.body, op => {
-      if (op.kind === 'record' && (op.value.type.kind === 'array' || op.value.type.kind === 'struct')) found.add(typeText(op.value.type));
+      if (op.kind !== 'record') return;
+      if (op.value.type.kind === 'array' || op.value.type.kind === 'struct') references.add(typeText(op.value.type));
+      else numbers = true;
     });
   }
-  return [...found];
+  return { numbers, references: [...references] };
 }
 
 function growFunction(names: TapeNames, style: Style): string {
@@ -88,12 +91,12 @@ function growFunction(names: TapeNames, style: Style): string {
 }
 
 function printFunction(
-  module: Module, declaration: Declaration, options: PrintOptions, used: TapeUse, referenceTypes: readonly string[], entry: boolean,
+  module: Module, declaration: Declaration, options: PrintOptions, used: TapeUse, recorded: Recorded, entry: boolean,
 ): string {
   const { style } = options;
   const { func, reuse } = declaration;
   const own: TapeUse = { numbers: false, references: new Map() };
-  const tape = tapeWriter(options.tape, own, referenceTypes);
+  const tape = tapeWriter(options.tape, own, recorded);
   const into = nameOf('into');
   const called = new Set<string>();
   const { params, stmts } = functionBody(func, {

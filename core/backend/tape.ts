@@ -22,6 +22,8 @@ export interface TapeNames {
   readonly grow: string;
 }
 
+/** What the declarations together put on their tape: numbers, references of these types. */
+export interface Recorded { readonly numbers: boolean; readonly references: readonly string[] }
 export interface TapeUse { numbers: boolean; readonly references: Map<string, Type> }
 
 const tapeStmt = (stmt: Extract<Stmt, { kind: 'assign' | 'expression' | 'if' }>): Stmt => stmt;
@@ -37,7 +39,9 @@ export interface TapeWriter {
 export const referenceStackName = (names: TapeNames, type: string, types: readonly string[]): string =>
   types.length === 1 ? `${names.tape}Refs` : `${names.tape}${type.replace(/\[\]/g, 's').replace(/\W/g, '')}`;
 
-export function tapeWriter(names: TapeNames, used: TapeUse, referenceTypes: readonly string[]): TapeWriter {
+/** `used` is noted for this declaration; `shared` says what any of them puts on the tape. */
+export function tapeWriter(names: TapeNames, used: TapeUse, shared: Recorded): TapeWriter {
+  const referenceTypes = shared.references;
   const local: Variable = { type: num, hints: ['top', 'tapeTop'], role: 'primal', named: true };
   const localReferences = new Map<string, Variable>();
   const top = names.top === null ? variable(local) : nameOf(names.top);
@@ -94,7 +98,10 @@ export function tapeWriter(names: TapeNames, used: TapeUse, referenceTypes: read
         if (target.kind === 'variable') return [{ kind: 'declare', role: 'primal', variable: target.variable, init: numberLiteral(0) }];
         return entry ? [{ kind: 'assign', role: 'primal', target, operator: '=', value: numberLiteral(0) }] : [];
       };
-      return [...(used.numbers ? start(top) : []), ...[...used.references.keys()].flatMap(type => start(counter(type)))];
+      // The entry starts a shared tape also when only its helpers use it.
+      const numbers = used.numbers || names.top !== null && shared.numbers;
+      const references = names.top === null ? [...used.references.keys()] : referenceTypes;
+      return [...(numbers ? start(top) : []), ...references.flatMap(type => start(counter(type)))];
     },
   };
 }

@@ -6,8 +6,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as prettier from 'prettier';
+import { printDeclarations } from '../../../core/backend';
 import { finish, interpret, type Datum } from '../../../core/evaluate';
 import type { Func, Module } from '../../../core/ir/module';
+import { typeText } from '../../../core/backend/typeText';
 import { parseModule } from '../../../core/ir/parser';
 import type { Type } from '../../../core/ir/type';
 import { assertWellFormed } from '../../../core/ir/verifier';
@@ -16,7 +18,7 @@ import { eliminateDeadCode } from '../../../core/passes/dce';
 import { fuseIfs } from '../../../core/passes/fuseIfs';
 import { simplifyDerivatives } from '../../../core/passes/simplify';
 import { repositoryRoot } from '../../repository';
-import { complaints, load, plainStyle, printed } from './execute';
+import { complaints, declarationsOf, load, plainStyle, printed } from './execute';
 import { randomModule } from './randomProgram';
 
 const folder = path.join(repositoryRoot, 'test', 'fixtures', 'print');
@@ -60,6 +62,10 @@ function runsAlike(module: Module, name: string, text: string): void {
   assert.deepStrictEqual(plain(call(...args())), plain(run.value), 'the second call');
 }
 
+/** The constants of the module as the file around the declarations has them. */
+const constants = (module: Module): string =>
+  [...module.globals.values()].map(({ name, type, data }) => `const ${name}: ${typeText(type)} = ${JSON.stringify(data)};\n`).join('');
+
 const prettierOptions = { parser: 'typescript', printWidth: 120, singleQuote: true } as const;
 
 describe('back end: golden texts', () => {
@@ -74,9 +80,10 @@ describe('back end: golden texts', () => {
       if (process.env['UPDATE'] === '1') writeFileSync(golden, text);
       assert.equal(text, readFileSync(golden, 'utf8'));
       assert.equal(text, await prettier.format(text, prettierOptions), 'Prettier would write it differently');
-      texts.set(`${name}.ts`, text);
+      const whole = `${constants(module)}${text}`;
+      texts.set(`${name}.ts`, whole);
       const [root] = module.funcs.keys();
-      runsAlike(module, root ?? '', text);
+      runsAlike(module, root ?? '', whole);
     });
   }
   it('are clean under strict settings, without unused names', function () {
@@ -90,6 +97,37 @@ describe('back end: golden texts', () => {
     assert.match(text, /^export function fitGrad\(w, X, y, n, p\) \{\r\n\tconst dw = new Float64Array\(w\.length\)\r\n/);
     assert.doesNotMatch(text, /;$|: number|[^\r]\n/m);
     assert.equal(text, printed(module, { ...plainStyle, indent: '\t', semicolons: false, eol: '\r\n', language: 'javascript' }));
+  });
+});
+
+describe('back end: an earlier result to overwrite', () => {
+  const module = parseModule(readFileSync(path.join(folder, 'leastSquares.nabla'), 'utf8'));
+  const [declaration] = declarationsOf(module);
+  assert.ok(declaration !== undefined);
+  const shadow = declaration.func.body.ops.find(op => op.kind === 'alloc');
+  assert.ok(shadow !== undefined);
+  const text = printDeclarations(module, [{ ...declaration, reuse: new Map([[shadow.result, 'dw']]) }],
+    { style: plainStyle, taken: new Set(), tape: { tape: 'fTape', top: null, grow: 'fGrad_grow' } });
+
+  it('is taken when it fits, and returned', async () => {
+    assert.match(text, /const dw = into\?\.dw\.length === w\.length \? into\.dw\.fill\(0\) : new Float64Array\(w\.length\);/);
+    assert.equal(text, await prettier.format(text, prettierOptions));
+    const fit = load(text, 'fitGrad');
+    const args = [Float64Array.of(1, 2), Float64Array.of(1, 2, 3, 4), Float64Array.of(3, 1), 2, 2] as const;
+    const first = fit(...args);
+    assert.deepEqual(plain(first), { value: 104, dw: [64, 88] });
+    const dw = Float64Array.of(9, 9);
+    const into = { value: 0, dw };
+    assert.equal(fit(...args, into), into);
+    assert.equal(into.dw, dw);
+    assert.deepEqual(plain(into), plain(first));
+    const short = { value: 0, dw: Float64Array.of(9) };
+    assert.equal(fit(...args, short), short);
+    assert.deepEqual(plain(short), plain(first));
+  });
+  it('is clean under strict settings', function () {
+    this.timeout(30_000);
+    assert.deepEqual(complaints(new Map([['into.ts', text]])), []);
   });
 });
 
