@@ -11,6 +11,9 @@ export class Failure extends Error {
 
 export class BadUsage extends Error {}
 
+export const toComplaints = (diagnostics: readonly Diagnostic[]): Complaint[] =>
+  diagnostics.map(({ code, message, span, severity }) => ({ code, message, span, severity }));
+
 export function complaint<N extends MessageName>(name: N, parameters: MessageParameters<N>, span: Span | null = null): Complaint {
   const entry = catalogue[name] as CatalogueEntry<MessageParameters<N>>;
   return { code: entry.code, severity: entry.severity, message: entry.text(parameters), span };

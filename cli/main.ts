@@ -64,6 +64,25 @@ async function dispatch([command, ...rest]: readonly string[], out: (text: strin
       out(traceCommand({ address: onlyAddress(positionals), at: values.at ?? [], wrt: names(values.wrt), budget: budgetOf(values.budget), json: values.json ?? false }));
       return 0;
     }
+    case 'generate': {
+      const { values, positionals } = parseArgs({
+        args: rest, allowPositionals: true,
+        options: { wrt: { type: 'string' }, mode: { type: 'string' }, stdout: { type: 'boolean' }, write: { type: 'boolean' } },
+      });
+      if (values.stdout === true && values.write === true) throw new BadUsage('--stdout and --write exclude each other');
+      const { generateCommand, generateModes } = await import('./generate.js');
+      const mode = values.mode === undefined ? 'gradient' : generateModes.find((known) => known === values.mode);
+      if (mode === undefined) throw new BadUsage(`--mode ${values.mode ?? ''} is none of ${generateModes.join(', ')}`);
+      out(generateCommand({ address: onlyAddress(positionals), wrt: names(values.wrt), mode, write: values.write ?? false }));
+      return 0;
+    }
+    case 'check': {
+      const { positionals } = parseArgs({ args: rest, allowPositionals: true, options: {} });
+      const { checkCommand } = await import('./check.js');
+      const wrong = checkCommand(positionals.length === 0 ? ['.'] : positionals);
+      for (const each of wrong) out(`${complaintText(each)}\n`);
+      return wrong.length === 0 ? 0 : 1;
+    }
     default: throw new BadUsage(command === undefined ? 'which command?' : `there is no command ${command}`);
   }
 }

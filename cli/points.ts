@@ -2,7 +2,7 @@
 import { argumentsFor, pointValues, readable, type ArgumentProblem, type Datum } from '../core/evaluate';
 import type { MarkedFunction, Point } from '../core/frontend/api';
 import { parsePoint } from '../core/frontend/typedPoint';
-import { BadUsage, complaint, Failure, fail, type Complaint } from './failure';
+import { BadUsage, complaint, Failure, fail, toComplaints, type Complaint } from './failure';
 import { read } from './disk';
 import { loweredOf, type Found } from './source';
 
@@ -41,7 +41,7 @@ function typedPoint(found: Found, text: string): CommandPoint {
 }
 
 function writtenPoint(found: Found, point: Point): CommandPoint {
-  if (point.lowered === null) throw new Failure(point.diagnostics.map((d) => ({ code: d.code, message: d.message, span: d.span, severity: d.severity })));
+  if (point.lowered === null) throw new Failure(toComplaints(point.diagnostics));
   const values = pointValues(point.lowered);
   if (!(values instanceof Map)) return fail('unreadablePoint', { reason: 'message' in values ? String(values.message) : '' }, point.span);
   return { name: point.name, text: point.text.trim(), ...fit(found, values, new Map()) };

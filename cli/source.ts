@@ -5,7 +5,7 @@ import { functionNamed, functionNames } from '../core/frontend/functions';
 import type { Project } from '../core/frontend/project';
 import { positionAt, type Locate } from '../core/format';
 import type { Span } from '../core/ir/origin';
-import { BadUsage, Failure, fail } from './failure';
+import { BadUsage, Failure, fail, toComplaints } from './failure';
 import { absolute, createDisk } from './disk';
 
 export interface Found { readonly host: SourceHost; readonly project: Project; readonly file: string; readonly fn: MarkedFunction }
@@ -29,8 +29,7 @@ export function findFunction(address: string): Found {
 /** The function lowered, or a failure with everything that stands against it. */
 export function loweredOf({ fn }: Found): NonNullable<MarkedFunction['lowered']> {
   if (fn.lowered !== null) return fn.lowered;
-  const errors = fn.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  throw new Failure(errors.map((d) => ({ code: d.code, message: d.message, span: d.span, severity: d.severity })));
+  throw new Failure(toComplaints(fn.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')));
 }
 
 /** Line and column of a span's start, in the file it names. */

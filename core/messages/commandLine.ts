@@ -26,6 +26,14 @@ export const commandLineMessages = {
     code: 'N0006', severity: 'error', text: ({ name }) => `\`${name}\` has no real parameter to differentiate with respect to`,
     explanation: 'Parameters that must be whole numbers (indices, lengths, bounds of loops) have no derivative unless `wrt` names them.', example: 'function f(n: number) { … for (let i = 0; i < n; i++) … }', fix: 'Name the parameters with --wrt.',
   }),
+  modeNotGenerated: entry<{ mode: string }>({
+    code: 'N0007', severity: 'error', text: ({ mode }) => `code for --mode ${mode} cannot be generated; generate gradient, jvp or vjp, or compute it with \`nabla eval\``,
+    explanation: 'Generated code exists for gradients, tangents (jvp) and adjoint products (vjp).', example: 'nabla generate model.ts#f --mode hessian', fix: 'nabla generate model.ts#f --mode gradient',
+  }),
+  notWritten: entry<{ path: string }>({
+    code: 'N0008', severity: 'error', text: ({ path }) => `${path} cannot be written`,
+    explanation: 'The file may not be changed.', example: 'nabla generate model.ts#f --write', fix: 'Check its permissions.',
+  }),
   unexpected: entry<{ detail: string }>({
     code: 'N0009', severity: 'error', text: ({ detail }) => `something went wrong inside Nabla: ${detail}`,
     explanation: 'This is a defect of Nabla, not of your source.', example: '', fix: 'Please report it with the source.',
