@@ -14,6 +14,8 @@ export interface SourceHost {
   directoryExists?(path: string): boolean;
   /** Changes whenever the text of the file changes. */
   version(path: string): string;
+  /** Grows whenever files may have appeared or vanished: imports are then resolved again. Without it they are resolved once. */
+  generation?(): number;
   /** The text of one of TypeScript's library declarations, by its base name (`lib.es2023.d.ts`). */
   libraryFile(name: string): string | undefined;
   /** Whether names of files differ by upper and lower case. */

@@ -84,6 +84,7 @@ export function createProject(files: SourceHost, configPath: string | null): Pro
     caseSensitive: files.caseSensitive,
   };
   const options = optionsOf(host, configPath);
+  let generation = 0, appeared = false;
   const roots = new Set<string>();
   const readFile = (path: string): string | undefined =>
     isLibraryFile(path) ? host.libraryFile(path.slice(libraryFolder.length)) : host.readFile(path);
@@ -100,6 +101,7 @@ export function createProject(files: SourceHost, configPath: string | null): Pro
     useCaseSensitiveFileNames: () => host.caseSensitive,
     fileExists: path => (isLibraryFile(path) ? host.libraryFile(path.slice(libraryFolder.length)) !== undefined : host.fileExists(path)),
     readFile,
+    hasInvalidatedResolutions: () => appeared,
     ...(host.directoryExists === undefined ? {} : { directoryExists: (path: string) => host.directoryExists?.(path) ?? true }),
   };
   const service = ts.createLanguageService(serviceHost, ts.createDocumentRegistry(host.caseSensitive));
@@ -110,6 +112,9 @@ export function createProject(files: SourceHost, configPath: string | null): Pro
       // A file that is gone must not keep the program from being made.
       for (const root of roots) if (root !== path && !host.fileExists(root)) roots.delete(root);
       roots.add(path);
+      const now = files.generation?.() ?? 0;
+      appeared = now !== generation;
+      generation = now;
       const program = service.getProgram();
       if (program === undefined) throw new Error(`no program for ${path}`);
       return program;

@@ -5,6 +5,7 @@ import { tokensOf } from './tokens';
 
 export interface TopLevelDeclaration {
   readonly name: string;
+  readonly nameStart: number;
   /** Offsets of the comment above it, if it has one, and of its end. */
   readonly start: number;
   readonly end: number;
@@ -21,14 +22,14 @@ export function topLevelDeclarations(project: Project, path: string): readonly T
   const file = project.program(path).getSourceFile(path);
   if (file === undefined) return [];
   return file.statements.flatMap((statement): TopLevelDeclaration[] => {
-    const name = ts.isFunctionDeclaration(statement) ? statement.name?.text
-      : ts.isVariableStatement(statement) ? statement.declarationList.declarations[0]?.name.getText(file) : undefined;
-    if (name === undefined) return [];
+    const named = ts.isFunctionDeclaration(statement) ? statement.name
+      : ts.isVariableStatement(statement) ? statement.declarationList.declarations[0]?.name : undefined;
+    if (named === undefined) return [];
     const docs = ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc);
     const tags = docs.flatMap(doc => doc.tags ?? []);
     const [first] = docs;
     return [{
-      name, start: first?.getStart(file) ?? statement.getStart(file), end: statement.end,
+      name: named.getText(file), nameStart: named.getStart(file), start: first?.getStart(file) ?? statement.getStart(file), end: statement.end,
       comment: docs.map(doc => doc.getText(file)).join('\n'),
       isScratch: tags.some(tag => tag.tagName.text === 'scratch'), isMarked: tags.some(tag => tag.tagName.text === 'differentiable'),
       tokens: () => tokensOf(statement, file),

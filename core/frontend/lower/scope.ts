@@ -1,5 +1,5 @@
 /** A function while its body is being lowered: open regions, names in scope, targets of jumps. */
-import ts from 'typescript';
+import type ts from 'typescript';
 import { RegionBuilder, newSlot, newValue } from '../../ir/builder';
 import type { Region, Slot, Value } from '../../ir/op';
 import type { Origin, Span } from '../../ir/origin';
