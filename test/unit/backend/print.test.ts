@@ -100,6 +100,26 @@ describe('back end: golden texts', () => {
   });
 });
 
+describe('back end: a tape shared by several functions', () => {
+  const shared = path.join(folder, 'shared');
+  const text = printed(parseModule(readFileSync(path.join(shared, 'sharedTape.nabla'), 'utf8')));
+  it('reads as expected', async () => {
+    const golden = path.join(shared, 'sharedTape.expect.ts');
+    if (process.env['UPDATE'] === '1') writeFileSync(golden, text);
+    assert.equal(text, readFileSync(golden, 'utf8'));
+    assert.equal(text, await prettier.format(text, prettierOptions));
+  });
+  it('gives the derivative again and again', () => {
+    // At x = 2 the products are 2, 4, 6 and the sums 2, 6, 6: the third is not greater than the sum before it.
+    const gradient = load(text, 'fGrad');
+    for (let k = 0; k < 3; k++) assert.deepEqual(gradient(2, Float64Array.of(1, 2, 3), 3), { value: 6, dx: 3 });
+  });
+  it('is clean under strict settings', function () {
+    this.timeout(30_000);
+    assert.deepEqual(complaints(new Map([['shared.ts', text]])), []);
+  });
+});
+
 describe('back end: an earlier result to overwrite', () => {
   const module = parseModule(readFileSync(path.join(folder, 'leastSquares.nabla'), 'utf8'));
   const [declaration] = declarationsOf(module);
