@@ -105,7 +105,7 @@ class Demands {
     for (const region of regions(op)) {
       visitOps(region, inner => { if (inner.kind === 'set') written.set(inner.slot, [...(written.get(inner.slot) ?? []), inner.value]); });
     }
-    for (const test of [...comparisons(op.test), ...exits(op.body, op.label)]) {
+    for (const test of isEndless(op) ? exits(op.body, op.label) : comparisons(op.test)) {
       const [a, b] = test.args;
       if (a === undefined || b === undefined) continue;
       for (const [counter, bound] of [[a, b], [b, a]] as const) {
@@ -174,6 +174,9 @@ function comparisons(region: Region): readonly PrimOp[] {
     return op.kind === 'block' ? comparisons(op.body) : [];
   });
 }
+
+/** `while (true)`: its bound is in a `break`. In other loops a `break` may compare anything with the counter. */
+const isEndless = ({ test }: WhileOp): boolean => test.ops.every(op => op.kind === 'const' || op.kind === 'yield');
 
 /** The comparisons that decide over a `break` out of the loop. */
 function exits(region: Region, label: Label): readonly PrimOp[] {

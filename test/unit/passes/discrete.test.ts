@@ -72,8 +72,11 @@ describe('discrete parameters', () => {
 
   it('a countdown to an integer', () => { assert.deepEqual(body(constants + loop('%n', 'gt', '%zero', '%minus')), ['n']); });
 
-  it('the bound in a break', () => {
-    assert.deepEqual(body(`${constants}${loop('%zero', 'lt', '%one', '%one', '%c = ge %ib, %n\n    if %c {\n      break L\n    }')}`), ['n']);
+  it('the bound in a break out of an endless loop, not other comparisons with the counter', () => {
+    const breaks = '%c = ge %ib, %n\n    if %c {\n      break L\n    }';
+    const counted = loop('%zero', 'lt', '%two', '%one', breaks);
+    assert.deepEqual(body(constants + counted.replace(/%it = .*\n.*\n/, '').replace('yield %again', '%true = const true\n    yield %true')), ['n']);
+    assert.deepEqual(body(constants + counted), []);
   });
 
   it('a remainder compared with an integer', () => {
