@@ -20,12 +20,13 @@ export function generateCommand({ address, wrt, mode, write }: GenerateRequest):
   target(found, wrt);
   const result = finish(generate({ project: found.project, fn: found.fn, kind: mode, wrt, limits: defaultLimits, useAlternative: false }));
   if (!result.ok) throw new Failure(toComplaints(result.diagnostics));
-  const { name, text, edits, checkedPoints } = result.generated;
+  const { name, text, edits, existing, checkedPoints } = result.generated;
   if (!write) return text;
+  if (existing.kind === 'ours' && existing.edited) fail('editedByHand', { derivative: name }, found.fn.nameSpan);
   try {
     writeFileSync(found.file, applyEdits(found.host.readFile(found.file) ?? '', edits));
   } catch {
     fail('notWritten', { path: found.file });
   }
-  return `${name} written, ${checkedPoints === 0 ? 'unchecked: no @at' : `checked at ${checkedPoints} point${checkedPoints === 1 ? '' : 's'}`}\n`;
+  return `${name} ${existing.kind === 'ours' ? 'regenerated' : 'written'}, ${checkedPoints === 0 ? 'unchecked: no @at' : `checked at ${checkedPoints} point${checkedPoints === 1 ? '' : 's'}`}\n`;
 }
