@@ -1,6 +1,6 @@
 /** The command line as a user meets it: output, errors and exit codes. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { run } from '../../../cli/main';
@@ -108,6 +108,41 @@ describe('nabla', function () {
     assert.equal(nodes[0]?.adjoint, 5.5);
   });
 
+  it('generate prints declarations that can be appended, evaluated and checked', async () => {
+    const { code, out, err } = await nabla('generate', `${file}#f`, '--stdout');
+    assert.equal(code, 0, err);
+    const whole = path.join(folder, 'whole.ts');
+    writeFileSync(whole, `${source}\n${out}`);
+    const { points } = await json('eval', `${whole}#fGrad`, '--at', '{"x1":2,"x2":5}') as { points: { value: unknown }[] };
+    assert.deepEqual(points[0]?.value, { value: Math.log(2) + 10 - Math.sin(5), dX1: 5.5, dX2: 2 - Math.cos(5) });
+    assert.deepEqual(await nabla('check', whole), { code: 0, out: '', err: '' });
+  });
+
+  it('generate --write puts them below the function', async () => {
+    const written = path.join(folder, 'written.ts');
+    writeFileSync(written, source);
+    const { code, out, err } = await nabla('generate', `${written}#f`, '--write');
+    assert.equal(code, 0, err);
+    assert.equal(out, 'fGrad written, checked at 1 point\n');
+    const text = readFileSync(written, 'utf8');
+    assert.ok(text.indexOf('function f(') < text.indexOf('function fGrad(') && text.indexOf('function fGrad(') < text.indexOf('function two('));
+  });
+
+  it('check finds what is wrong in a folder, and exits 1', async () => {
+    const project = mkdtempSync(path.join(folder, 'project-'));
+    mkdirSync(path.join(project, 'node_modules'));
+    const bad = '/** @differentiable wrt q */\nexport function f(x: number): number {\n  return Date.now() * x;\n}\n';
+    writeFileSync(path.join(project, 'bad.ts'), bad);
+    writeFileSync(path.join(project, 'node_modules', 'ignored.ts'), bad);
+    writeFileSync(path.join(project, 'good.ts'), source);
+    const { code, out } = await nabla('check', project);
+    assert.equal(code, 1);
+    const lines = out.trim().split('\n');
+    assert.equal(lines.length, 2, out);
+    assert.match(lines[0] ?? '', /bad\.ts:1:25: error N1101/);
+    assert.match(lines[1] ?? '', /bad\.ts:3:10: error N1\d\d\d/);
+  });
+
   const failures: readonly (readonly [string, readonly string[], number, RegExp])[] = [
     ['an unknown key', ['eval', '#f', '--at', '{"x1":1,"x2":2,"z":3}'], 1, /N1104: `z`/],
     ['a missing key', ['eval', '#f', '--at', '{"x1":1}'], 1, /N1103: `x2: number`/],
@@ -118,6 +153,8 @@ describe('nabla', function () {
     ['the budget', ['eval', '#endless', '--at', '{"x":1}', '--budget', '1000'], 1, /N2106: stopped after 1000 operations/],
     ['an index outside', ['eval', '#first', '--at', '{"a":[1],"i":3}'], 1, /28:10: error N2101: read at index 3 of an array of length 1/],
     ['an unknown wrt', ['eval', '#f', '--wrt', 'z'], 1, /N1101/],
+    ['code that cannot be generated', ['generate', '#f', '--mode', 'hessian'], 1, /N0007/],
+    ['a folder that is not there', ['check', '/nowhere/at/all'], 1, /N0001/],
     ['no function', ['eval', ''], 2, /FILE#FUNCTION/],
     ['an unknown option', ['eval', '#f', '--colour'], 2, /colour/],
     ['an unknown mode', ['eval', '#f', '--mode', 'curl'], 2, /curl/],
