@@ -76,7 +76,8 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     if (!('result' in op) || folding.isFolded(op.result)) return [];
     const computed = expressions.computed({ kind: 'op', op, args });
     if (op.result.type.kind === 'void' || folding.uses(op.result) === 0) {
-      return op.kind === 'call' || op.kind === 'replay' || args.some(acts) ? [{ kind: 'expression', expr: computed, role }] : [];
+      if (op.kind === 'replay') return [tape.drop(op.result.type)];
+      return op.kind === 'call' || args.some(acts) ? [{ kind: 'expression', expr: computed, role }] : [];
     }
     return [assign(context.variableOf(op.result), context.reused(op.result, computed), role)];
   }

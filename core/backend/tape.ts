@@ -33,6 +33,8 @@ export interface TapeWriter {
   reserve(count: number): Stmt[];
   record(value: Expr, type: Type): Stmt[];
   replay(type: Type): Expr;
+  /** A replay nobody reads. */
+  drop(type: Type): Stmt;
   prologue(entry: boolean): Stmt[];
 }
 
@@ -92,6 +94,11 @@ export function tapeWriter(names: TapeNames, used: TapeUse, shared: Recorded): T
       used.numbers = true;
       const taken = index(tape, step('--', true, top));
       return type.kind === 'bool' ? binary('!==', taken, numberLiteral(0)) : taken;
+    },
+    drop(type) {
+      if (isNumber(type)) used.numbers = true;
+      else used.references.set(typeText(type), type);
+      return tapeStmt({ kind: 'expression', role: 'tape', expr: step('--', false, isNumber(type) ? top : counter(typeText(type))) });
     },
     prologue(entry) {
       const start = (target: Expr): Stmt[] => {
