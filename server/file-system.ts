@@ -13,6 +13,8 @@ export interface FileSystem {
   readonly caseSensitive: boolean;
   /** Waits for what was asked for and had not arrived; true when something arrived, so that an analysis has to be repeated. */
   settled(): Promise<boolean>;
+  /** Grows whenever files may have appeared or vanished. */
+  generation(): number;
   /** Forgets what is known of files that changed outside the editor. */
   changed(paths: readonly string[]): void;
 }

@@ -8,6 +8,7 @@ export class RemoteFiles {
   private readonly texts = new Map<string, { readonly text: string | undefined; readonly version: number }>();
   private readonly wanted = new Set<string>();
   private arrivals = 0;
+  private changes = 0;
 
   constructor(private readonly ask: AskForFiles) {}
 
@@ -33,7 +34,12 @@ export class RemoteFiles {
     return true;
   }
 
+  generation(): number {
+    return this.arrivals + this.changes;
+  }
+
   changed(paths: readonly string[]): void {
+    this.changes++;
     for (const path of paths) this.texts.delete(path);
   }
 }

@@ -6,6 +6,8 @@ import { pathOf } from './paths';
 
 export class Sources implements SourceHost {
   private readonly open = new Map<string, TextDocument>();
+  /** Documents opened and closed so far: a file that exists only in the editor comes and goes with them. */
+  private openings = 0;
 
   constructor(private readonly files: FileSystem) {}
 
@@ -15,10 +17,12 @@ export class Sources implements SourceHost {
 
   opened(document: TextDocument): void {
     this.open.set(pathOf(document.uri, document.languageId), document);
+    this.openings++;
   }
 
   closed(document: TextDocument): void {
     this.open.delete(pathOf(document.uri, document.languageId));
+    this.openings++;
   }
 
   documentAt(path: string): TextDocument | undefined {
@@ -41,6 +45,10 @@ export class Sources implements SourceHost {
   version(path: string): string {
     const document = this.open.get(path);
     return document === undefined ? this.files.version(path) : `open-${String(document.version)}`;
+  }
+
+  generation(): number {
+    return this.openings + this.files.generation();
   }
 
   libraryFile(name: string): string | undefined {

@@ -84,14 +84,15 @@ export function createProject(files: SourceHost, configPath: string | null): Pro
     caseSensitive: files.caseSensitive,
   };
   const options = optionsOf(host, configPath);
-  let generation = 0, appeared = false;
+  let generation = 0;
   const roots = new Set<string>();
   const readFile = (path: string): string | undefined =>
     isLibraryFile(path) ? host.libraryFile(path.slice(libraryFolder.length)) : host.readFile(path);
   const serviceHost: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
     getScriptFileNames: () => [...roots],
-    getScriptVersion: path => (isLibraryFile(path) ? '1' : host.version(path)),
+    // A file whose version is new has its imports resolved again; those of packages do not come and go while one edits.
+    getScriptVersion: path => (isLibraryFile(path) ? '1' : path.includes('/node_modules/') ? host.version(path) : `${host.version(path)} ${String(generation)}`),
     getScriptSnapshot: path => {
       const text = readFile(path);
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
@@ -101,7 +102,6 @@ export function createProject(files: SourceHost, configPath: string | null): Pro
     useCaseSensitiveFileNames: () => host.caseSensitive,
     fileExists: path => (isLibraryFile(path) ? host.libraryFile(path.slice(libraryFolder.length)) !== undefined : host.fileExists(path)),
     readFile,
-    hasInvalidatedResolutions: () => appeared,
     ...(host.directoryExists === undefined ? {} : { directoryExists: (path: string) => host.directoryExists?.(path) ?? true }),
   };
   const service = ts.createLanguageService(serviceHost, ts.createDocumentRegistry(host.caseSensitive));
@@ -112,9 +112,7 @@ export function createProject(files: SourceHost, configPath: string | null): Pro
       // A file that is gone must not keep the program from being made.
       for (const root of roots) if (root !== path && !host.fileExists(root)) roots.delete(root);
       roots.add(path);
-      const now = files.generation?.() ?? 0;
-      appeared = now !== generation;
-      generation = now;
+      generation = files.generation?.() ?? 0;
       const program = service.getProgram();
       if (program === undefined) throw new Error(`no program for ${path}`);
       return program;

@@ -41,6 +41,10 @@ export class WorkerFiles implements FileSystem {
     return true;
   }
 
+  generation(): number {
+    return this.remote.generation();
+  }
+
   changed(paths: readonly string[]): void {
     this.remote.changed(paths);
   }

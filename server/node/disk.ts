@@ -51,6 +51,10 @@ export class DiskFiles implements FileSystem {
     return this.remote.settled();
   }
 
+  generation(): number {
+    return this.remote.generation();
+  }
+
   changed(paths: readonly string[]): void {
     this.remote.changed(paths);
   }

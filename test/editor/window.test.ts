@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { createProfile, type Profile } from '../launcher/profile';
 import { openWindow, type OpenWindow } from '../launcher/window';
 import { repositoryRoot } from '../repository';
@@ -28,13 +29,61 @@ describe('a window, seen', function () {
     await profile.remove();
   });
 
-  it('shows the lenses of the opened file', async () => {
-    const lens = window.page.locator('.codelens-decoration a', { hasText: '∇' });
-    await lens.nth(1).waitFor({ timeout: 60_000 });
-    const texts = await lens.allInnerTexts();
-    assert.equal(texts.length, 2);
-    assert.ok(texts[0]?.startsWith('∇ f(x1=2, x2=5)'), texts.join('\n'));
-    await window.page.screenshot({ path: path.join(pictures, 'lenses.png') });
+  /** The lens whose text holds `text`; VS Code writes its spaces as no-break spaces. */
+  const lens = (text: string | RegExp): Locator => window.page.locator('.codelens-decoration a', { hasText: text }).first();
+  const picture = (name: string): Promise<Buffer> => window.page.screenshot({ path: path.join(pictures, `${name}.png`) });
+
+  it('shows value and gradient above the function', async () => {
+    await lens('11.65').waitFor({ timeout: 60_000 });
+    const text = (await lens('11.65').innerText()).replaceAll('\u00a0', ' ');
+    assert.equal(text, '∇ f(x1=2, x2=5) = 11.65 · ∂x1 5.5 · ∂x2 1.716');
+    await picture('lenses');
+  });
+
+  it('opens the hover on a click on the value', async () => {
+    await lens('11.65').click();
+    const hover = window.page.locator('.monaco-hover:visible', { hasText: '11.652071' }).first();
+    await hover.waitFor({ timeout: 20_000 });
+    assert.match(await hover.innerText(), /1\.7163378/);
+    await picture('hover-function');
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('shows value, partials and adjoint of the operator under the pointer', async () => {
+    const line = window.page.locator('.view-line', { hasText: 'Math.log(x1)' }).first();
+    const text = (await line.innerText()).replaceAll('\u00a0', ' ');
+    // The font is fixed-width: the operator's column gives its place.
+    const column = text.indexOf('x1 * x2') + 3;
+    const inner = await line.locator(':scope > span').boundingBox();
+    assert.ok(inner !== null);
+    await window.page.mouse.move(inner.x + (inner.width / text.length) * (column + 0.5), inner.y + inner.height / 2, { steps: 4 });
+    const hover = window.page.locator('.monaco-hover:visible', { hasText: 'how f changes with this value' }).first();
+    await hover.waitFor({ timeout: 20_000 });
+    assert.match((await hover.innerText()).replaceAll(/\s+/g, ' '), /10 5 2 1/);
+    await picture('hover-operator');
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('takes a first point from the box, with its values while typing', async () => {
+    await lens('Add a Point').click();
+    const box = window.page.locator('.quick-input-widget:visible');
+    await box.waitFor();
+    await window.page.keyboard.type('x=three');
+    await box.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await window.page.keyboard.press('Enter');
+    assert.ok(await box.isVisible(), 'a text that is no point is not accepted');
+    await picture('picker-invalid');
+    await window.page.keyboard.press('Control+A');
+    await window.page.keyboard.type('x=3');
+    const use = box.locator('.quick-input-list .monaco-list-row', { hasText: 'Use x=3' }).first();
+    await use.waitFor();
+    assert.match(await use.innerText(), /square = 9, ∂x = 6/);
+    await picture('picker');
+    await window.page.keyboard.press('Enter');
+    await lens(/square.*= 9/).waitFor({ timeout: 20_000 });
+    const text = (await lens(/square/).innerText()).replaceAll('\u00a0', ' ');
+    assert.equal(text, '∇ square(x=3) = 9 · ∂x 6');
+    await picture('active-point');
   });
 
   it('colours the tag in the comment', async () => {

@@ -36,17 +36,6 @@ describe('start', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
-  it('shows a lens over each marked function of a file', async () => {
-    const editor = await open('product.ts');
-    const titles = await eventually('two lenses', async () => {
-      const found = await lensTitles(editor.document.uri);
-      return found.length > 1 ? found : undefined;
-    });
-    assert.equal(titles.length, 2);
-    assert.ok(titles.some((title) => title.startsWith('∇ f(x1=2, x2=5)')), titles.join('\n'));
-    assert.ok(titles.includes('∇ Add a Point…'), titles.join('\n'));
-  });
-
   it('restarts the server on request', async () => {
     await vscode.commands.executeCommand('nabla.restartServer');
     assert.equal(serverRunning(), true);

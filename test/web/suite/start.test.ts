@@ -21,16 +21,40 @@ describe('web host', () => {
     assertEqual(vscode.workspace.workspaceFolders?.[0]?.uri.scheme, 'vscode-test-web');
   });
 
-  it('shows a lens over each marked function', async () => {
+  it('shows the value lens, the hover and a diagnostic of unsaved text', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     if (folder === undefined) throw new Error('no folder is open');
     const editor = await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, 'product.ts'));
-    const lenses = await eventually('two lenses', async () => {
-      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', editor.document.uri, 100);
-      return found.length > 1 ? found : undefined;
+    const { uri } = editor.document;
+    const title = await eventually('the value lens', async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
+      return found.flatMap((lens) => (lens.command?.title.includes('=') === true ? [lens.command.title] : []))[0];
     });
-    const titles = lenses.map((lens) => lens.command?.title ?? '');
-    assertEqual(titles.length, 2);
-    assertEqual(titles.some((title) => title.startsWith('∇ f(x1=2, x2=5)')), true);
+    assertEqual(title, '∇ f(x1=2, x2=5) = 11.65 · ∂x1 5.5 · ∂x2 1.716');
+
+    const offset = editor.document.getText().indexOf('x1 * x2 -') + 3;
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, editor.document.positionAt(offset));
+    const texts = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value)));
+    assertEqual(texts.some((text) => text.includes('| &emsp;10 | &emsp;5 | &emsp;2 | &emsp;1 |')), true);
+
+    await editor.edit((edit) => {
+      edit.insert(editor.document.positionAt(editor.document.getText().indexOf('x * x')), 'Math.random() * ');
+    });
+    const codes = await eventually('a diagnostic', async () => {
+      const found = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'nabla');
+      return Promise.resolve(found.length > 0 ? found.map(({ code }) => String(code)) : undefined);
+    });
+    assertEqual(codes.join(), 'N1052');
+  });
+
+  it('follows an import within the virtual workspace', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    if (folder === undefined) throw new Error('no folder is open');
+    const { uri } = (await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, 'imports.ts'))).document;
+    const title = await eventually('the value lens', async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
+      return found.flatMap((lens) => (lens.command?.title.includes('=') === true ? [lens.command.title] : []))[0];
+    });
+    assertEqual(title, '∇ scaledArea(width=2, height=3) = 12 · ∂width 6 · ∂height 4');
   });
 });
