@@ -5,6 +5,7 @@ import { holdsReals } from '../ir/type';
 import type { Diagnostic } from '../messages';
 import { problem } from '../messages';
 import type { FunctionName, Lowered, MarkedFunction, MarkedParam } from './api';
+import { constantWrites } from './lower/constantWrites';
 import { lowerPending } from './lower/functionBody';
 import { createLexicon, functionName, Unit, type Lexicon } from './lower/unit';
 import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, spanOf, type FunctionNode } from './oracle';
@@ -190,6 +191,9 @@ function lowerRoot(unit: Unit, node: FunctionNode): Lowered {
   }
   const root = unit.specialise(node, omitted, new Set(), null, true);
   lowerPending(unit);
+  if (unit.diagnostics.length === 0) {
+    for (const { global, span } of constantWrites(unit.finish())) unit.diagnostics.push(problem('constantWritten', { name: global }, span));
+  }
   return { module: unit.finish(), root: root.name, tokens: unit.tokens };
 }
 

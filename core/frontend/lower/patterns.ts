@@ -14,6 +14,8 @@ export function bindPattern(fn: FunctionScope, name: ts.BindingName, value: Valu
   if (ts.isIdentifier(name)) {
     const origin = fn.at(at);
     fn.token(name, at, origin);
+    const equals = ts.isVariableDeclaration(at) ? at.getChildren().find(child => child.kind === ts.SyntaxKind.EqualsToken) : undefined;
+    if (equals !== undefined) fn.token(equals, at, origin);
     fn.declare(fn.lexicon.oracle.symbolOf(name), name.text, value, origin);
     return;
   }
