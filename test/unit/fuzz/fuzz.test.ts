@@ -1,0 +1,37 @@
+/** A short fuzzing run with a fixed seed; `npm run fuzz` does longer ones. And: the oracles notice mistakes. */
+import assert from 'node:assert/strict';
+import { interpretation, differences, lower, type Lowered } from '../../fuzz/oracles';
+import type { FuzzCase } from '../../fuzz/program';
+import { fuzz } from '../../fuzz/run';
+
+const square: FuzzCase = {
+  source: 'function f(x: number, y: number): number {\n  return x * x * y;\n}\n', root: 'f', params: ['x', 'y'], real: ['x', 'y'], points: [[1.5, 2]],
+};
+
+function lowered(program: FuzzCase): Lowered {
+  const result = lower(program);
+  if (typeof result === 'string') throw new Error(result);
+  return result;
+}
+
+describe('fuzzing', () => {
+  it('finds no mismatch in 200 programs', () => {
+    const { failure, runs } = fuzz(200, 20240607);
+    assert.equal(failure, null);
+    assert.equal(runs, 200);
+  }).timeout(60_000);
+
+  it('notices a wrong value and a wrong derivative', () => {
+    const right = lowered(square);
+    const cubed = lowered({ ...square, source: square.source.replace('x * x', 'x * x * x') });
+    const mixed: Lowered = { ...right, module: cubed.module };
+    assert.equal(interpretation.check(right, [1.5, 2]), null);
+    assert.equal(differences.check(right, [1.5, 2]), null);
+    assert.match(interpretation.check(mixed, [1.5, 2]) ?? '', /gives 6.75, Node 4.5/);
+    assert.match(differences.check(mixed, [1.5, 2]) ?? '', /dx = 13.5, differences give 6/);
+  });
+
+  it('notices a program that is refused', () => {
+    assert.match(String(lower({ ...square, source: 'function f(x: number, y: number): number {\n  return x + Number("1") * y;\n}\n' })), /^refused: N1/);
+  });
+});
