@@ -12,7 +12,7 @@ import { isIntegerStorage, isReference, type Type } from '../ir/type';
 import { regions } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from '../passes/definitions';
 import { rules } from '../rules/table';
-import { elements, type Block, type Memory, type Place } from './memory';
+import { elements, type Block, type Memory, type Place } from '../passes/memory';
 
 export class Activity {
   private readonly varied = new Set<Value | Place>();

@@ -3,7 +3,7 @@ import type { Func, Module } from '../ir/module';
 import type { Value } from '../ir/op';
 import { Definitions } from '../passes/definitions';
 import { Activity } from './activity';
-import { Memory } from './memory';
+import { Memory } from '../passes/memory';
 import { Stability } from './stability';
 
 export interface Analysis {
@@ -16,10 +16,10 @@ export interface Analysis {
   readonly discrete: ReadonlySet<Value>;
 }
 
-/** `inputs`: parameters differentiated for; `outputs`: values differentiated (their memory too, where they are references). */
-export function analyse(func: Func, module: Module, inputs: readonly Value[], outputs: readonly Value[], discrete: ReadonlySet<Value>): Analysis {
+/** `inputs`: parameters differentiated for; `outputs`: values differentiated (their memory too, where they are references); `distinct`: see `Memory`. */
+export function analyse(func: Func, module: Module, inputs: readonly Value[], outputs: readonly Value[], discrete: ReadonlySet<Value>, distinct: boolean): Analysis {
   const definitions = new Definitions(func);
-  const memory = new Memory(func, module);
+  const memory = new Memory(func, module, distinct);
   return {
     func, definitions, memory, discrete,
     activity: new Activity(func, memory, inputs, outputs),

@@ -8,21 +8,16 @@ import type { Func, Module, Param } from '../ir/module';
 import type { CallOp, Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { isReference, num, structOf, voidType, type Type } from '../ir/type';
-import { mapOp } from '../ir/walk';
 import { Plan } from './availability';
 import { ForwardSweep } from './forwardSweep';
 import { literalIn } from './literal';
 import { adjointName } from './names';
+import { PlainCallees, UnsupportedCall } from './plainCallees';
 import { calleePrimal, type Primal } from './primal';
 import { ReverseSweep, type Calls, type Sources } from './reverseSweep';
 import { accumulate, type Scope } from './scope';
 import type { Storage } from './storage';
 import { discreteValues } from './valueForm';
-
-/** Thrown where a call cannot be differentiated; the caller turns it into a diagnostic at the origin. */
-export class UnsupportedCall extends Error {
-  constructor(readonly origin: Origin, readonly callee: string) { super(`the derivative of the call of ${callee} is not supported`); }
-}
 
 interface Callee {
   readonly primal: Primal;
@@ -91,9 +86,11 @@ export class CallDerivatives implements Calls {
 /** The functions that are called, each differentiated once. */
 export class CalleeDerivatives {
   private readonly callees = new Map<string, Callee>();
-  private readonly plain = new Set<string>();
+  private readonly plain: PlainCallees;
 
-  constructor(private readonly module: Module, private readonly prefix: string, private readonly discreteOf: (func: string) => ReadonlySet<number>) {}
+  constructor(private readonly module: Module, private readonly prefix: string, private readonly discreteOf: (func: string) => ReadonlySet<number>) {
+    this.plain = new PlainCallees(module, prefix);
+  }
 
   of(call: CallOp): Callee {
     const known = this.callees.get(call.callee);
@@ -108,7 +105,7 @@ export class CalleeDerivatives {
 
   forwardName(callee: string): string { return `${this.prefix}_${callee}Forward`; }
   reverseName(callee: string): string { return `${this.prefix}_${callee}Reverse`; }
-  plainName(callee: string): string { this.plain.add(callee); return `${this.prefix}_${callee}`; }
+  plainName(callee: string): string { return this.plain.nameOf(callee); }
 
   takesSeed(callee: Callee): boolean {
     const { outputs, analysis } = callee.primal;
@@ -176,12 +173,7 @@ export class CalleeDerivatives {
   /** The forward and reverse functions of all callees, and copies of those that are called where nothing is active. */
   helpers(): readonly Func[] {
     const derived = [...this.callees].flatMap(([name, callee]) => this.derive(name, callee));
-    const copies: Func[] = [];
-    for (const name of this.plain) {
-      const func = this.module.funcs.get(name);
-      if (func !== undefined) copies.push(renameCalls({ ...func, name: this.plainName(name) }, callee => this.plainName(callee)));
-    }
-    return [...derived, ...copies];
+    return [...derived, ...this.plain.copies()];
   }
 
   private derive(name: string, callee: Callee): readonly Func[] {
@@ -224,7 +216,7 @@ export class CalleeDerivatives {
   }
 }
 
-function freshParams(params: readonly Param[]): { readonly params: readonly Param[]; readonly copies: Map<Value, Value> } {
+export function freshParams(params: readonly Param[]): { readonly params: readonly Param[]; readonly copies: Map<Value, Value> } {
   const copies = new Map<Value, Value>();
   const fresh = params.map(param => {
     const value = newValue(param.value.type, param.name);
@@ -238,12 +230,4 @@ function freshParams(params: readonly Param[]): { readonly params: readonly Para
 function adjointType(params: readonly Param[]): Type {
   if (params.length === 0) return voidType;
   return params.length === 1 ? num : structOf(params.map(param => ({ name: adjointName(param.name), type: num })));
-}
-
-function renameCalls(func: Func, rename: (callee: string) => string): Func {
-  const region = (r: Func['body']): Func['body'] => ({ params: r.params, ops: r.ops.map(op => {
-    const mapped = mapOp(op, v => v, region);
-    return mapped.kind === 'call' ? { ...mapped, callee: rename(mapped.callee) } : mapped;
-  }) });
-  return { ...func, body: region(func.body) };
 }

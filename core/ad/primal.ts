@@ -3,12 +3,13 @@ import { newValue } from '../ir/builder';
 import type { Func, Module } from '../ir/module';
 import type { Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
-import { holdsReals, isReference, num } from '../ir/type';
+import { noConventions } from '../ir/primitive';
+import { bool, holdsReals, isReference, num, sameType } from '../ir/type';
 import { visitOps } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
 import { analyse, type Analysis } from './analysis';
-import { elements, Memory } from './memory';
-import { adjointName } from './names';
+import { elements, Memory } from '../passes/memory';
+import { adjointName, tangentName } from './names';
 import { outputsOf, type Output } from './outputs';
 import { pairShadows } from './pairShadows';
 import { prepare } from './prepare';
@@ -27,37 +28,58 @@ export interface Primal {
 
 /** The function the user marked: parameters that are written are copied on entry, shadows of parameters are made at the top. */
 export function rootPrimal(source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>): Primal {
-  const prepared = prepare(source, writtenParameters(source, module));
+  const written = writtenParameters(source, module);
+  const prepared = prepare(refusingIdentical(source, written), written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
-  const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete);
+  const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
   const grown = growing(prepared.func);
   markGrowing(grown, first);
   const { func, shadows } = withParameterShadows(prepared.func, prepared.copies, first, inputs, grown);
-  return paired(source, func, module, inputs, returned(func), discrete, grown, shadows, prepared.trips);
+  return paired(source, func, module, { inputs, outputs: returned(func), discrete, distinct: true }, grown, shadows, prepared.trips);
 }
 
 /** The function the user marked, for forward mode: all active memory has a shadow from the start. `given`: the directions of array parameters. */
 export function tangentPrimal(
   source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>, given: ReadonlyMap<Value, Value>,
 ): Primal {
-  const prepared = prepare(source, writtenParameters(source, module));
+  const written = writtenParameters(source, module);
+  const prepared = prepare(refusingIdentical(source, written), written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
-  const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete);
+  const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
   const { func, shadows } = withParameterShadows(prepared.func, new Map(), first, inputs.filter(input => !given.has(input)), []);
   const directions = [...given].map(([ref, dot]) => ({ name: dot.name ?? '', value: dot, origin: paramOrigin(source, ref) }));
   const whole = { ...func, params: [...func.params, ...directions] };
   const all = new Map([...shadows, ...given]);
-  const before = analyse(whole, module, inputs, returned(whole), discrete);
+  const before = analyse(whole, module, inputs, returned(whole), discrete, true);
   const result = pairShadows(before, all, true);
-  const analysis = analyse(result.func, module, inputs, returned(result.func), discrete);
+  const analysis = analyse(result.func, module, inputs, returned(result.func), discrete, true);
   return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]) };
 }
 
 const paramOrigin = (func: Func, ref: Value): Origin => func.params.find(param => param.value === ref)?.origin ?? func.origin;
 
+/**
+ * A function that writes an array it is given means something else when it is given the same array twice; its derivative,
+ * which works on copies, refuses that.
+ */
+function refusingIdentical(source: Func, written: (param: Value) => boolean): Func {
+  const checks: Op[] = [];
+  for (const [i, a] of source.params.entries()) for (const b of source.params.slice(i + 1)) {
+    if (!isReference(a.value.type) || !sameType(a.value.type, b.value.type) || !(written(a.value) || written(b.value))) continue;
+    const origin = withRole(source.origin, 'primal');
+    const same = newValue(bool);
+    const message = `${a.name} and ${b.name} must not be the same array: ${source.name} writes ${written(a.value) ? a.name : b.name}`;
+    checks.push(
+      { kind: 'prim', prim: 'same', args: [a.value, b.value], conventions: noConventions, result: same, origin },
+      { kind: 'if', cond: same, results: [], origin, then: { params: [], ops: [{ kind: 'throw', message, origin }] }, else: { params: [], ops: [{ kind: 'yield', values: [], origin }] } },
+    );
+  }
+  return checks.length === 0 ? source : { ...source, body: { params: source.body.params, ops: [...checks, ...source.body.ops] } };
+}
+
 /** Whether the memory of a parameter is written, or grows. */
 function writtenParameters(source: Func, module: Module): (param: Value) => boolean {
-  const memory = new Memory(source, module);
+  const memory = new Memory(source, module, true);
   const stability = new Stability(module, memory, new Definitions(source));
   return param => isReference(param.type) && [elements, '#'].some(place => stability.isWritten(memory.placeOf(param, place), source));
 }
@@ -77,17 +99,35 @@ export function calleePrimal(source: Func, module: Module, discrete: ReadonlySet
   });
   const func = { ...prepared.func, params: [...prepared.func.params, ...added] };
   const outputs = [...returned(func), ...inputs.filter(input => isReference(input.type))];
-  return paired(source, func, module, inputs, outputs, discrete, growing(func), shadows, prepared.trips);
+  return paired(source, func, module, { inputs, outputs, discrete, distinct: false }, growing(func), shadows, prepared.trips);
 }
 
+/** A function that is called, for forward mode: a shadow parameter for each array of reals, and a direction for each real number. */
+export function tangentCallee(source: Func, module: Module, discrete: ReadonlySet<Value>): Primal & { readonly dots: ReadonlyMap<Value, Value> } {
+  const prepared = prepare(source, () => false);
+  const reals = source.params.filter(param => !discrete.has(param.value) && holdsReals(param.value.type));
+  const dots = new Map(reals.map(param => [param.value, newValue(param.value.type, tangentName(param.name))] as const));
+  const added = [...dots].map(([value, dot]) => ({ name: dot.name ?? '', value: dot, origin: paramOrigin(source, value) }));
+  const func = { ...prepared.func, params: [...prepared.func.params, ...added] };
+  const inputs = reals.map(param => param.value);
+  const outputs = [...returned(func), ...inputs.filter(input => isReference(input.type))];
+  const given = new Map([...dots].filter(([value]) => isReference(value.type)));
+  const result = pairShadows(analyse(func, module, inputs, outputs, discrete, false), given, true);
+  const analysis = analyse(result.func, module, inputs, outputs, discrete, false);
+  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: given, paired: new Map([...given, ...result.shadows]), dots };
+}
+
+interface Asked { readonly inputs: readonly Value[]; readonly outputs: readonly Value[]; readonly discrete: ReadonlySet<Value>; readonly distinct: boolean }
+
 function paired(
-  source: Func, func: Func, module: Module, inputs: readonly Value[], outputs: readonly Value[], discrete: ReadonlySet<Value>,
+  source: Func, func: Func, module: Module, asked: Asked,
   grown: readonly Value[], shadows: ReadonlyMap<Value, Value>, trips: ReadonlySet<Value>,
 ): Primal {
-  const before = analyse(func, module, inputs, outputs, discrete);
+  const { inputs, outputs, discrete, distinct } = asked;
+  const before = analyse(func, module, inputs, outputs, discrete, distinct);
   markGrowing(grown, before);
   const result = pairShadows(before, shadows);
-  const analysis = analyse(result.func, module, inputs, outputs, discrete);
+  const analysis = analyse(result.func, module, inputs, outputs, discrete, distinct);
   return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows };
 }
 

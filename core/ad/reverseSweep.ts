@@ -19,7 +19,7 @@ import type { Analysis } from './analysis';
 import type { Plan } from './availability';
 import { numberPlaces } from './activity';
 import { contribute, type Contribution } from './contribute';
-import { elements } from './memory';
+import { elements } from '../passes/memory';
 import { adjointName } from './names';
 import { hasKnownTrips } from './prepare';
 import { reversedCounter } from './reversedCounter';

@@ -8,7 +8,7 @@ import { isReference } from '../ir/type';
 import { regions } from '../ir/walk';
 import { calleesOf } from '../passes/callGraph';
 import type { Definitions } from '../passes/definitions';
-import { elements, type Memory, type Place } from './memory';
+import { elements, type Memory, type Place } from '../passes/memory';
 
 /** The length of a block's arrays, as something that can be written. */
 const length = '#';

@@ -7,7 +7,7 @@
 import { cloneOp } from '../ir/clone';
 import { newValue, RegionBuilder } from '../ir/builder';
 import type { Func, Module, Param } from '../ir/module';
-import type { IfOp, LoopOp, Op, PrimOp, PushOp, Region, Value } from '../ir/op';
+import type { CallOp, IfOp, LoopOp, Op, PrimOp, PushOp, Region, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { isRealPrimitive, type ComparisonPrimitive } from '../ir/primitive';
 import { bool, isReference, num, structOf } from '../ir/type';
@@ -17,24 +17,26 @@ import { rules } from '../rules/table';
 import type { SmoothRule } from '../rules/rule';
 import type { Analysis } from './analysis';
 import { numberPlaces } from './activity';
-import { UnsupportedCall } from './calls';
 import { literalIn } from './literal';
-import { elements } from './memory';
+import { elements } from '../passes/memory';
 import { tangentName } from './names';
 import { rebuildOutputs, type Output } from './outputs';
 import { PartialArithmetic, type Lazy } from './partials';
 import { tangentPrimal } from './primal';
 import { either, Scope, type Adjoint } from './scope';
+import { TangentCallees } from './tangentCallees';
 
 export interface ForwardOptions {
   readonly name: string;
   /** Indices of the parameters that have a direction. */
   readonly wrt: readonly number[];
   readonly discrete: ReadonlySet<Value>;
+  /** Indices of the parameters of a function it calls that are integers by their use. */
+  readonly discreteOf: (func: string) => ReadonlySet<number>;
 }
 
 /** Input: a value-form module and one of its functions. The directions follow the parameters, in their order. */
-export function forwardDerivative(module: Module, root: string, options: ForwardOptions): Func {
+export function forwardDerivative(module: Module, root: string, options: ForwardOptions): { readonly func: Func; readonly helpers: readonly Func[] } {
   const source = module.funcs.get(root);
   if (source === undefined) throw new Error(`@${root} is not in the module`);
   const dots = options.wrt.flatMap(index => { const param = source.params[index]; return param === undefined ? [] : [{ index, param, dot: newValue(param.value.type, tangentName(param.name)) }]; });
@@ -48,7 +50,8 @@ export function forwardDerivative(module: Module, root: string, options: Forward
   };
   const params = source.params.map(param => fresh(param.name, param.value, param.origin));
   const directions = dots.map(({ param, dot }) => fresh(tangentName(param.name), dot, param.origin));
-  const sweep = new TangentSweep(primal.analysis, primal.paired, copies);
+  const calls = new TangentCallees(module, options.name, options.discreteOf);
+  const sweep = new TangentSweep(primal.analysis, primal.paired, copies, calls);
   for (const { param, dot } of dots) if (dot.type.kind === 'num') sweep.tangents.set(param.value, { value: copies.get(dot) ?? dot, live: null });
   const origin = withRole(source.origin, 'tangent');
   const scope = sweep.function();
@@ -58,10 +61,11 @@ export function forwardDerivative(module: Module, root: string, options: Forward
   const fields = [...(value === null ? [] : [{ name: 'value', type: source.result, value }]), ...(dot === null ? [] : [{ name: 'dot', type: source.result, value: dot }])];
   const type = structOf(fields.map(field => ({ name: field.name, type: field.type })));
   scope.out.return(scope.out.struct(type, fields.map(field => field.value), origin), origin);
-  return { name: options.name, params: [...params, ...directions], captures: [], result: type, body: scope.out.finish(), form: 'value', origin: source.origin };
+  const func: Func = { name: options.name, params: [...params, ...directions], captures: [], result: type, body: scope.out.finish(), form: 'value', origin: source.origin };
+  return { func, helpers: calls.helpers() };
 }
 
-class TangentSweep {
+export class TangentSweep {
   /** The tangent of each active number so far; `live` as for adjoints: where it does not hold the tangent is a structural zero. */
   readonly tangents = new Map<Value, Adjoint>();
 
@@ -69,7 +73,10 @@ class TangentSweep {
   private readonly shadowed: ReadonlyMap<Value, Value>;
   private growing: { readonly shadow: Value; readonly tangent: Value | null } | null = null;
 
-  constructor(private readonly analysis: Analysis, private readonly paired: ReadonlyMap<Value, Value>, private readonly copies: Map<Value, Value>) {
+  constructor(
+    private readonly analysis: Analysis, private readonly paired: ReadonlyMap<Value, Value>, private readonly copies: Map<Value, Value>,
+    private readonly calls: TangentCallees,
+  ) {
     this.shadowed = new Map([...paired].map(([ref, shadow]) => [shadow, ref]));
   }
 
@@ -109,12 +116,33 @@ class TangentSweep {
       default:
     }
     const origin = withRole(op.origin, 'tangent');
-    if (op.kind === 'call' && (this.analysis.activity.isActive(op.result) || op.args.some(arg => this.analysis.activity.isActiveMemory(arg)))) {
-      throw new UnsupportedCall(op.origin, op.callee);
-    }
+    if (op.kind === 'call') { this.call(op, scope, origin); return; }
     scope.out.append(cloneOp(op, this.copies));
     if (op.kind === 'prim') this.prim(op, scope, origin);
     else this.memory(op, scope, origin);
+  }
+
+  /** A call that stays a call: of a copy of the callee, or of its tangent function, which returns value and derivative. */
+  private call(op: CallOp, scope: Scope, origin: Origin): void {
+    const args = op.args.map(this.copy);
+    if (!this.analysis.activity.isActive(op.result) && !op.args.some(arg => this.analysis.activity.isActiveMemory(arg))) {
+      const result = newValue(op.result.type, op.result.name);
+      this.copies.set(op.result, result);
+      scope.out.append({ ...op, callee: this.calls.plainName(op.callee), args, result });
+      return;
+    }
+    const callee = this.calls.of(op);
+    const directions = callee.source.params.flatMap((param, i) => {
+      const arg = op.args[i];
+      if (!callee.dots.has(param.value) || arg === undefined) return [];
+      return [isReference(arg.type) ? this.shadow(arg) : this.tangents.get(arg)?.value ?? scope.zeroValue()];
+    });
+    const type = this.calls.resultOf(callee);
+    const result = newValue(type, type.kind === 'struct' ? 'result' : op.result.name);
+    scope.out.append({ ...op, callee: this.calls.tangentNameOf(op.callee), args: [...args, ...directions], result });
+    if (type.kind !== 'struct') { this.copies.set(op.result, result); return; }
+    this.copies.set(op.result, scope.out.getField(result, 'value', origin, op.result.name));
+    this.tangents.set(op.result, { value: scope.out.getField(result, 'dot', origin), live: null });
   }
 
   private prim(op: PrimOp, scope: Scope, origin: Origin): void {

@@ -2,10 +2,12 @@
 import type { Func, Module } from '../ir/module';
 import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
+import { shareCommonValues } from '../passes/cse';
 import { countLoops } from '../passes/countLoops';
 import { inlineCalls } from '../passes/inlineCalls';
 import { promoteSlots } from '../passes/promoteSlots';
 import { resolveClosures } from '../passes/resolveClosures';
+import { shareLoads } from '../passes/shareLoads';
 import { structureExits } from '../passes/structureExits';
 
 /** Thrown where a function value is called that is not known there. */
@@ -14,11 +16,14 @@ export class UnknownFunctionValue extends Error {
 }
 
 /** `discrete`: for a function, the indices of its parameters that are integers by their use. */
-export function toValueForm(module: Module, discrete: (func: string) => ReadonlySet<number>): Module {
+export function toValueForm(module: Module, root: string, discrete: (func: string) => ReadonlySet<number>): Module {
   const { module: firstOrder, unresolved } = resolveClosures(mapFuncs(module, structureExits));
   if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);
   const inlined = inlineCalls(mapFuncs(firstOrder, promoteSlots));
-  return mapFuncs(inlined, func => countLoops(func, discreteValues(func, discrete(func.name))));
+  return mapFuncs(inlined, func => {
+    const counted = countLoops(func, discreteValues(func, discrete(func.name)));
+    return shareLoads(shareCommonValues(counted), inlined, func.name === root);
+  });
 }
 
 export function mapFuncs(module: Module, pass: (func: Func) => Func): Module {

@@ -3,7 +3,7 @@
  * `core/passes` in their order. Knows neither the source language nor text.
  */
 import { reverseDerivative } from '../ad/gradient';
-import { UnsupportedCall } from '../ad/calls';
+import { UnsupportedCall } from '../ad/plainCallees';
 import { UnsupportedShadow } from '../ad/pairShadows';
 import { forwardDerivative } from '../ad/tangent';
 import { discreteValues, toValueForm, UnknownFunctionValue } from '../ad/valueForm';
@@ -50,12 +50,12 @@ export function derive(target: Target, kind: DerivativeKind, name: string, at: S
 function deriveRaw(target: Target, source: Func, kind: DerivativeKind, name: string): Derived {
   const discrete = discreteParameters(target.module, target.root);
   const discreteOf = (func: string): ReadonlySet<number> => (func === target.root ? discrete : discreteParameters(target.module, func));
-  const module = toValueForm(target.module, discreteOf);
+  const module = toValueForm(target.module, target.root, discreteOf);
   const wrt = source.params.flatMap((param, i) => (target.wrt.includes(param.name) ? [i] : []));
   if (kind === 'jvp') {
     const primal = module.funcs.get(target.root) ?? source;
-    const func = forwardDerivative(module, target.root, { name, wrt, discrete: discreteValues(primal, discrete) });
-    return { func, helpers: [], reuse: new Map(), module: { funcs: new Map([[name, func]]), globals: module.globals } };
+    const { func, helpers } = forwardDerivative(module, target.root, { name, wrt, discrete: discreteValues(primal, discrete), discreteOf });
+    return { func, helpers, reuse: new Map(), module: { funcs: new Map([func, ...helpers].map(each => [each.name, each])), globals: module.globals } };
   }
   const { func, helpers, reuse } = reverseDerivative(module, target.root, { mode: kind, name, wrt, discrete, discreteOf });
   return { func, helpers, reuse, module: { funcs: new Map([func, ...helpers].map(each => [each.name, each])), globals: module.globals } };

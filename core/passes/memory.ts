@@ -8,7 +8,7 @@ import type { Func, Module } from '../ir/module';
 import type { Op, Region, Value } from '../ir/op';
 import { isReference, type Type } from '../ir/type';
 import { regions, visitOps } from '../ir/walk';
-import { carriedParams, nextCarried, yielded } from '../passes/definitions';
+import { carriedParams, nextCarried, yielded } from './definitions';
 
 /** The elements of an array, all together. */
 export const elements = '[]';
@@ -81,8 +81,14 @@ export class Block {
 export class Memory {
   private readonly blocks = new Map<Value, Block>();
 
-  constructor(func: Func, module: Module) {
+  /** `distinct`: no two parameters name the same memory. Callers of the marked function keep that; its callees may be given anything. */
+  constructor(func: Func, module: Module, distinct: boolean) {
     func.params.forEach((param, index) => { if (isReference(param.value.type)) this.block(param.value).markParameter(index); });
+    if (!distinct) {
+      for (const a of func.params) for (const b of func.params) {
+        if (a !== b && isReference(a.value.type) && sameKind(a.value.type, b.value.type)) this.block(a.value).unify(this.block(b.value));
+      }
+    }
     this.region(func.body, module);
   }
 

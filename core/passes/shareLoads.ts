@@ -1,0 +1,76 @@
+/**
+ * Pass: reads an element once where nothing can have written it since.
+ *
+ * Purpose: `x[i] * x[i]` becomes a product of one value with itself, which has one adjoint and one saved value.
+ * Input and output: value form. A load is replaced by an earlier one of the same reference and index in the same region, or in a region
+ * around it outside any loop in between, if no write to memory that could be the same stands in between.
+ * Example:
+ *   %a = load %x[%i]  %b = load %x[%i]  %p = mul %a, %b       becomes       %a = load %x[%i]  %p = mul %a, %a
+ */
+import type { Func, Module } from '../ir/module';
+import type { Op, Region, Value } from '../ir/op';
+import { mapOp, regions } from '../ir/walk';
+import { Memory } from './memory';
+
+interface Known { readonly ref: Value; readonly index: Value; readonly value: Value }
+
+/** `distinct`: see `Memory`. */
+export function shareLoads(func: Func, module: Module, distinct: boolean): Func {
+  const memory = new Memory(func, module, distinct);
+  const replaced = new Map<Value, Value>();
+  const value = (v: Value): Value => replaced.get(v) ?? v;
+
+  function region(source: Region, before: readonly Known[]): Region {
+    let known = before;
+    const ops: Op[] = [];
+    for (const op of source.ops) {
+      if (op.kind === 'if') {
+        ops.push(mapOp(op, value, inner => region(inner, known)));
+        known = surviving(known, op);
+        continue;
+      }
+      if (op.kind === 'loop') {
+        // What the loop writes may have been written by the iteration before.
+        const inside = surviving(known, op);
+        ops.push(mapOp(op, value, inner => region(inner, inside)));
+        known = inside;
+        continue;
+      }
+      const mapped = mapOp(op, value, inner => inner);
+      if (mapped.kind === 'load' && op.kind === 'load') {
+        const found = known.find(each => each.ref === mapped.ref && each.index === mapped.index);
+        if (found !== undefined) { replaced.set(op.result, found.value); continue; }
+        known = [...known, { ref: mapped.ref, index: mapped.index, value: mapped.result }];
+      } else known = surviving(known, mapped);
+      ops.push(mapped);
+    }
+    return { params: source.params, ops };
+  }
+
+  /** What is still known after an operation that may write. */
+  function surviving(known: readonly Known[], op: Op): readonly Known[] {
+    if (known.length === 0) return known;
+    const written = writtenBlocks(op);
+    if (written === 'anything') return [];
+    return written.size === 0 ? known : known.filter(each => !written.has(memory.block(each.ref)));
+  }
+
+  function writtenBlocks(op: Op): ReadonlySet<unknown> | 'anything' {
+    switch (op.kind) {
+      case 'store': case 'fill': return new Set([memory.block(op.ref)]);
+      case 'call': case 'deriv': return 'anything';
+      default: {
+        const written = new Set<unknown>();
+        for (const inner of regions(op)) for (const nested of inner.ops) {
+          const more = writtenBlocks(nested);
+          if (more === 'anything') return more;
+          for (const block of more) written.add(block);
+        }
+        return written;
+      }
+    }
+  }
+
+  return { ...func, body: region(func.body, []) };
+}
+
