@@ -42,7 +42,10 @@ export function createOracle(program: ts.Program): Oracle {
     },
     typeText: (type, at) => checker.typeToString(type, at, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope),
     enumValue: member => checker.getConstantValue(member),
-    visibleSymbol: (name, at) => resolved(checker.getSymbolsInScope(at, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).find(s => s.name === name)),
+    visibleSymbol(name, at) {
+      const found = resolved(checker.getSymbolsInScope(at, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).find(s => s.name === name));
+      return found === undefined ? undefined : checker.getExportSymbolOfSymbol(found);
+    },
   };
 }
 

@@ -5,12 +5,18 @@ import { num } from '../../ir/type';
 import { refuseModuleData } from './assignments';
 import { appendAll, copyElements } from './bulk';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
+import { stripped } from '../oracle';
 import type { FunctionScope } from './scope';
 import { typeScriptText } from '../types';
 
 /** Null when the object is no array. */
 export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Value | null {
-  if (fn.typeOrNull(callee.expression)?.kind !== 'array') return null;
+  // A variable that began as `[]` has its type from its uses, not where it stands.
+  const name = stripped(callee.expression);
+  const symbol = ts.isIdentifier(name) ? fn.lexicon.oracle.symbolOf(name) : undefined;
+  const binding = symbol === undefined ? null : fn.lookUp(symbol);
+  const known = binding?.kind === 'slot' ? binding.slot.type : fn.typeOrNull(callee.expression);
+  if (known?.kind !== 'array') return null;
   const method = callee.name.text;
   const writes = method === 'fill' || method === 'push' || method === 'set';
   if (writes && refuseModuleData(fn, callee.expression)) return fn.placeholder(fn.typeOrNull(node) ?? num, node);

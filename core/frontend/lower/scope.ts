@@ -94,6 +94,14 @@ export class FunctionScope {
     return this.self.absent.has(symbol) ? { kind: 'absent' } : null;
   }
 
+  /** Makes a variable declared here visible in the whole region, as `var` is. */
+  hoist(symbol: ts.Symbol): void {
+    const binding = this.frame.names.get(symbol);
+    for (let i = this.frames.length - 1; i >= 0 && this.frames[i]?.builder === this.b; i--) {
+      if (binding !== undefined) this.frames[i]?.names.set(symbol, binding);
+    }
+  }
+
   /** A new variable of the current region, bound to `symbol`. */
   declare(symbol: ts.Symbol | undefined, name: string, init: Value, origin: Origin): Slot {
     const slot = newSlot(init.type, name);

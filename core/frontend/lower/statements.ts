@@ -106,6 +106,8 @@ function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration
     }
   }
   bindPattern(fn, name, value, declaration);
+  const variable = isVar ? fn.lexicon.oracle.symbolOf(name) : undefined;
+  if (variable !== undefined) fn.hoist(variable);
 }
 
 /** The type of a variable without one, where it is first read: TypeScript follows its assignments. */

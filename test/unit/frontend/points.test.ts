@@ -26,7 +26,7 @@ describe('points', () => {
   it('are read from the comment: named, over several lines, with constants and Math', () => {
     const fn = only(functionsOf(`
 import { ORIGIN, RATE as r } from './data';
-const K = 4;
+export const K = 4;
 /**
  * @differentiable
  * @at x=Math.PI / K, w=[1, -2,

@@ -26,6 +26,7 @@ const cases: readonly { file: string; name: string; args: readonly (() => Datum)
   { file: 'arithmetic', name: 'operators', args: [[() => 7.9, () => -3.5], [() => -2, () => 0], [() => NaN, () => 2 ** 33 + 5]] },
   { file: 'arithmetic', name: 'logic', args: [0, 1, 2, 3, 11, NaN, Infinity].flatMap(x => [true, false].map(flag => [() => x, () => flag])) },
   { file: 'assignments', name: 'compound', args: [0, 2, -1.5].map(x => [() => x, () => [1, 2, 3]]) },
+  { file: 'assignments', name: 'inferred', args: [[() => 1.5], [() => NaN]] },
   { file: 'assignments', name: 'swap', args: [[() => 2, () => 5]] },
   { file: 'control', name: 'loops', args: [[() => 1.5, () => 7], [() => 1.1, () => 20]] },
   { file: 'control', name: 'over', args: [[() => new Float64Array([1, -2, 3]), () => [[1, 2], [], [-3, 4]]]] },
