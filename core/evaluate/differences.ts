@@ -62,5 +62,6 @@ export function dotProductGap(seed: readonly number[], tangent: readonly number[
   // Cancellation is no mistake, so the size of the terms counts, not that of the sums.
   const size = seed.reduce((sum, y, i) => sum + Math.abs(y * (tangent[i] ?? 0)), 0) + direction.reduce((sum, x, i) => sum + Math.abs(x * (adjoint[i] ?? 0)), 0);
   const gap = Math.abs(forward - reverse);
-  return gap === 0 ? 0 : gap / Math.max(size, Number.MIN_VALUE);
+  // Products that underflow keep few bits or none.
+  return gap === 0 ? 0 : gap / Math.max(size, 2 ** -960);
 }
