@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { copyValues } from './commands/copy-values';
 import { differentiateAtPoint } from './commands/differentiate-at-point';
+import { goToFunction } from './commands/go-to-function';
+import { goToGradient } from './commands/go-to-gradient';
 import { insertGradient } from './commands/insert-gradient';
 import { insertTangent } from './commands/insert-tangent';
 import { markDifferentiable } from './commands/mark-differentiable';
@@ -30,6 +32,8 @@ type SessionCommand = (session: Session, uri: unknown, name: unknown) => Promise
 const sessionCommands: Readonly<Record<string, SessionCommand>> = {
   'nabla.copyValues': copyValues,
   'nabla.differentiateAtPoint': differentiateAtPoint,
+  'nabla.goToFunction': goToFunction,
+  'nabla.goToGradient': goToGradient,
   'nabla.insertGradient': insertGradient,
   'nabla.insertTangent': insertTangent,
   'nabla.markDifferentiable': markDifferentiable,

@@ -8,15 +8,21 @@ import type { Status } from './status';
 /** Below this a busy sign would only flicker. */
 const busyAfter = 300;
 
-export async function insertDerivative(requests: Requests, status: Status, target: FunctionRef, mode: InsertDerivativeParams['mode']): Promise<void> {
+export async function insertDerivative(
+  requests: Requests,
+  status: Status,
+  target: FunctionRef,
+  kind: InsertDerivativeParams['kind'],
+  useAlternative = false,
+): Promise<void> {
   const cancellation = new vscode.CancellationTokenSource();
   const sign = setTimeout(() => {
     status.busy(vscode.l10n.t('generating and checking the derivative of {0}', target.name));
   }, busyAfter);
   try {
-    // An edit made for a text that has changed meanwhile is made once again.
+    // The text changed meanwhile: an edit made for a text that has changed meanwhile is made once again.
     for (const lastAttempt of [false, true]) {
-      const result = await requests.insertDerivative({ ...target, mode }, cancellation.token);
+      const result = await requests.insertDerivative({ ...target, kind, useAlternative }, cancellation.token);
       if (!result.ok) {
         status.note(result.message);
         return;

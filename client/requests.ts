@@ -34,6 +34,10 @@ export class Requests {
     return this.client.sendRequest<protocol.ValuesResult>(protocol.valuesOf, ref);
   }
 
+  gradientName(ref: protocol.FunctionRef): Promise<string | null> {
+    return this.client.sendRequest<string | null>(protocol.gradientName, ref);
+  }
+
   async runLonger(ref: protocol.FunctionRef): Promise<void> {
     await this.client.sendRequest(protocol.runLonger, ref);
   }

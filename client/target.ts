@@ -34,6 +34,7 @@ export async function moveToName(requests: Requests, { uri, name }: FunctionRef)
   const editor = await vscode.window.showTextDocument(vscode.Uri.parse(uri));
   const position = new vscode.Position(found.nameLine, found.nameCharacter);
   editor.selection = new vscode.Selection(position, position);
+  editor.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   return true;
 }
 

@@ -2,6 +2,7 @@
 import {
   DiagnosticSeverity,
   MarkupKind,
+  type CodeAction,
   type CodeLens,
   type Command,
   type Diagnostic as LspDiagnostic,
@@ -12,6 +13,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../core/ir/origin';
 import type { Diagnostic, Severity } from '../core/messages';
+import type { Action } from './features/code-actions';
 import type { Lens, LensCommand } from './features/code-lens';
 import type { HoverModel } from './features/hover';
 import { uriOf } from './paths';
@@ -40,6 +42,10 @@ export function toCommand(uri: string, functionName: string, { title, tooltip, c
 export function lensDataOf(data: unknown): LensData | undefined {
   if (typeof data !== 'object' || data === null || !('uri' in data) || !('name' in data)) return undefined;
   return typeof data.uri === 'string' && typeof data.name === 'string' ? { uri: data.uri, name: data.name } : undefined;
+}
+
+export function toCodeAction(uri: string, { title, kind, command, functionName }: Action): CodeAction {
+  return { title, kind, command: { title, command, arguments: [uri, functionName] } };
 }
 
 export function toHover(document: TextDocument, { markdown, span }: HoverModel): Hover {

@@ -17,6 +17,7 @@ import {
 } from '../core/evaluate';
 import type { MarkedFunction, Point } from '../core/frontend/api';
 import type { Diagnostic } from '../core/messages';
+import { runSliced, type SliceOptions } from './slices';
 
 export type Evaluation =
   | { readonly kind: 'value'; readonly trace: Trace; readonly warnings: readonly Warning[]; readonly at: ReadonlyMap<string, Datum> }
@@ -27,16 +28,10 @@ export type Evaluation =
   /** The caller lost interest. */
   | { readonly kind: 'dropped' };
 
-/** Between two looks at the clock; the interpreter's slices are shorter. */
-const slice = 8;
-
 /** An editor's window into a run: smaller than the command line's, because the result is shown in one line or a table. */
 const limits = { operations: 1e9, memory: 2 ** 28, depth: 10_000 };
 
-export interface EvaluationOptions {
-  /** Milliseconds of work. */
-  readonly budget: number;
-  readonly wanted: () => boolean;
+export interface EvaluationOptions extends SliceOptions {
   /** Sites whose every execution is recorded. */
   readonly watch?: readonly number[];
 }
@@ -63,20 +58,17 @@ export async function evaluate(fn: MarkedFunction, point: Point, options: Evalua
   const [first] = problems;
   if (first !== undefined) return { kind: 'problem', message: argumentMessage(first), code: null };
   const task = evaluatePoint(target, args, { limits, ...(options.watch === undefined ? {} : { watch: options.watch }) });
-  let worked = 0;
-  for (;;) {
-    const started = performance.now();
-    let step = task.next();
-    while (step.done !== true && performance.now() - started < slice) step = task.next();
-    if (step.done === true) {
-      if (!step.value.ok) return { kind: 'problem', ...describeFault(step.value.fault) };
+  const run = await runSliced(task, options);
+  switch (run.kind) {
+    case 'stopped':
+      return { kind: 'stopped', milliseconds: options.budget };
+    case 'dropped':
+      return { kind: 'dropped' };
+    case 'done': {
+      if (!run.value.ok) return { kind: 'problem', ...describeFault(run.value.fault) };
       const names = target.module.funcs.get(target.root)?.params.map(({ name }) => name) ?? [];
-      return { kind: 'value', trace: step.value.trace, warnings: step.value.warnings, at: new Map(args.map((arg, i) => [names[i] ?? '', arg])) };
+      return { kind: 'value', trace: run.value.trace, warnings: run.value.warnings, at: new Map(args.map((arg, i) => [names[i] ?? '', arg])) };
     }
-    worked += performance.now() - started;
-    if (worked >= options.budget) return { kind: 'stopped', milliseconds: options.budget };
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
-    if (!options.wanted()) return { kind: 'dropped' };
   }
 }
 

@@ -3,8 +3,11 @@ import type { CodeLens } from 'vscode-languageserver';
 import type { MarkedFunction } from '../core/frontend/api';
 import { lensDataOf, toCodeLens, toCommand } from './convert';
 import type { Evaluation } from './evaluation';
-import { lensesOf, valueCommand, type LensState } from './features/code-lens';
+import { generatedLens, lensesOf, valueCommand, type LensState } from './features/code-lens';
 import type { OpenDocument, Session } from './session';
+
+/** What the value lens needs to know. */
+type ValueState = Omit<LensState, 'gradient'>;
 
 /** Milliseconds a whole answer may wait for values. A lens without a command is invisible until resolved and then moves its neighbours. */
 const atOnce = 20;
@@ -12,15 +15,16 @@ const atOnce = 20;
 export async function codeLenses(session: Session, uri: string): Promise<CodeLens[]> {
   const open = session.open(uri);
   if (open === undefined || !session.settings.codeLensEnabled) return [];
-  const { functions } = await session.analyses.of(open.path);
+  const { functions, generated } = await session.analyses.of(open.path);
   const deadline = Date.now() + atOnce;
   const lenses: CodeLens[] = [];
   for (const fn of functions) {
-    const state = await stateOf(session, open, fn, Math.max(0, deadline - Date.now()));
+    const gradient = generated.find(({ from, kind }) => from === fn.name && kind === 'gradient');
+    const state = { ...(await stateOf(session, open, fn, Math.max(0, deadline - Date.now()))), gradient };
     lenses.push(...lensesOf(state, session.settings).map((lens) => toCodeLens(open.document, lens)));
     remember(session, uri, state);
   }
-  return lenses;
+  return [...lenses, ...generated.map((state) => toCodeLens(open.document, generatedLens(state, open.path)))];
 }
 
 export async function resolvedLens(session: Session, lens: CodeLens): Promise<CodeLens> {
@@ -36,7 +40,7 @@ export async function resolvedLens(session: Session, lens: CodeLens): Promise<Co
 }
 
 /** `patience`: milliseconds to wait for the value. */
-async function stateOf(session: Session, open: OpenDocument, fn: MarkedFunction, patience: number): Promise<LensState> {
+async function stateOf(session: Session, open: OpenDocument, fn: MarkedFunction, patience: number): Promise<ValueState> {
   const point = await session.activePoint(open, fn);
   const evaluable = point !== null && fn.lowered !== null;
   const evaluation = evaluable
@@ -53,7 +57,7 @@ function within(milliseconds: number, evaluation: Promise<Evaluation>): Promise<
 const keyOf = (uri: string, fn: MarkedFunction): string => `${uri}#${fn.name}`;
 
 /** Keeps the text of a value for the moment when the source cannot be read. */
-function remember(session: Session, uri: string, { fn, point, evaluation, lastTitle }: LensState): void {
+function remember(session: Session, uri: string, { fn, point, evaluation, lastTitle }: ValueState): void {
   if (evaluation?.kind !== 'value') return;
   const command = valueCommand({ fn, point, evaluation, lastTitle }, session.settings);
   if (command !== undefined) session.lastTitles.set(keyOf(uri, fn), command.title);

@@ -94,7 +94,9 @@ export type EditResult = { readonly ok: true; readonly edit: DocumentEdit } | { 
 /** Client to server: generate a derivative and check it; cancellable. */
 export const insertDerivative = 'nabla/insertDerivative';
 export interface InsertDerivativeParams extends FunctionRef {
-  readonly mode: 'gradient' | 'jvp';
+  readonly kind: 'gradient' | 'jvp';
+  /** Use the other name (`fGradient`) where code of the user has the usual one. */
+  readonly useAlternative: boolean;
 }
 
 /** Client to server: the edit that writes a point as an `@at` line. */
@@ -109,3 +111,6 @@ export type ValuesResult = { readonly ok: true; readonly json: string } | { read
 
 /** Client to server: evaluate at the active point once more with the large budget; the lenses are refreshed after it. */
 export const runLonger = 'nabla/runLonger';
+
+/** Client to server: the name of the gradient that Nabla wrote for a function into the same file, or null. */
+export const gradientName = 'nabla/gradientName';

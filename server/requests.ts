@@ -2,6 +2,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluation } from './evaluation';
+import { derivativeEdit } from './features/derivative-edit';
 import { markChange } from './features/mark-function';
 import { writtenText } from './features/point-text';
 import { pointsResult } from './features/points';
@@ -37,7 +38,7 @@ export function registerRequests(connection: Connection, session: Session): void
     const found = await session.find(params);
     if (found === undefined) return missing(params);
     const text = found.document.getText();
-    return editOf(found.document, writePointChange(text, found.fn, params.text, eolOf(text)));
+    return editOf(found.document, [writePointChange(text, found.fn, params.text, eolOf(text))]);
   });
 
   connection.onRequest(protocol.markFunction, async (ref: protocol.FunctionRef): Promise<protocol.EditResult> => {
@@ -45,7 +46,7 @@ export function registerRequests(connection: Connection, session: Session): void
     const fn = open === undefined ? null : await session.analyses.functionNamed(open.path, ref.name);
     if (open === undefined || fn === null) return missing(ref);
     const text = open.document.getText();
-    return editOf(open.document, markChange(text, fn, eolOf(text)));
+    return editOf(open.document, [markChange(text, fn, eolOf(text))]);
   });
 
   connection.onRequest(protocol.tryPoint, async (params: protocol.TryPointParams): Promise<protocol.TryPointResult> => {
@@ -60,6 +61,24 @@ export function registerRequests(connection: Connection, session: Session): void
     return { ok: true, text: writtenText(point.text, evaluation.at), detail: valuesDetail(found.fn, evaluation, significantDigits) };
   });
 
+  connection.onRequest(protocol.insertDerivative, async (params: protocol.InsertDerivativeParams, token): Promise<protocol.EditResult> => {
+    const found = await session.find(params);
+    if (found === undefined) return missing(params);
+    const current = session.current(found);
+    const wanted = (): boolean => !token.isCancellationRequested && current();
+    const { kind, useAlternative } = params;
+    const run = await session.analyses.generate(found.path, found.fn, { kind, useAlternative, budget: longBudget, wanted });
+    if (run.kind === 'stopped') return { ok: false, message: `the derivative of ${params.name} was not ready and checked after ${String(longBudget)} ms` };
+    if (run.kind === 'dropped') return { ok: false, message: 'the text changed meanwhile' };
+    if (!run.value.ok) {
+      session.generationProblems.set(found.fn, run.value.diagnostics);
+      await session.refresh();
+      return { ok: false, message: run.value.diagnostics[0]?.message ?? `${params.name} cannot be differentiated` };
+    }
+    const { changes, confirm } = derivativeEdit(found.document.getText(), run.value.generated);
+    return editOf(found.document, changes, confirm);
+  });
+
   connection.onRequest(protocol.valuesOf, async (ref: protocol.FunctionRef): Promise<protocol.ValuesResult> => {
     const found = await session.find(ref);
     if (found === undefined) return missing(ref);
@@ -68,6 +87,13 @@ export function registerRequests(connection: Connection, session: Session): void
     const evaluation = await session.evaluations.at(found.fn, point, { budget: longBudget, wanted: session.current(found) });
     if (evaluation.kind !== 'value') return { ok: false, message: whyNot(evaluation) };
     return { ok: true, json: valuesJson(found.fn, found.document.getText(), evaluation) };
+  });
+
+  connection.onRequest(protocol.gradientName, async ({ uri, name }: protocol.FunctionRef): Promise<string | null> => {
+    const open = session.open(uri);
+    if (open === undefined) return null;
+    const { generated } = await session.analyses.of(open.path);
+    return generated.find(({ from, kind }) => from === name && kind === 'gradient')?.derivative ?? null;
   });
 
   connection.onRequest(protocol.runLonger, async (ref: protocol.FunctionRef): Promise<null> => {
@@ -98,8 +124,10 @@ const missing = ({ name }: protocol.FunctionRef): { readonly ok: false; readonly
 
 const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
-function editOf(document: TextDocument, change: protocol.TextChange): protocol.EditResult {
-  const firstLine = document.positionAt(change.start).line;
-  const lastLine = firstLine + change.text.split('\n').length - 1;
-  return { ok: true, edit: { uri: document.uri, version: document.version, changes: [change], confirm: null, shown: { firstLine, lastLine } } };
+/** Lines are counted as if the first change were the only one that adds any, which decides at most how far the view scrolls. */
+function editOf(document: TextDocument, changes: readonly protocol.TextChange[], confirm: string | null = null): protocol.EditResult {
+  const [first] = changes;
+  const firstLine = first === undefined ? 0 : document.positionAt(first.start).line;
+  const lastLine = firstLine + (first === undefined ? 0 : first.text.split('\n').length - 1);
+  return { ok: true, edit: { uri: document.uri, version: document.version, changes, confirm, shown: { firstLine, lastLine } } };
 }

@@ -11,7 +11,8 @@ import {
   type ClientCapabilities,
   type Connection,
 } from 'vscode-languageserver';
-import { toDiagnostic } from './convert';
+import { toCodeAction, toDiagnostic } from './convert';
+import { actionsAt, gradientKind, markKind, tangentKind } from './features/code-actions';
 import { problemsOf } from './features/diagnostics';
 import { codeLenses, resolvedLens } from './lens-requests';
 import { hoverAt } from './hover-request';
@@ -45,6 +46,7 @@ export function serve(connection: Connection, host: Host): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         codeLensProvider: { resolveProvider: true },
         hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [gradientKind, tangentKind, markKind] },
         diagnosticProvider: { identifier: 'nabla', interFileDependencies: true, workspaceDiagnostics: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -79,11 +81,18 @@ export function serve(connection: Connection, host: Host): void {
 
   connection.onCodeLens(({ textDocument: { uri } }) => codeLenses(session, uri));
   connection.onCodeLensResolve((lens) => resolvedLens(session, lens));
+  connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
+    const open = session.open(uri);
+    if (open === undefined) return [];
+    const { functions } = await session.analyses.of(open.path);
+    const actions = actionsAt(functions, await session.analyses.functionNames(open.path), open.document.offsetAt(range.start));
+    return actions.filter(({ kind }) => only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`))).map((action) => toCodeAction(uri, action));
+  });
   connection.onHover(({ textDocument: { uri }, position }) => hoverAt(session, uri, position));
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => {
     const open = session.open(uri);
     if (open === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    const problems = problemsOf(await session.analyses.of(open.path), open.path);
+    const problems = problemsOf(await session.analyses.of(open.path), open.path, (fn) => session.generationProblems.get(fn) ?? []);
     const textOf = (path: string): string | undefined => session.sources.readFile(path);
     return { kind: DocumentDiagnosticReportKind.Full, items: problems.map((problem) => toDiagnostic(open.document, open.path, problem, textOf)) };
   });

@@ -3,7 +3,8 @@ import type { Connection, InitializeParams } from 'vscode-languageserver';
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { MarkedFunction, Point } from '../core/frontend/api';
-import { Analyses, type Frontend } from './analysis';
+import type { Diagnostic } from '../core/messages';
+import { Analyses } from './analysis';
 import { Evaluations } from './evaluation';
 import { activeText, writtenPoint } from './features/points';
 import type { FileSystem, ReadingScope } from './file-system';
@@ -18,8 +19,6 @@ export interface Host {
   files(remote: RemoteFiles, scope: () => ReadingScope): FileSystem;
   /** Called once with what the client sent, before anything is loaded. */
   initialize(options: unknown): void;
-  /** Loads the front end, and with it the compiler. */
-  loadFrontend(): Promise<Frontend>;
 }
 
 export interface OpenDocument {
@@ -33,6 +32,8 @@ export class Session {
   readonly sources: Sources;
   readonly analyses: Analyses;
   readonly evaluations = new Evaluations();
+  /** Why the last derivative that was asked for could not be generated; a function object stands for one text, so an edit clears it. */
+  readonly generationProblems = new WeakMap<MarkedFunction, readonly Diagnostic[]>();
   /** The value lens of each function as it was last shown, by address and name. */
   readonly lastTitles = new Map<string, string>();
   /** Asks the client to ask for lenses and diagnostics again. */
@@ -46,7 +47,7 @@ export class Session {
     const remote = new RemoteFiles((params) => connection.sendRequest<ReadFilesResult>(readFiles, params));
     this.files = host.files(remote, () => this.scope);
     this.sources = new Sources(this.files);
-    this.analyses = new Analyses(this.sources, () => host.loadFrontend());
+    this.analyses = new Analyses(this.sources);
     this.documents.onDidOpen(({ document }) => {
       this.sources.opened(document);
     });

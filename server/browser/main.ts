@@ -11,10 +11,9 @@ serve(createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new
   files: (remote) => new WorkerFiles(remote, () => librariesUrl),
   initialize: (options) => {
     librariesUrl = addressIn(options, 'librariesUrl');
-    // The bundle loads the compiler from this address when the front end is first imported.
+    // The bundle loads the compiler from this address when a mark is first analysed.
     Reflect.set(globalThis, 'nablaTypescriptUrl', addressIn(options, 'typescriptUrl'));
   },
-  loadFrontend: () => import('../../core/frontend/index.js'),
 });
 
 function addressIn(options: unknown, key: string): string {

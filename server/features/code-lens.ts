@@ -5,6 +5,8 @@
 import { fullPartials, pointTitle, summary, type SummarizedPoint } from '../../core/format';
 import type { MarkedFunction } from '../../core/frontend/api';
 import type { Span } from '../../core/ir/origin';
+import type { DerivativeKind } from '../../core/generate/derive';
+import type { GeneratedState } from '../../core/generate/staleness';
 import type { Evaluation } from '../evaluation';
 
 export interface LensCommand {
@@ -32,6 +34,8 @@ export interface LensState {
   readonly point: SummarizedPoint | null;
   /** Undefined while it is being computed. */
   readonly evaluation: Evaluation | undefined;
+  /** The derivative in reverse mode that Nabla wrote into the file, if there is one. */
+  readonly gradient: GeneratedState | undefined;
   /** The value's text before the edit that made the source unreadable. */
   readonly lastTitle: string | undefined;
 }
@@ -46,15 +50,39 @@ export function lensesOf(state: LensState, options: LensOptions): Lens[] {
   const value = valueCommand(state, options);
   const lenses: Lens[] = [value === undefined ? base : { ...base, command: value }];
   if (evaluation?.kind === 'stopped') lenses.push({ ...base, command: { title: 'Run Longer', command: 'nabla.runLonger' } });
-  if (point !== null && errorsOf(fn) === 0) {
+  if (errorsOf(fn) > 0 || fn.lowered === null) return lenses;
+  if (fn.resultType?.kind === 'num') lenses.push({ ...base, command: gradientCommand(state.gradient) });
+  if (point !== null) {
     lenses.push({ ...base, command: { title: 'Differentiate at Point…', command: 'nabla.differentiateAtPoint' } });
     if (fn.points.length > 1) lenses.push({ ...base, command: { title: pointCount(fn, point), command: 'nabla.selectPoint' } });
   }
   return lenses;
 }
 
+function gradientCommand(gradient: GeneratedState | undefined): LensCommand {
+  if (gradient === undefined) return { title: 'Insert Gradient', command: 'nabla.insertGradient' };
+  return gradient.state === 'stale' ? { title: 'Regenerate Gradient', command: 'nabla.insertGradient' } : { title: 'Go to Gradient', command: 'nabla.goToGradient' };
+}
+
+const kindTitles: Readonly<Record<DerivativeKind, string>> = { gradient: 'Gradient', jvp: 'Tangent', vjp: 'Adjoint' };
+const stateTitles: Readonly<Record<GeneratedState['state'], string>> = {
+  fresh: 'up to date',
+  stale: 'stale',
+  edited: 'edited by hand',
+  orphaned: 'its function is gone',
+};
+
+/** The lens of a generated function's own: what it is, and the way to the function it was made from. */
+export function generatedLens({ derivative, from, kind, declaration, state }: GeneratedState, file: string): Lens {
+  return {
+    span: { file, start: declaration.nameStart, end: declaration.nameStart + derivative.length },
+    functionName: from,
+    command: { title: `${kindTitles[kind]} of ${from} · ${stateTitles[state]}`, command: 'nabla.goToFunction' },
+  };
+}
+
 /** The value lens, or undefined while its value is being computed. */
-export function valueCommand({ fn, point, evaluation, lastTitle }: LensState, options: LensOptions): LensCommand | undefined {
+export function valueCommand({ fn, point, evaluation, lastTitle }: Omit<LensState, 'gradient'>, options: LensOptions): LensCommand | undefined {
   if (fn.hasSyntaxErrors && lastTitle !== undefined) return { title: `${lastTitle} (before edit)`, command: 'nabla.showHover' };
   const errors = errorsOf(fn);
   if (errors > 0) return { title: errors === 1 ? '∇ 1 problem' : `∇ ${String(errors)} problems`, command: 'nabla.showNextProblem' };

@@ -21,6 +21,7 @@ export interface HoverPoint {
 export function functionHover(fn: MarkedFunction, uri: string, points: readonly HoverPoint[]): string {
   if (points.length === 0) return `**∇ ${escapeMarkdown(fn.name)}** · ${commandLink('Add a Point…', 'nabla.differentiateAtPoint', uri, fn.name)}`;
   const links = [
+    ...(fn.resultType?.kind === 'num' ? [commandLink('Insert Gradient', 'nabla.insertGradient', uri, fn.name)] : []),
     commandLink('Differentiate at Point…', 'nabla.differentiateAtPoint', uri, fn.name),
     ...(fn.points.length > 1 ? [commandLink('Select Point', 'nabla.selectPoint', uri, fn.name)] : []),
     commandLink('Copy Values', 'nabla.copyValues', uri, fn.name),

@@ -7,5 +7,4 @@ serve(createConnection(ProposedFeatures.all), {
   files: (remote, scope) => new DiskFiles(remote, scope),
   // The compiler and its libraries lie beside this file.
   initialize: () => undefined,
-  loadFrontend: () => import('../../core/frontend/index.js'),
 });

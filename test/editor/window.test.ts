@@ -31,7 +31,11 @@ describe('a window, seen', function () {
 
   /** The lens whose text holds `text`; VS Code writes its spaces as no-break spaces. */
   const lens = (text: string | RegExp): Locator => window.page.locator('.codelens-decoration a', { hasText: text }).first();
-  const picture = (name: string): Promise<Buffer> => window.page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  const picture = async (name: string): Promise<void> => {
+    // Hovers and boxes fade in.
+    await window.page.waitForTimeout(300);
+    await window.page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  };
 
   it('shows value and gradient above the function', async () => {
     await lens('11.65').waitFor({ timeout: 60_000 });
@@ -84,6 +88,18 @@ describe('a window, seen', function () {
     const text = (await lens(/square/).innerText()).replaceAll('\u00a0', ' ');
     assert.equal(text, '∇ square(x=3) = 9 · ∂x 6');
     await picture('active-point');
+  });
+
+  it('inserts the gradient from the lens, and takes it back with one undo', async () => {
+    await window.page.keyboard.press('Escape');
+    await lens('Insert Gradient').click();
+    const name = window.page.locator('.view-line', { hasText: 'function fGrad(' });
+    await name.waitFor({ timeout: 20_000 });
+    await lens('Go to Gradient').waitFor({ timeout: 20_000 });
+    await picture('inserted');
+    await window.page.locator('.view-line', { hasText: 'Math.log(x1)' }).first().click();
+    await window.page.keyboard.press('Control+Z');
+    await name.waitFor({ state: 'detached', timeout: 20_000 });
   });
 
   it('colours the tag in the comment', async () => {
