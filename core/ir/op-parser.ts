@@ -258,6 +258,8 @@ export class OpParser {
         this.reader.expect('at');
         this.reader.number();
         conventions = { ...conventions, zeroAtZero: true };
+      } else if (this.reader.accept('case')) {
+        conventions = { ...conventions, switchCase: true };
       } else {
         this.reader.expect('tie');
         const tieOrder: number[] = [];

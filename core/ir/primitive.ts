@@ -59,5 +59,7 @@ export interface Conventions {
   readonly zeroAtZero?: boolean;
   /** `min`, `max`: argument indices, most preferred first; among tied arguments the first of these wins. */
   readonly tieOrder?: readonly number[];
+  /** `eq`: compares the value of a `switch` with a case, which needs an integer. */
+  readonly switchCase?: boolean;
 }
 export const noConventions: Conventions = {};

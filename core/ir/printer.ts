@@ -218,8 +218,8 @@ class FuncPrinter {
   }
 }
 
-function printConventions({ zeroAtZero, tieOrder }: Conventions): string {
-  const parts = [...(zeroAtZero === true ? ['zero at 0'] : []), ...(tieOrder === undefined ? [] : [`tie ${tieOrder.join(' ')}`])];
+function printConventions({ zeroAtZero, tieOrder, switchCase }: Conventions): string {
+  const parts = [...(zeroAtZero === true ? ['zero at 0'] : []), ...(tieOrder === undefined ? [] : [`tie ${tieOrder.join(' ')}`]), ...(switchCase === true ? ['case'] : [])];
   return parts.length === 0 ? '' : `{${parts.join(', ')}}`;
 }
 

@@ -39,10 +39,7 @@ class Demands {
   constructor(private readonly facts: Facts) {}
 
   run(): ReadonlySet<Value> {
-    for (const func of this.facts.graph.funcs) {
-      visitOps(func.body, op => { this.use(op); });
-      this.switches(func.body, new Set(func.params.map(param => param.value)));
-    }
+    for (const func of this.facts.graph.funcs) visitOps(func.body, op => { this.use(op); });
     // A set that grows while it is iterated over is its own worklist.
     for (const value of this.demanded) this.propagate(value);
     return this.demanded;
@@ -73,6 +70,7 @@ class Demands {
     if (bitOperations.has(op.prim)) this.demand(...op.args);
     const [a, b] = op.args;
     if (a === undefined) return;
+    if (op.conventions.switchCase === true) this.demand(a);
     if (op.prim === 'truthy') this.remainder(a);
     if (b === undefined || !isComparison(op.prim)) return;
     if (this.isInteger(b)) this.remainder(a);
@@ -140,29 +138,6 @@ class Demands {
       const before = from === undefined ? undefined : definitions.get(from);
       return before?.kind === 'get' && before.slot === get.slot && step !== undefined && Math.abs(this.facts.of(step).literal ?? 0) === 1;
     });
-  }
-
-  /**
-   * `switch` is a block that compares one value, computed before it, with the cases. Any other comparison inside a block reads
-   * its operands there.
-   */
-  private switches(region: Region, outside: ReadonlySet<Value>): void {
-    const seen = new Set(outside);
-    for (const op of region.ops) {
-      if (op.kind === 'block') this.cases(op.body, seen);
-      for (const inner of regions(op)) this.switches(inner, seen);
-      if ('result' in op && this.isSubject(op)) seen.add(op.result);
-    }
-  }
-
-  /** Constants may be shared between places; they are no subject of a `switch`. */
-  private isSubject(op: Op): boolean { return op.kind !== 'const' && op.kind !== 'global'; }
-
-  private cases(body: Region, before: ReadonlySet<Value>): void {
-    for (const test of comparisons(body)) {
-      const [subject] = test.args;
-      if (test.prim === 'eq' && subject !== undefined && before.has(subject)) this.demand(subject);
-    }
   }
 }
 

@@ -60,6 +60,7 @@ func @f(%x: num, weights as %w: f64[], %r: {x: num, y: f32[]}, %fs: ((num) -> nu
   %m = max{tie 1 0} %x, %t
   %n = sqrt{zero at 0} %m at adjoint
   %p = hypot
+  %sc = eq{case} %m, %c
   %a = alloc f64[] %c
   %b = array num[] (%x, %t)
   %q = struct {x: num, y: num} (%x, %t)

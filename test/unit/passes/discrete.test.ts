@@ -87,8 +87,8 @@ describe('discrete parameters', () => {
   });
 
   it('the value of a switch, not a comparison', () => {
-    assert.deepEqual(body(`${constants}slot $n: num = %n\n%s = get $n\nblock B1 {\n  %c = eq %s, %one\n  if %c {\n    yield\n  }\n  yield\n}`), ['n']);
-    assert.deepEqual(body(`${constants}slot $n: num = %n\nblock B1 {\n  %s = get $n\n  %c = eq %s, %one\n  if %c {\n    yield\n  }\n  yield\n}`), []);
+    assert.deepEqual(body(`${constants}%s = add %n, %m\n%c = eq{case} %s, %one`), ['n', 'm']);
+    assert.deepEqual(body(`${constants}%c = eq %n, %one`), []);
   });
 
   it('across calls, both ways', () => {
