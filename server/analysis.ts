@@ -9,10 +9,11 @@ import type { DerivativeKind } from '../core/generate/derive';
 import type { Generation } from '../core/generate/generate';
 import type { GeneratedState } from '../core/generate/staleness';
 import type { Diagnostic } from '../core/messages';
+import type * as compiler from './compiler';
 import { runSliced, type Sliced } from './slices';
 import type { Sources } from './sources';
 
-type Compiler = typeof import('./compiler.js');
+type Compiler = typeof compiler;
 
 export interface DocumentAnalysis {
   readonly functions: readonly MarkedFunction[];

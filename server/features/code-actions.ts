@@ -20,7 +20,7 @@ export function actionsAt(functions: readonly MarkedFunction[], names: readonly 
   if (here === undefined) return [];
   if (!here.marked) return [{ title: 'Mark as Differentiable', kind: markKind, command: 'nabla.markDifferentiable', functionName: here.name }];
   const fn = functions.find(({ nameSpan }) => nameSpan.start === here.nameSpan.start);
-  if (fn?.lowered == null) return [];
+  if (fn === undefined || fn.lowered === null) return [];
   return [
     ...(fn.resultType?.kind === 'num' ? [{ title: 'Insert Gradient', kind: gradientKind, command: 'nabla.insertGradient', functionName: fn.name }] : []),
     { title: 'Insert Tangent Function', kind: tangentKind, command: 'nabla.insertTangent', functionName: fn.name },

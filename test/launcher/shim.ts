@@ -15,6 +15,8 @@ const timeLimit = 180_000;
 /** What begins a line of the suite; the rest is what the offline window complains about, of interest only after a failure. */
 const suiteLine = '\u2502';
 const chatter: string[] = [];
+/** Stacks inside VS Code, and the native modules and services it does without. */
+const vsCodesOwn = /^ {4}at .*(?:code-server|workbench\.js|node:)|spdlog|watchdog|open-vsx|^Require stack|^- |AccountPolicyGate/;
 
 const args = process.argv.slice(2);
 
@@ -46,9 +48,10 @@ async function main(): Promise<number> {
       void page.exposeFunction('codeAutomationExit', resolve);
     });
     await page.exposeFunction('codeAutomationLog', (_type: string, words: unknown[]) => {
-      for (const line of format(...words).split('\n')) {
+      const text = format(...words);
+      for (const line of text.split('\n')) {
         if (line.startsWith(suiteLine)) process.stdout.write(`${line.slice(suiteLine.length)}\n`);
-        else chatter.push(line);
+        else if (!vsCodesOwn.test(line)) chatter.push(line);
       }
     });
     await page.goto(

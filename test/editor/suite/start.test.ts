@@ -32,7 +32,7 @@ describe('start', () => {
       const found = await lensTitles(editor.document.uri);
       return found.length > 0 ? found : undefined;
     });
-    assert.deepEqual(titles, ['∇ Add a Point…']);
+    assert.deepEqual(titles, ['Insert Gradient', '∇ Add a Point…']);
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
