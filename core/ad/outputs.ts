@@ -1,29 +1,12 @@
-/** What a function returns, taken apart into numbers and arrays, so that a record made only to be returned is not memory. */
+/** Seeding the outputs of a function, and putting them together again for its derivative to return. */
 import { newValue, type RegionBuilder } from '../ir/builder';
 import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
-import { isReference, type StructType } from '../ir/type';
+import { isReference } from '../ir/type';
 import type { Analysis } from './analysis';
+import type { Output } from './outputTree';
 import { addElements, type ReverseSweep } from './reverseSweep';
 import { accumulate, type Scope } from './scope';
-
-export type Output =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'leaf'; readonly value: Value }
-  | { readonly kind: 'record'; readonly value: Value; readonly type: StructType; readonly fields: readonly Output[] };
-
-/** A record literal that is returned stands for its fields; everything else is a leaf. */
-export function outputsOf(analysis: Analysis): Output {
-  const end = analysis.func.body.ops.at(-1);
-  if (end === undefined || end.kind !== 'return' || end.value === null) return { kind: 'none' };
-  return outputOf(end.value, analysis);
-}
-
-function outputOf(value: Value, analysis: Analysis): Output {
-  const op = analysis.definitions.opOf(value);
-  if (op === null || op.kind !== 'struct' || analysis.definitions.regionOf(value) !== analysis.func.body) return { kind: 'leaf', value };
-  return { kind: 'record', value, type: op.type, fields: op.values.map(field => outputOf(field, analysis)) };
-}
 
 /** Gives the outputs their adjoints: `seed` in the shape of the result, or 1 for a single number. */
 export function seedOutputs(output: Output, seed: Value | null, scope: Scope, sweep: ReverseSweep): void {

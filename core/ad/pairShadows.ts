@@ -53,8 +53,8 @@ class Pairing {
     const mapped = mapOp(op, v => v, region => this.region(region));
     const [result] = results(op);
     const after: Op[] = [];
-    if (result !== undefined && this.wanders(result)) this.shadows.set(result, this.made(op, result, after));
-    else this.written(op, after);
+    if (result === undefined || !this.wanders(result)) this.written(op, after);
+    else if (!this.shadows.has(result)) this.shadows.set(result, this.made(op, result, after));
     return [mapped, ...after];
   }
 

@@ -10,9 +10,9 @@ import { Definitions } from '../passes/definitions';
 import { analyse, type Analysis } from './analysis';
 import { elements, Memory } from '../passes/memory';
 import { adjointName, tangentName } from './names';
-import { outputsOf, type Output } from './outputs';
+import { outputsOf, type Output } from './outputTree';
 import { pairShadows } from './pairShadows';
-import { prepare } from './prepare';
+import { prepare, type Prepared } from './prepare';
 import { Stability } from './stability';
 
 export interface Primal {
@@ -29,7 +29,7 @@ export interface Primal {
 /** The function the user marked: parameters that are written are copied on entry, shadows of parameters are made at the top. */
 export function rootPrimal(source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>): Primal {
   const written = writtenParameters(source, module);
-  const prepared = prepare(refusingIdentical(source, written), written);
+  const prepared = refusingIdentical(prepare(source, written), source, written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
   const grown = growing(prepared.func);
@@ -43,7 +43,7 @@ export function tangentPrimal(
   source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>, given: ReadonlyMap<Value, Value>,
 ): Primal {
   const written = writtenParameters(source, module);
-  const prepared = prepare(refusingIdentical(source, written), written);
+  const prepared = refusingIdentical(prepare(source, written), source, written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
   const { func, shadows } = withParameterShadows(prepared.func, new Map(), first, inputs.filter(input => !given.has(input)), []);
@@ -62,7 +62,7 @@ const paramOrigin = (func: Func, ref: Value): Origin => func.params.find(param =
  * A function that writes an array it is given means something else when it is given the same array twice; its derivative,
  * which works on copies, refuses that.
  */
-function refusingIdentical(source: Func, written: (param: Value) => boolean): Func {
+function refusingIdentical(prepared: Prepared, source: Func, written: (param: Value) => boolean): Prepared {
   const checks: Op[] = [];
   for (const [i, a] of source.params.entries()) for (const b of source.params.slice(i + 1)) {
     if (!isReference(a.value.type) || !sameType(a.value.type, b.value.type) || !(written(a.value) || written(b.value))) continue;
@@ -74,7 +74,8 @@ function refusingIdentical(source: Func, written: (param: Value) => boolean): Fu
       { kind: 'if', cond: same, results: [], origin, then: { params: [], ops: [{ kind: 'throw', message, origin }] }, else: { params: [], ops: [{ kind: 'yield', values: [], origin }] } },
     );
   }
-  return checks.length === 0 ? source : { ...source, body: { params: source.body.params, ops: [...checks, ...source.body.ops] } };
+  const { func } = prepared;
+  return checks.length === 0 ? prepared : { ...prepared, func: { ...func, body: { params: func.body.params, ops: [...checks, ...func.body.ops] } } };
 }
 
 /** Whether the memory of a parameter is written, or grows. */

@@ -21,6 +21,7 @@ import { numberPlaces } from './activity';
 import { contribute, type Contribution } from './contribute';
 import { elements } from '../passes/memory';
 import { adjointName } from './names';
+import { outputRecords, outputsOf } from './outputTree';
 import { hasKnownTrips } from './prepare';
 import { reversedCounter } from './reversedCounter';
 import { accumulate, branch, Scope } from './scope';
@@ -44,11 +45,15 @@ export class ReverseSweep {
   /** Shadows made by the reverse sweep. */
   private readonly shadows = new Map<Value, Value>();
   private given: ReadonlyMap<Value, Value> = new Map();
+  /** Records that stand for their fields: these have been seeded one by one. */
+  private readonly transparent: ReadonlySet<Value>;
 
   constructor(
     readonly analysis: Analysis, private readonly plan: Plan, private readonly sources: Sources,
     private readonly paired: ReadonlyMap<Value, Value>, private readonly trips: ReadonlySet<Value>, private readonly calls: Calls,
-  ) {}
+  ) {
+    this.transparent = outputRecords(outputsOf(analysis));
+  }
 
   /** The scope of the function's body. `given`: primal values that are the shadows of parameters. */
   start(given: ReadonlyMap<Value, Value>): Scope {
@@ -245,6 +250,7 @@ export class ReverseSweep {
   }
 
   private record(result: Value, fields: readonly string[], values: readonly Value[], scope: Scope, origin: Origin): void {
+    if (this.transparent.has(result)) return;
     values.forEach((value, i) => {
       const field = fields[i];
       if (field === undefined || value.type.kind !== 'num' || !this.holds(result, field) || !this.analysis.activity.isActive(value)) return;

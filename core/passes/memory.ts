@@ -115,7 +115,11 @@ export class Memory {
     switch (op.kind) {
       case 'global': this.block(op.result).markConstant(); markNestedConstant(this.block(op.result), op.result.type); break;
       case 'array': for (const element of op.elements) this.keep(this.block(op.result), elements, element); break;
-      case 'struct': op.values.forEach((value, i) => { const field = op.type.fields[i]; if (field !== undefined) this.keep(this.block(op.result), field.name, value); }); break;
+      case 'struct':
+        // Records are few and small: their shadows are always made beside them.
+        this.block(op.result).markWandering();
+        op.values.forEach((value, i) => { const field = op.type.fields[i]; if (field !== undefined) this.keep(this.block(op.result), field.name, value); });
+        break;
       case 'copy': this.copied(op.ref, op.result); break;
       case 'load': this.taken(op.ref, elements, op.result); break;
       case 'getfield': this.taken(op.ref, op.field, op.result); break;

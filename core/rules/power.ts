@@ -1,7 +1,7 @@
 /**
  * The rule of `x ** y` and `Math.pow`.
  * A literal exponent gives the power rule with small exponents written out and never a logarithm; a literal base gives
- * r · log(base). Otherwise the partials hold at the edges too: ∂x is 0 for y = 0, ∂y at x = 0 is 0 for y > 0 and NaN
+ * r · log(base). Otherwise the partials hold at the edges too: ∂x at x = 0 is 0 for y = 0, ∂y at x = 0 is 0 for y > 0 and NaN
  * for y ≤ 0, and ∂y is NaN for a negative base.
  */
 import type { Conventions } from '../ir/primitive';
@@ -18,7 +18,9 @@ export const pow: SmoothRule = {
     if (argument === 1) return inExponent(t, x, y, result);
     const exponent = on.literal(y);
     if (exponent !== null) return inBase(t, x, exponent, result, conventions);
-    return on.choose('eq', y, t.num(0), () => t.num(0), () => t.mul(y, t.pow(x, t.sub(y, t.num(1)))));
+    // The guard is on the base, so that the mixed second derivative stays 1 / x where y is 0.
+    const power = (): T => t.mul(y, t.pow(x, t.sub(y, t.num(1))));
+    return on.choose('eq', x, t.num(0), () => on.choose('eq', y, t.num(0), () => t.num(0), power), power);
   },
   critical(argument, args, { zeroAtZero }): Critical | null {
     const x = argumentAt(args, 0), y = argumentAt(args, 1);
