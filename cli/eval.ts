@@ -23,7 +23,7 @@ export function evalCommand(request: EvalRequest): string {
   const locate = locator(found.host);
   const points: Json[] = [], texts: string[] = [];
   for (const point of pointsOf(found, request.at)) {
-    const { trace, warnings } = evaluated(ready, point, request.budget);
+    const { trace, warnings } = evaluated(ready, point, request.budget, found.fn.nameSpan);
     const isNumber = typeof trace.value === 'number';
     const mode = request.mode ?? (isNumber ? 'gradient' : 'jacobian');
     if (!isNumber && (mode === 'gradient' || mode === 'hessian')) fail('gradientOfMany', { name: found.fn.name, count: trace.outputs.length }, found.fn.nameSpan);

@@ -1,5 +1,6 @@
 /** What `eval` and `trace` share: the target, the budget, and running to the end. */
 import { defaultLimits, describeFault, evaluatePoint, finish, targetOf, type PointResult, type Target } from '../core/evaluate';
+import type { Span } from '../core/ir/origin';
 import { holdsReals } from '../core/ir/type';
 import { complaint, Failure, fail } from './failure';
 import type { CommandPoint } from './points';
@@ -21,10 +22,11 @@ export function target(found: Found, wrt: readonly string[] | null): Target {
   return ready;
 }
 
-export function evaluated(at: Target, point: CommandPoint, budget: number | null): Extract<PointResult, { ok: true }> {
+/** `where`: what a fault without a place of its own is reported at. */
+export function evaluated(at: Target, point: CommandPoint, budget: number | null, where: Span): Extract<PointResult, { ok: true }> {
   const limits = budget === null ? defaultLimits : { ...defaultLimits, operations: budget };
   const result = finish(evaluatePoint(at, point.args, { limits }));
   if (result.ok) return result;
   const { code, message } = describeFault(result.fault);
-  throw new Failure([{ code, message, span: result.fault.span, severity: 'error' }]);
+  throw new Failure([{ code, message, span: result.fault.span ?? where, severity: 'error' }]);
 }

@@ -13,15 +13,15 @@ export interface TraceRequest {
   readonly json: boolean;
 }
 
-/** With several points the JSON holds one object a line. */
+/** The first written point is traced; of several points given by `--at` the JSON holds one object a line. */
 export function traceCommand(request: TraceRequest): string {
   const found = findFunction(request.address);
   const ready = target(found, request.wrt);
   const locate = locator(found.host);
-  const points = pointsOf(found, request.at);
+  const points = pointsOf(found, request.at).slice(0, Math.max(1, request.at.length));
   const lists: Json[] = [], texts: string[] = [];
   for (const point of points) {
-    const { trace } = evaluated(ready, point, request.budget);
+    const { trace } = evaluated(ready, point, request.budget, found.fn.nameSpan);
     if (request.json) {
       lists.push(traceJson(trace, locate));
       continue;

@@ -19,6 +19,12 @@ export function selectionContributions(
   if (second === undefined) { give(scope, first); return; }
   if (preferred.length === 2) {
     if (first === second) { give(scope, first); return; }
+    if (!isActive(first)) {
+      // The second argument wins only strictly.
+      const wins: ComparisonPrimitive = op.prim === 'max' ? 'gt' : 'lt';
+      branch(scope, sweep.analysis.definitions, () => compare(wins, second, first), [null, null], [inner => { give(inner, second); }, () => undefined], origin);
+      return;
+    }
     const wins: ComparisonPrimitive = op.prim === 'max' ? 'ge' : 'le';
     branch(scope, sweep.analysis.definitions, () => compare(wins, first, second), [null, null], [inner => { give(inner, first); }, inner => { give(inner, second); }], origin);
     return;

@@ -17,7 +17,7 @@ export class UnknownFunctionValue extends Error {
 
 /** `discrete`: for a function, the indices of its parameters that are integers by their use. */
 export function toValueForm(module: Module, root: string, discrete: (func: string) => ReadonlySet<number>): Module {
-  const { module: firstOrder, unresolved } = resolveClosures(mapFuncs(module, structureExits));
+  const { module: firstOrder, unresolved } = resolveClosures(mapFuncs(module, func => structureExits(func, func.name === root ? 'value' : null)));
   if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);
   const inlined = inlineCalls(mapFuncs(firstOrder, promoteSlots));
   return mapFuncs(inlined, func => {

@@ -52,7 +52,8 @@ export class FunctionCompiler {
     return {
       name: func.name, entry, numbers: this.numbers, references: this.references,
       constants: Array.from(this.constants, ([value, register]) => ({ register, value })),
-      params, captures, paramTypes: func.params.map((p) => p.value.type), paramNames: func.params.map((p) => p.name), resultType: func.result,
+      params, captures, paramTypes: func.params.map((p) => p.value.type), paramNames: func.params.map((p) => p.name),
+      paramSpans: func.params.map((p) => p.origin.span), resultType: func.result,
     };
   }
 

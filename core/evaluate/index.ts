@@ -11,7 +11,7 @@ export { adjoints, tangents, type Adjoints, type Indeterminate } from './sweeps'
 export * from './derivatives';
 export { warningsOf, type Warning, type WarningOptions } from './warnings';
 export { displaced, oneSided, type Sides } from './oneSided';
-export { influences, inputName, inputOf, pathTo } from './provenance';
+export { influences, inputName, inputOf, inputSpan, pathTo } from './provenance';
 export { coerce, readable, type Coerced } from './coerce';
 export * from './point';
 export { differences, dotProductGap, type Along, type Estimate, type Side } from './differences';

@@ -4,7 +4,7 @@
  * `i` is an index into `notes`, `n…` a number register, `r…` a reference register, `@` a jump target.
  */
 import type { Op as IrOp } from '../ir/op';
-import type { Origin } from '../ir/origin';
+import type { Origin, Span } from '../ir/origin';
 import type { BooleanPrimitive, Conventions, RealPrimitive } from '../ir/primitive';
 import type { Data } from '../ir/module';
 import type { Type } from '../ir/type';
@@ -108,6 +108,7 @@ export interface FunctionCode {
   readonly captures: readonly number[];
   readonly paramTypes: readonly Type[];
   readonly paramNames: readonly string[];
+  readonly paramSpans: readonly (Span | null)[];
   readonly resultType: Type;
 }
 

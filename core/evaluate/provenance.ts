@@ -1,4 +1,5 @@
 /** Following a trace backwards from a node: which inputs it came from, through uncut edges or through any. */
+import type { Span } from '../ir/origin';
 import { noteName } from '../format/operation';
 import { leafPath, type InputParam } from './inputs';
 import type { Trace } from './run';
@@ -29,6 +30,12 @@ export function influences(tape: Tape, seeds: Iterable<number>): Uint8Array {
 export function inputName(trace: Trace, node: number): string {
   const input = inputOf(trace, node);
   return input === null ? `v${node}` : input.name + leafPath(input.datum, input.type, node - input.first);
+}
+
+/** Where the parameter of an input is declared. */
+export function inputSpan(trace: Trace, node: number): Span | null {
+  const { root } = trace.program;
+  return root.paramSpans[root.paramNames.indexOf(inputOf(trace, node)?.name ?? '')] ?? null;
 }
 
 export const inputOf = (trace: Trace, node: number): InputParam | null =>

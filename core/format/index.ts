@@ -4,4 +4,5 @@ export * from './number';
 export { applied, nodeName, noteName, sourceName } from './operation';
 export * from './position';
 export * from './summary';
-export { forwardTable, paperId, reverseTable, tableNumber, traceJson } from './wengert';
+export { paperId } from './numbering';
+export { forwardTable, reverseTable, tableNumber, traceJson } from './wengert';

@@ -1,14 +1,12 @@
 /**
  * The Wengert list for people and as JSON. Nodes are numbered as in the papers: the n inputs are v1-n … v0, the operations v1, v2, …
  */
-import { inputName, inShapes, outputAdjoints, tangents, type Trace } from '../evaluate';
+import { inputName, inputSpan, inShapes, outputAdjoints, tangents, type Trace } from '../evaluate';
 import type { Json, Locate } from './json';
 import { datumJson, numberJson } from './json';
 import { formatNumber } from './number';
+import { paperId, paperOrder } from './numbering';
 import { applied } from './operation';
-
-/** Number of a trace node as the papers count. */
-export const paperId = (trace: Trace, node: number): number => node - trace.inputCount;
 
 /** Above this many numbers (nodes × inputs) the list leaves tangents out. */
 const maxTangents = 1e7;
@@ -19,7 +17,7 @@ export function traceJson(trace: Trace, locate: Locate): Json {
   const columns = inputCount * tape.count > maxTangents ? [] : Array.from({ length: inputCount }, (_, i) => tangents(tape, unit(inputCount, i)));
   const bars = outputs.map((_, k) => outputAdjoints(trace, k).bars);
   const nodes: Json[] = [];
-  for (let node = 1; node <= tape.count; node++) {
+  for (const node of paperOrder(trace)) {
     const note = tape.notes[tape.note[node] ?? -1];
     const args: number[] = [], partials: Json[] = [];
     for (let e = tape.first[node] ?? 0; e < (tape.first[node + 1] ?? 0); e++) {
@@ -30,7 +28,7 @@ export function traceJson(trace: Trace, locate: Locate): Json {
     }
     const name = node <= inputCount ? inputName(trace, node) : (note?.name ?? null);
     const iteration = tape.contexts.iteration(tape.context[node] ?? 0);
-    const { line, column } = locate(note?.origin.span ?? null);
+    const { line, column } = locate(node <= inputCount ? inputSpan(trace, node) : (note?.origin.span ?? null));
     const adjoint = bars.map((bar) => numberJson(bar[node] ?? 0));
     nodes.push({
       id: paperId(trace, node), op: tape.op[node] ?? 'input', args, partials, value: numberJson(tape.value[node] ?? NaN),
@@ -57,7 +55,7 @@ export function forwardTable(trace: Trace, input: number): string {
   const { tape, inputCount, outputs } = trace;
   const dots = tangents(tape, unit(inputCount, input));
   const rows: string[][] = [['Forward primal trace', '', '', 'Forward tangent trace', '', '']];
-  for (let node = 1; node <= tape.count; node++) {
+  for (const node of paperOrder(trace)) {
     const name = nodeText(trace, node);
     if (node <= inputCount) rows.push([name, `= ${inputName(trace, node)}`, `= ${tableNumber(tape.value[node] ?? NaN)}`, dot(name), `= ${dot(inputName(trace, node))}`, `= ${tableNumber(dots[node] ?? 0)}`]);
     else rows.push([name, `= ${applied(tape.op[node] ?? 'input', operandTexts(trace, node))}`, `= ${tableNumber(tape.value[node] ?? NaN)}`, dot(name), `= ${tangentText(trace, node)}`, `= ${tableNumber(dots[node] ?? 0)}`]);
@@ -79,7 +77,8 @@ export function reverseTable(trace: Trace, output: number): string {
     sums.set(from, 1);
     rows.push([bar(nodeText(trace, from)), `= ${bar(outputName(trace, output))}`, '', '= 1']);
   }
-  for (let node = from; node > inputCount; node--) {
+  for (const node of [...paperOrder(trace)].reverse()) {
+    if (node <= inputCount) continue;
     const seed = sums.get(node);
     if (seed === undefined) continue;
     for (let e = tape.first[node] ?? 0; e < (tape.first[node + 1] ?? 0); e++) {

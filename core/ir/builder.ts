@@ -6,6 +6,8 @@ import { bool, num, type ArrayType, type StructType, type Type } from './type';
 
 let nextId = 0;
 export const newValue = (type: Type, name: string | null = null): Value => ({ id: nextId++, type, name });
+/** The name of slots the source has no name for: it names no value. */
+export const unnamed = '';
 export const newSlot = (type: Type, name: string): Slot => ({ id: nextId++, type, name });
 
 export class RegionBuilder {

@@ -11,7 +11,7 @@
  *   becomes
  *   %s = loop test(%s0 = %a) { %c = lt %s0, %n  yield %c } carry(%s1) { %v = mul %s1, %s1  yield %true, %v }
  */
-import { newValue, RegionBuilder } from '../ir/builder';
+import { newValue, RegionBuilder, unnamed } from '../ir/builder';
 import type { Func } from '../ir/module';
 import type { IfOp, Op, Region, Slot, Value, WhileOp } from '../ir/op';
 import type { Origin } from '../ir/origin';
@@ -31,11 +31,13 @@ export function promoteSlots(func: Func): Func {
 function nameHints(func: Func): ReadonlyMap<Value, string> {
   const hints = new Map<Value, string>();
   visitOps(func.body, op => {
-    if (op.kind === 'slot' && op.init.name === null) hints.set(op.init, op.slot.name);
-    if (op.kind === 'set' && op.value.name === null) hints.set(op.value, op.slot.name);
+    if (op.kind === 'slot' && op.init.name === null && op.slot.name !== unnamed) hints.set(op.init, op.slot.name);
+    if (op.kind === 'set' && op.value.name === null && op.slot.name !== unnamed) hints.set(op.value, op.slot.name);
   });
   return hints;
 }
+
+const slotValue = (slot: Slot): Value => newValue(slot.type, slot.name === unnamed ? null : slot.name);
 
 class Promoter {
   private readonly replaced = new Map<Value, Value>();
@@ -107,7 +109,7 @@ class Promoter {
       this.replaced.set(result, renamed);
       return renamed;
     });
-    const merged = assigned.map(slot => newValue(slot.type, slot.name));
+    const merged = assigned.map(slot => slotValue(slot));
     out.if(cond, then, otherwise, [...own, ...merged], op.origin);
     assigned.forEach((slot, i) => { const value = merged[i]; if (value !== undefined) env.set(slot, value); });
   }
@@ -118,18 +120,18 @@ class Promoter {
     const pure = op.first && isPure(op.test);
     let test: Region | null = null;
     if (pure) {
-      const params = carried.map(slot => newValue(slot.type, slot.name));
+      const params = carried.map(slot => slotValue(slot));
       const builder = new RegionBuilder(params);
       this.list(op.test.ops, bind(env, carried, params), builder);
       test = builder.finish();
     }
-    const params = carried.map(slot => newValue(slot.type, slot.name));
+    const params = carried.map(slot => slotValue(slot));
     const builder = new RegionBuilder(params);
     const inner = bind(env, carried, params);
     if (pure) this.bodyThenYield(op.body, carried, inner, builder);
     else if (op.first) this.testThenBody(op, carried, inner, builder);
     else this.bodyThenTest(op, carried, inner, builder);
-    const after = carried.map(slot => newValue(slot.type, slot.name));
+    const after = carried.map(slot => slotValue(slot));
     out.loop({ counter: null, test, inits, body: builder.finish(), results: after, origin: op.origin });
     carried.forEach((slot, i) => { const value = after[i]; if (value !== undefined) env.set(slot, value); });
   }
@@ -180,7 +182,7 @@ class Promoter {
   }
 
   private yieldMerged(op: WhileOp, cond: Value, then: RegionBuilder, otherwise: RegionBuilder, carried: readonly Slot[], out: RegionBuilder): void {
-    const merged = [newValue({ kind: 'bool' }), ...carried.map(slot => newValue(slot.type, slot.name))];
+    const merged = [newValue({ kind: 'bool' }), ...carried.map(slot => slotValue(slot))];
     out.if(cond, then.finish(), otherwise.finish(), merged, op.origin);
     out.yield(merged, op.origin);
   }

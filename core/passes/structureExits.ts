@@ -13,7 +13,7 @@
  *   slot $goingL = true
  *   while L { yield %c } body { if %d { set $goingL, false } else { A U }  yield get $goingL } update { yield }
  */
-import { newSlot, newValue, RegionBuilder } from '../ir/builder';
+import { newSlot, newValue, RegionBuilder, unnamed } from '../ir/builder';
 import type { Func } from '../ir/module';
 import type { IfOp, Op, Region, Slot, Value, WhileOp } from '../ir/op';
 import { nowhere, type Origin } from '../ir/origin';
@@ -34,10 +34,11 @@ interface Targets {
 /** A list of operations without exits, the exits it may have taken, and whether its end can be reached without one. */
 interface Structured { readonly ops: readonly Op[]; readonly exits: ReadonlySet<Exit>; readonly completes: boolean }
 
-export function structureExits(func: Func): Func {
+/** `resultName`: what the result is called; that of an inlined function is better called nothing. */
+export function structureExits(func: Func, resultName: string | null = null): Func {
   if (func.form !== 'slot') return func;
   const origin = func.origin;
-  const result = func.result.kind === 'void' ? null : newSlot(func.result, 'value');
+  const result = func.result.kind === 'void' ? null : newSlot(func.result, resultName ?? unnamed);
   const returns: Exit = { going: newSlot(bool, 'going') };
   const ops: Op[] = [];
   declareGoing(returns, ops);
@@ -46,7 +47,7 @@ export function structureExits(func: Func): Func {
   ops.push(...body.ops);
   if (result === null) ops.push({ kind: 'return', value: null, origin });
   else {
-    const value = newValue(func.result, 'value');
+    const value = newValue(func.result, resultName);
     ops.push({ kind: 'get', slot: result, result: value, origin }, { kind: 'return', value, origin });
   }
   return { ...func, body: { params: func.body.params, ops } };
