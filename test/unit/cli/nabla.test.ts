@@ -103,7 +103,7 @@ describe('nabla', function () {
     const { nodes } = await json('trace', `${file}#f`) as { nodes: { id: number; op: string; args: number[]; adjoint: number; tangents: unknown }[] };
     assert.deepEqual(nodes.map((node) => node.id), [-1, 0, 1, 2, 3, 4, 5]);
     assert.deepEqual(nodes.map((node) => node.op), ['input', 'input', 'log', 'mul', 'sin', 'add', 'sub']);
-    assert.deepEqual(nodes.map((node) => node.args), [[], [], [-1], [-1, 0], [1, 2], [0], [3, 4]]);
+    assert.deepEqual(nodes.map((node) => node.args), [[], [], [-1], [-1, 0], [0], [1, 2], [4, 3]]);
     assert.deepEqual(nodes[0]?.tangents, { x1: 1, x2: 0 });
     assert.equal(nodes[0]?.adjoint, 5.5);
   });
