@@ -39,6 +39,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-constant-condition': ['error', { checkLoops: false }],
+      // Walking up a chain of scopes begins at `this`.
+      '@typescript-eslint/no-this-alias': 'off',
       eqeqeq: 'error',
       'prefer-const': 'error',
     },

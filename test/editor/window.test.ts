@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { createProfile, type Profile } from '../launcher/profile';
+import { pointAt } from '../launcher/pointer';
 import { openWindow, type OpenWindow } from '../launcher/window';
 import { repositoryRoot } from '../repository';
 
@@ -54,13 +55,7 @@ describe('a window, seen', function () {
   });
 
   it('shows value, partials and adjoint of the operator under the pointer', async () => {
-    const line = window.page.locator('.view-line', { hasText: 'Math.log(x1)' }).first();
-    const text = (await line.innerText()).replaceAll('\u00a0', ' ');
-    // The font is fixed-width: the operator's column gives its place.
-    const column = text.indexOf('x1 * x2') + 3;
-    const inner = await line.locator(':scope > span').boundingBox();
-    assert.ok(inner !== null);
-    await window.page.mouse.move(inner.x + (inner.width / text.length) * (column + 0.5), inner.y + inner.height / 2, { steps: 4 });
+    await pointAt(window.page, 'x1 * x2 -', 3);
     const hover = window.page.locator('.monaco-hover:visible', { hasText: 'how f changes with this value' }).first();
     await hover.waitFor({ timeout: 20_000 });
     assert.match((await hover.innerText()).replaceAll(/\s+/g, ' '), /10 5 2 1/);

@@ -5,17 +5,19 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { repositoryRoot } from '../repository';
 import { installExtension } from './install';
+import type { Locator } from 'playwright-core';
 import { pageAddress } from './page-address';
 import { createProfile, type Profile } from './profile';
+import { pointAt } from './pointer';
 import { freePort, startServer } from './server';
 import { findVsCode } from './vscode';
 import { openWindow } from './window';
 
 const vsix = path.join(repositoryRoot, 'nabla.vsix');
 
-/** The example shown first, and the function the picture's hover is about. */
+/** The example shown first, and what the picture's hover is about: the product in it. */
 const shownFile = 'seeds/book.ts';
-const hovered = 'f';
+const hovered = { text: 'x1 * x2 -', skip: 3 };
 
 export interface DemoOptions {
   /** Absolute path of the picture to take; without one the window stays open until it is closed or Ctrl+C is pressed. */
@@ -26,7 +28,10 @@ export async function openDemo({ screenshot }: DemoOptions): Promise<void> {
   const workspace = path.join(repositoryRoot, 'examples');
   if (!existsSync(path.join(workspace, shownFile))) throw new Error(`There is no ${path.join(workspace, shownFile)} to show.`);
   // The picture must not depend on what was edited meanwhile, and a visitor's edits belong into the folder that was opened.
-  const profile = await createProfile({ workspace, copy: screenshot !== undefined });
+  const taking = screenshot !== undefined;
+  // Below the line a hover leaves the lenses in sight.
+  const settings = taking ? { 'editor.hover.above': false, 'editor.minimap.enabled': false } : {};
+  const profile = await createProfile({ workspace, copy: taking, settings });
   try {
     if (screenshot === undefined) await openUntilClosed(profile);
     else await takePicture(profile, screenshot);
@@ -35,14 +40,19 @@ export async function openDemo({ screenshot }: DemoOptions): Promise<void> {
   }
 }
 
+/** The example with its lenses and its gradient, and the hover of one product in it. */
 async function takePicture(profile: Profile, file: string): Promise<void> {
   const window = await openWindow({ profile, vsix, trusted: true, file: path.join(profile.workspace, shownFile) });
   try {
     const { page } = window;
-    await page.locator('.codelens-decoration a', { hasText: '∇' }).first().waitFor({ timeout: 60_000 });
-    const name = page.locator('.view-line span span').getByText(hovered, { exact: true }).first();
-    await name.hover();
-    await page.locator('.monaco-hover:visible', { hasText: '∇' }).first().waitFor({ timeout: 20_000 });
+    const lens = (text: string): Locator => page.locator('.codelens-decoration a', { hasText: text }).first();
+    await lens('11.65').waitFor({ timeout: 60_000 });
+    await lens('Insert Gradient').click();
+    await lens('Go to Gradient').waitFor({ timeout: 20_000 });
+    await pointAt(page, hovered.text, hovered.skip);
+    await page.locator('.monaco-hover:visible', { hasText: 'how f changes' }).first().waitFor({ timeout: 20_000 });
+    // The hover fades in.
+    await page.waitForTimeout(400);
     await page.screenshot({ path: file });
     process.stdout.write(`${file}\n`);
   } finally {
