@@ -22,7 +22,7 @@ export function differingLines(fileText: string, { start, end, text }: TextChang
   const shorter = Math.min(before.length, text.length);
   let head = 0;
   while (head < shorter && before[head] === text[head]) head++;
-  head = before.lastIndexOf('\n', head - 1) + 1;
+  head = before.slice(0, head).lastIndexOf('\n') + 1;
   let tail = 0;
   while (tail < shorter - head && before[before.length - 1 - tail] === text[text.length - 1 - tail]) tail++;
   // The tail begins after a line break, so that whole lines stay.
