@@ -6,7 +6,7 @@
  */
 import { cloneOp } from '../ir/clone';
 import { newValue, RegionBuilder } from '../ir/builder';
-import type { IfOp, LoopOp, Op, Region, Value } from '../ir/op';
+import type { Counter, IfOp, LoopOp, Op, Region, Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { arrayOf, num } from '../ir/type';
 import { operands, results } from '../ir/walk';
@@ -67,11 +67,13 @@ export class ForwardSweep {
     return [...this.storage].filter(([value, storage]) => storage.kind === 'stack' && this.analysis.definitions.regionOf(value) === region).map(([value]) => value);
   }
 
+  /** Number of the iteration in which the induction variable is `counter`. */
   private iteration(loop: LoopOp, counter: Value, out: RegionBuilder): Value {
     if (loop.counter === null) throw new Error('only counted loops index arrays');
-    const from = this.literalOf(loop.counter.from);
-    const shifted = from === 0 ? counter : out.prim('sub', [counter, this.copyOutside(loop.counter.from)], tape);
-    return loop.counter.step === 1 ? shifted : out.prim('div', [shifted, out.constant(loop.counter.step, tape)], tape);
+    const { from, step } = loop.counter;
+    if (step > 0 && this.literalOf(from) === 0) return scaledDown(counter, step, out);
+    const start = this.copyOutside(from);
+    return scaledDown(out.prim('sub', step > 0 ? [counter, start] : [start, counter], tape), step, out);
   }
 
   private extent(loop: LoopOp): Extent {
@@ -99,10 +101,22 @@ export class ForwardSweep {
     if (counter === null) throw new Error('only counted loops have an extent');
     const from = this.copyOutside(counter.from);
     const to = this.copyOutside(counter.to);
-    const trips = tripCount(counter, from, to, this.literalOf(counter.from), this.analysis, this.out);
+    const trips = this.tripCount(counter, from, to);
     const extent = { loop, trips };
     this.extents.set(loop, extent);
     return extent;
+  }
+
+  /** Trips of a counted loop: ⌈distance / |step|⌉ (⌊…⌋ + 1 where the end is included), at least 0. */
+  private tripCount(counter: Counter, from: Value, to: Value): Value {
+    const inclusive = counter.compare === 'le' || counter.compare === 'ge';
+    const [near, far] = counter.step > 0 ? [counter.from, counter.to] : [counter.to, counter.from];
+    const [nearCopy, farCopy] = counter.step > 0 ? [from, to] : [to, from];
+    const fromZero = this.literalOf(near) === 0;
+    const scaled = scaledDown(fromZero ? farCopy : this.out.prim('sub', [farCopy, nearCopy], tape), counter.step, this.out);
+    const whole = Math.abs(counter.step) === 1 && isWhole(counter, this.analysis) ? scaled : this.out.prim(inclusive ? 'floor' : 'ceil', [scaled], tape);
+    const trips = inclusive ? this.out.prim('add', [whole, this.out.constant(1, tape)], tape) : whole;
+    return fromZero && isNeverNegative(far, this.analysis) ? trips : this.out.prim('max', [this.out.constant(0, tape), trips], tape);
   }
 
   /** A value computed at the outermost level, even if the primal computes it further in. */
@@ -196,24 +210,18 @@ export class ForwardSweep {
   }
 }
 
-/** Trips of a counted loop: ⌈(to − from) / step⌉ (⌊…⌋ + 1 where the end is included), at least 0. */
-function tripCount(counter: NonNullable<LoopOp['counter']>, from: Value, to: Value, literalFrom: number | null, analysis: Analysis, out: RegionBuilder): Value {
-  const inclusive = counter.compare === 'le' || counter.compare === 'ge';
-  const distance = literalFrom === 0 ? to : out.prim('sub', [to, from], tape);
-  const scaled = counter.step === 1 ? distance : out.prim('div', [distance, out.constant(counter.step, tape)], tape);
-  const whole = counter.step === 1 && isWhole(counter, analysis) ? scaled : out.prim(inclusive ? 'floor' : 'ceil', [scaled], tape);
-  const trips = inclusive ? out.prim('add', [whole, out.constant(1, tape)], tape) : whole;
-  return isNeverNegative(counter, literalFrom, analysis) ? trips : out.prim('max', [out.constant(0, tape), trips], tape);
-}
+/** A distance in steps. */
+const scaledDown = (distance: Value, step: number, out: RegionBuilder): Value =>
+  (Math.abs(step) === 1 ? distance : out.prim('div', [distance, out.constant(Math.abs(step), tape)], tape));
 
 /** Whether the bound is an integer for certain. */
-export function isWhole(counter: NonNullable<LoopOp['counter']>, analysis: Analysis): boolean {
+export function isWhole(counter: Counter, analysis: Analysis): boolean {
   return isInteger(counter.to, analysis.definitions, new Set()) && isInteger(counter.from, analysis.definitions, analysis.discrete);
 }
 
-function isNeverNegative(counter: NonNullable<LoopOp['counter']>, literalFrom: number | null, analysis: Analysis): boolean {
-  const op = analysis.definitions.opOf(counter.to);
-  return literalFrom === 0 && op !== null && (op.kind === 'len' || (op.kind === 'const' && typeof op.value === 'number' && op.value >= 0));
+function isNeverNegative(value: Value, analysis: Analysis): boolean {
+  const op = analysis.definitions.opOf(value);
+  return op !== null && (op.kind === 'len' || (op.kind === 'const' && typeof op.value === 'number' && op.value >= 0));
 }
 
 /** Booleans are kept as 1 and 0. */

@@ -4,6 +4,7 @@ import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { shareCommonValues } from '../passes/cse';
 import { countLoops } from '../passes/countLoops';
+import { dissolveRecords } from '../passes/dissolveRecords';
 import { inlineCalls } from '../passes/inlineCalls';
 import { promoteSlots } from '../passes/promoteSlots';
 import { resolveClosures } from '../passes/resolveClosures';
@@ -21,7 +22,7 @@ export function toValueForm(module: Module, root: string, discrete: (func: strin
   if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);
   const inlined = inlineCalls(mapFuncs(firstOrder, promoteSlots));
   return mapFuncs(inlined, func => {
-    const counted = countLoops(func, discreteValues(func, discrete(func.name)));
+    const counted = countLoops(dissolveRecords(func), discreteValues(func, discrete(func.name)));
     return shareLoads(shareCommonValues(counted), inlined, func.name === root);
   });
 }

@@ -23,3 +23,16 @@ function fresh(value: Value, map: Map<Value, Value>): Value {
   map.set(value, copy);
   return copy;
 }
+
+/** The same region with some of the values it defines replaced, where they are defined and where they are used. */
+export function renameValues(region: Region, renamed: ReadonlyMap<Value, Value>): Region {
+  const value = (v: Value): Value => renamed.get(v) ?? v;
+  return {
+    params: region.params.map(value),
+    ops: region.ops.map((op): Op => {
+      const mapped = mapOp(op, value, inner => renameValues(inner, renamed));
+      if (mapped.kind === 'if' || mapped.kind === 'loop') return { ...mapped, results: mapped.results.map(value) };
+      return 'result' in mapped ? { ...mapped, result: value(mapped.result) } : mapped;
+    }),
+  };
+}

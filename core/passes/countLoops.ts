@@ -9,6 +9,8 @@
  *   becomes
  *   %s1 = loop for %j = 0 to %n by 1 lt carry(%t = %c) { …  yield %true, %u }
  */
+import { newValue } from '../ir/builder';
+import { renameValues } from '../ir/clone';
 import type { Func } from '../ir/module';
 import type { Counter, IfOp, LoopOp, Op, Region, Value } from '../ir/op';
 import { isReference } from '../ir/type';
@@ -20,14 +22,21 @@ import { isInteger } from './integers';
 export function countLoops(func: Func, discrete: ReadonlySet<Value>): Func {
   const definitions = new Definitions(func);
   const used = usedValues(func.body);
+  const starts = new Map<Value, Value>();
   const region = (source: Region): Region => ({ params: source.params, ops: source.ops.flatMap(rewrite) });
   const rewrite = (op: Op): readonly Op[] => {
     const mapped = mapOp(op, v => v, region);
     if (op.kind !== 'loop' || mapped.kind !== 'loop') return [mapped];
     const counted = countedForm(op, definitions, discrete, used);
+    if (counted !== null) {
+      const { from } = counted.counter;
+      if (from.name === op.inits[counted.index]?.name && from.name === op.body.params[counted.index]?.name && definitions.of(from).kind === 'operation') starts.set(from, newValue(from.type));
+    }
     return counted === null ? [mapped] : [...counted.hoisted, dropCarried(mapped, counted.index, counted.counter)];
   };
-  return { ...func, body: region(func.body) };
+  const body = region(func.body);
+  // The first value of a counter does not bear the counter's name: that belongs to the induction variable.
+  return { ...func, body: starts.size === 0 ? body : renameValues(body, starts) };
 }
 
 interface Counted { readonly index: number; readonly counter: Counter; readonly hoisted: readonly Op[] }
