@@ -12,10 +12,11 @@ import { Plan } from './availability';
 import { CalleeDerivatives, CallDerivatives } from './calls';
 import { ForwardSweep } from './forwardSweep';
 import { literalIn } from './literal';
+import { derivativeOf, holdsReferences } from './nested';
 import { adjointName } from './names';
 import type { Analysis } from './analysis';
 import { rebuildOutputs, seedOutputs } from './outputs';
-import { rootPrimal, type Primal } from './primal';
+import { enter, rootPrimal, type Primal } from './primal';
 import { discreteValues } from './valueForm';
 import { ReverseSweep, type Sources } from './reverseSweep';
 import type { Scope } from './scope';
@@ -83,6 +84,7 @@ function assemble(primal: Primal, storage: ReadonlyMap<Value, Storage>, options:
   params.forEach((param, i) => { const original = source.params[i]; if (original !== undefined) copies.set(original.value, param.value); });
   const seed = options.mode === 'vjp' ? newValue(source.result, 'seed') : null;
   const out = new RegionBuilder();
+  enter(primal, copies, out);
   const forward = new ForwardSweep(analysis, storage, out, copies, (op, map) => calls.forward(op, map));
   forward.run();
   const sources = sourcesOf(forward, analysis, storage);
@@ -98,7 +100,7 @@ function assemble(primal: Primal, storage: ReadonlyMap<Value, Storage>, options:
   for (const index of options.wrt) {
     const param = source.params[index];
     if (param === undefined || !holdsReals(param.value.type)) continue;
-    const adjoint = resultOf(param, primal, scope, sources, out, origin);
+    const adjoint = resultOf(param, params[index]?.value ?? param.value, primal, scope, sources, out, origin);
     fields.push({ field: { name: adjointName(param.name), type: adjoint.type }, value: adjoint });
     if (isReference(adjoint.type)) reuse.set(adjoint, adjointName(param.name));
   }
@@ -134,11 +136,10 @@ function sourcesOf(forward: ForwardSweep, analysis: Analysis, storage: ReadonlyM
   };
 }
 
-/** The finished adjoint of a parameter: a number, or an array in the parameter's shape. */
-function resultOf(param: Param, primal: Primal, scope: Scope, sources: Sources, out: RegionBuilder, origin: Origin): Value {
+/** The finished adjoint of a parameter: a number, or memory in the shape of the argument as it was on entry. */
+function resultOf(param: Param, argument: Value, primal: Primal, scope: Scope, sources: Sources, out: RegionBuilder, origin: Origin): Value {
   if (param.value.type.kind === 'num') return scope.adjoints.get(param.value)?.value ?? out.constant(0, origin);
   const shadow = primal.shadows.get(param.value);
   if (shadow === undefined) throw new Error('a parameter that holds reals has a shadow');
-  return sources.visible(shadow);
+  return derivativeOf(sources.visible(shadow), holdsReferences(param.value.type) && primal.grows ? argument : null, out, origin);
 }
-

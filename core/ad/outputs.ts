@@ -2,10 +2,12 @@
 import { newValue, type RegionBuilder } from '../ir/builder';
 import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
-import { isReference } from '../ir/type';
+import { isReference, type Type } from '../ir/type';
+import { elements, type Block } from '../passes/memory';
 import type { Analysis } from './analysis';
 import type { Output } from './outputTree';
-import { addElements, type ReverseSweep } from './reverseSweep';
+import { addInto, deepCopy } from './nested';
+import type { ReverseSweep } from './reverseSweep';
 import { accumulate, type Scope } from './scope';
 
 /** Gives the outputs their adjoints: `seed` in the shape of the result, or 1 for a single number. */
@@ -22,7 +24,7 @@ export function seedOutputs(output: Output, seed: Value | null, scope: Scope, sw
     case 'leaf': {
       const { value } = output;
       if (isReference(value.type)) {
-        if (sweep.analysis.activity.isActiveMemory(value)) addElements(sweep.shadow(value, scope), seed ?? newValue(value.type), scope, origin);
+        if (sweep.analysis.activity.isActiveMemory(value)) addInto(sweep.shadow(value, scope), seed ?? newValue(value.type), scope.out, origin);
       } else if (value.type.kind === 'num' && sweep.analysis.activity.isActive(value)) {
         accumulate(scope, value, () => seed ?? scope.out.constant(1, origin), null, origin);
       }
@@ -41,8 +43,16 @@ export function rebuildOutputs(output: Output, visible: (v: Value) => Value, ana
     case 'leaf': {
       const value = visible(output.value);
       if (!isReference(output.value.type)) return value;
-      const block = analysis.memory.block(output.value);
-      return block.parameterIndices.length > 0 || block.isConstant ? out.copy(value, origin) : value;
+      return isShared(analysis.memory.block(output.value), output.value.type, new Set()) ? deepCopy(value, out, origin, value.name) : value;
     }
   }
+}
+
+/** Whether memory of the caller or of the module can be reached. */
+export function isShared(block: Block, type: Type, seen: Set<Block>): boolean {
+  if (seen.has(block)) return false;
+  seen.add(block);
+  if (block.parameterIndices.length > 0 || block.isConstant) return true;
+  if (type.kind === 'array') return isReference(type.element) && isShared(block.within(elements), type.element, seen);
+  return type.kind === 'struct' && type.fields.some(field => isReference(field.type) && isShared(block.within(field.name), field.type, seen));
 }

@@ -12,14 +12,15 @@
  *   %da = alloc f64[] len %a   %db = alloc f64[] len %b
  *   %u, %v, %du, %dv = loop for … carry(%u0 = %a, %v0 = %b, %du0 = %da, %dv0 = %db) { … yield %true, %v0, %u0, %dv0, %du0 }
  */
-import { newValue } from '../ir/builder';
+import { newValue, RegionBuilder } from '../ir/builder';
 import type { Func } from '../ir/module';
 import type { IfOp, LoopOp, Op, Region, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
-import { arrayOf, isReference, num, type Type } from '../ir/type';
+import { isReference, num } from '../ir/type';
 import { mapOp, results } from '../ir/walk';
 import { carriedParams, yielded } from '../passes/definitions';
 import { adjointName } from './names';
+import { holdsReferences, zerosLike } from './nested';
 import type { Analysis } from './analysis';
 
 export interface Paired { readonly func: Func; readonly shadows: ReadonlyMap<Value, Value> }
@@ -44,7 +45,7 @@ class Pairing {
   region(region: Region): Region { return { params: region.params, ops: region.ops.flatMap(op => this.op(op)) }; }
 
   private wanders(ref: Value): boolean {
-    return isReference(ref.type) && (this.all || this.analysis.memory.block(ref).isWandering) && this.analysis.activity.isActiveMemory(ref);
+    return isReference(ref.type) && (this.all || holdsReferences(ref.type) || this.analysis.memory.block(ref).isWandering) && this.analysis.activity.isActiveMemory(ref);
   }
 
   private op(op: Op): readonly Op[] {
@@ -66,18 +67,18 @@ class Pairing {
       case 'alloc': out.push({ ...op, result: shadow, origin }); break;
       case 'array':
         if (isReference(op.type.element)) out.push({ ...op, elements: op.elements.map(element => this.shadowOr(element)), result: shadow, origin });
-        else zeros(result, shadow, out, origin);
+        else return zeros(result, out, origin, shadow.name);
         break;
       case 'struct': out.push({ ...op, values: op.values.map(value => this.shadowField(value, out, origin)), result: shadow, origin }); break;
       case 'copy': {
         const own = this.shadows.get(op.ref);
         if (own !== undefined && result.type.kind === 'array' && (this.all || isReference(result.type.element))) out.push({ ...op, ref: own, result: shadow, origin });
-        else zeros(result, shadow, out, origin);
+        else return zeros(result, out, origin, shadow.name);
         break;
       }
       case 'load': out.push({ ...op, ref: this.shadowOr(op.ref), result: shadow, origin }); break;
       case 'getfield': out.push({ ...op, ref: this.shadowOr(op.ref), result: shadow, origin }); break;
-      case 'global': zeros(result, shadow, out, origin); break;
+      case 'global': return zeros(result, out, origin, shadow.name);
       default: throw new UnsupportedShadow(op.origin);
     }
     return shadow;
@@ -147,14 +148,12 @@ class Pairing {
   }
 }
 
-/** Zeros in the shape of an array of numbers. */
-function zeros(ref: Value, shadow: Value, out: Op[], origin: Origin): void {
-  if (ref.type.kind !== 'array' || isReference(ref.type.element)) throw new UnsupportedShadow(origin);
-  const length = newValue(num);
-  out.push({ kind: 'len', ref, result: length, origin }, { kind: 'alloc', type: shadowType(ref.type), length, result: shadow, origin });
+function zeros(ref: Value, out: Op[], origin: Origin, name: string | null): Value {
+  const at = new RegionBuilder();
+  const shadow = zerosLike(ref, at, origin, name);
+  out.push(...at.finish().ops);
+  return shadow;
 }
-
-const shadowType = (type: Type): ReturnType<typeof arrayOf> => (type.kind === 'array' ? type : arrayOf('array'));
 
 /** A reference whose shadow cannot be paired; the caller turns it into a diagnostic at its origin. */
 export class UnsupportedShadow extends Error {

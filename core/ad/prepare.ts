@@ -5,7 +5,7 @@
  * Input: value form. Output: value form with the same results, in which
  *   - each loop without a known trip count carries its number of iterations (`trips`);
  *   - the operation before each `push` is the array's length (the position it writes);
- *   - array parameters that are written are copied on entry, so that arguments are left as found.
+ *   - parameters that are references and written are copied on entry (their outermost level), so that arguments are left as found.
  * What nobody asks for is removed again by dead code elimination.
  * Example:
  *   loop test(%s0 = %c) { … } carry(%s1) { … yield %true, %s2 }
@@ -38,9 +38,17 @@ export function prepare(func: Func, written: (param: Value) => boolean): Prepare
   func.params.forEach((param, index) => {
     if (!written(param.value)) return;
     const copy = newValue(param.value.type, `${param.name}Now`);
-    copies.set(copy, index);
+    // A record is taken apart and made anew: its adjoints find their way back by themselves.
+    if (param.value.type.kind !== 'struct') copies.set(copy, index);
     replaced.set(param.value, copy);
-    entry.push({ kind: 'copy', ref: param.value, result: copy, origin: withRole(param.origin, 'primal') });
+    const origin = withRole(param.origin, 'primal');
+    const { type } = param.value;
+    if (type.kind !== 'struct') entry.push({ kind: 'copy', ref: param.value, result: copy, origin });
+    else {
+      const values = type.fields.map(field => newValue(field.type, field.name));
+      type.fields.forEach((field, i) => { const result = values[i]; if (result !== undefined) entry.push({ kind: 'getfield', ref: param.value, field: field.name, result, origin }); });
+      entry.push({ kind: 'struct', type, values, result: copy, origin });
+    }
   });
   const value = (v: Value): Value => replaced.get(v) ?? v;
   const region = (source: Region): Region => ({ params: source.params, ops: source.ops.flatMap(rewrite) });

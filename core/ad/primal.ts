@@ -1,19 +1,20 @@
 /** The primal as the reverse sweep wants it: everything it may ask for explicit, shadows of wandering references beside them. */
-import { newValue } from '../ir/builder';
-import type { Func, Module } from '../ir/module';
+import { newValue, type RegionBuilder } from '../ir/builder';
+import type { Func, Module, Param } from '../ir/module';
 import type { Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { noConventions } from '../ir/primitive';
-import { bool, holdsReals, isReference, num, sameType } from '../ir/type';
+import { bool, holdsReals, isReference, sameType, type Type } from '../ir/type';
 import { visitOps } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
 import { analyse, type Analysis } from './analysis';
-import { elements, Memory } from '../passes/memory';
+import { elements, Memory, type Block } from '../passes/memory';
 import { adjointName, tangentName } from './names';
+import { deepCopy, holdsReferences, zerosLike } from './nested';
 import { outputsOf, type Output } from './outputTree';
-import { pairShadows } from './pairShadows';
+import { pairShadows, UnsupportedShadow } from './pairShadows';
 import { prepare, type Prepared } from './prepare';
-import { Stability } from './stability';
+import { length as lengthPlace, Stability } from './stability';
 
 export interface Primal {
   /** The function as it was, and as it is differentiated (a callee has shadow parameters added). */
@@ -24,6 +25,12 @@ export interface Primal {
   /** Shadows of array parameters (and of their working copies). */
   readonly shadows: ReadonlyMap<Value, Value>;
   readonly paired: ReadonlyMap<Value, Value>;
+  /** Parameter → the shadow that starts as zeros. */
+  readonly zeros: ReadonlyMap<Value, Value>;
+  /** Parameters that are copied at every depth on entry. */
+  readonly deep: ReadonlySet<Value>;
+  /** Whether some array grows, and its shadow with it. */
+  readonly grows: boolean;
 }
 
 /** The function the user marked: parameters that are written are copied on entry, shadows of parameters are made at the top. */
@@ -34,8 +41,8 @@ export function rootPrimal(source: Func, module: Module, wrt: readonly number[],
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
   const grown = growing(prepared.func);
   markGrowing(grown, first);
-  const { func, shadows } = withParameterShadows(prepared.func, prepared.copies, first, inputs, grown);
-  return paired(source, func, module, { inputs, outputs: returned(func), discrete, distinct: true }, grown, shadows, prepared.trips);
+  const { func, shadows, zeros } = withParameterShadows(prepared.func, prepared.copies, first, inputs, grown);
+  return { ...paired(source, func, module, { inputs, outputs: returned(func), discrete, distinct: true }, grown, shadows, prepared.trips), zeros, deep: deeplyWritten(source, module) };
 }
 
 /** The function the user marked, for forward mode: all active memory has a shadow from the start. `given`: the directions of array parameters. */
@@ -46,14 +53,14 @@ export function tangentPrimal(
   const prepared = refusingIdentical(prepare(source, written), source, written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
-  const { func, shadows } = withParameterShadows(prepared.func, new Map(), first, inputs.filter(input => !given.has(input)), []);
+  const { func, shadows, zeros } = withParameterShadows(prepared.func, new Map(), first, inputs.filter(input => !given.has(input)), []);
   const directions = [...given].map(([ref, dot]) => ({ name: dot.name ?? '', value: dot, origin: paramOrigin(source, ref) }));
   const whole = { ...func, params: [...func.params, ...directions] };
   const all = new Map([...shadows, ...given]);
   const before = analyse(whole, module, inputs, returned(whole), discrete, true);
   const result = pairShadows(before, all, true);
   const analysis = analyse(result.func, module, inputs, returned(result.func), discrete, true);
-  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]) };
+  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(source, module), grows: false };
 }
 
 const paramOrigin = (func: Func, ref: Value): Origin => func.params.find(param => param.value === ref)?.origin ?? func.origin;
@@ -82,7 +89,7 @@ function refusingIdentical(prepared: Prepared, source: Func, written: (param: Va
 function writtenParameters(source: Func, module: Module): (param: Value) => boolean {
   const memory = new Memory(source, module, true);
   const stability = new Stability(module, memory, new Definitions(source));
-  return param => isReference(param.type) && [elements, '#'].some(place => stability.isWritten(memory.placeOf(param, place), source));
+  return param => isReference(param.type) && placesOf(param.type).some(place => stability.isWritten(memory.placeOf(param, place), source));
 }
 
 /**
@@ -115,8 +122,10 @@ export function tangentCallee(source: Func, module: Module, discrete: ReadonlySe
   const given = new Map([...dots].filter(([value]) => isReference(value.type)));
   const result = pairShadows(analyse(func, module, inputs, outputs, discrete, false), given, true);
   const analysis = analyse(result.func, module, inputs, outputs, discrete, false);
-  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: given, paired: new Map([...given, ...result.shadows]), dots };
+  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: given, paired: new Map([...given, ...result.shadows]), zeros: none, deep: new Set(), grows: false, dots };
 }
+
+const none: ReadonlyMap<Value, Value> = new Map();
 
 interface Asked { readonly inputs: readonly Value[]; readonly outputs: readonly Value[]; readonly discrete: ReadonlySet<Value>; readonly distinct: boolean }
 
@@ -129,7 +138,7 @@ function paired(
   markGrowing(grown, before);
   const result = pairShadows(before, shadows);
   const analysis = analyse(result.func, module, inputs, outputs, discrete, distinct);
-  return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows };
+  return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows, zeros: none, deep: new Set(), grows: grown.length > 0 };
 }
 
 function returned(func: Func): readonly Value[] {
@@ -148,29 +157,74 @@ function markGrowing(refs: readonly Value[], analysis: Analysis): void {
   for (const ref of refs) analysis.memory.block(ref).markWandering();
 }
 
-/** Adds the arrays that the derivative with respect to array parameters is accumulated in. */
+/** Adds, as parameters, the memory that the derivative with respect to parameters that are references is accumulated in. */
 function withParameterShadows(
   func: Func, copies: ReadonlyMap<Value, number>, analysis: Analysis, inputs: readonly Value[], grown: readonly Value[],
-): { readonly func: Func; readonly shadows: ReadonlyMap<Value, Value> } {
-  const shadows = new Map<Value, Value>();
-  const ops: Op[] = [];
+): { readonly func: Func; readonly shadows: ReadonlyMap<Value, Value>; readonly zeros: ReadonlyMap<Value, Value> } {
+  const zeros = new Map<Value, Value>();
+  const added: Param[] = [];
   const grows = new Set(grown.map(ref => analysis.memory.block(ref)));
   for (const param of func.params) {
     const { type } = param.value;
     const isInput = inputs.includes(param.value) && holdsReals(type);
     const shared = analysis.memory.block(param.value).isWandering && analysis.activity.isActiveMemory(param.value);
-    if (type.kind !== 'array' || !(isInput || shared)) continue;
-    const origin = withRole(param.origin, 'adjoint');
-    const length = newValue(num);
-    const shadow = newValue(type, adjointName(param.name));
-    ops.push({ kind: 'len', ref: param.value, result: length, origin }, { kind: 'alloc', type, length, result: shadow, origin });
-    shadows.set(param.value, shadow);
+    if (!isReference(type) || !(isInput || shared)) continue;
+    const name = adjointName(param.name);
+    const shadow = newValue(type, name);
+    zeros.set(param.value, shadow);
+    added.push({ name, value: shadow, origin: withRole(param.origin, 'adjoint') });
   }
+  const shadows = new Map(zeros);
   for (const [copy, index] of copies) {
     const param = func.params[index];
-    const shadow = param === undefined ? undefined : shadows.get(param.value);
-    if (shadow !== undefined && !grows.has(analysis.memory.block(copy))) shadows.set(copy, shadow);
+    const shadow = param === undefined ? undefined : zeros.get(param.value);
+    // A copy that holds references has its own: which row stands where may change in it.
+    if (shadow !== undefined && !holdsReferences(copy.type) && !grows.has(analysis.memory.block(copy))) shadows.set(copy, shadow);
   }
-  return { func: { ...func, body: { params: func.body.params, ops: [...ops, ...func.body.ops] } }, shadows };
+  return { func: { ...func, params: [...func.params, ...added] }, shadows, zeros };
 }
 
+/** Parameters whose memory is written below its outermost level. Which reference stands where may change only in the outermost. */
+function deeplyWritten(source: Func, module: Module): ReadonlySet<Value> {
+  const memory = new Memory(source, module, true);
+  const stability = new Stability(module, memory, new Definitions(source));
+  const inner = new Map<Value, readonly Reached[]>(source.params.map(param => [param.value, reachedBelow(memory.block(param.value), param.value.type, new Set())]));
+  const all = new Set([...inner.values()].flatMap(list => list.map(({ block }) => block)));
+  visitOps(source.body, op => {
+    if ((op.kind === 'store' || op.kind === 'push' || op.kind === 'fill' || op.kind === 'setfield') && isReference(op.value.type) && all.has(memory.block(op.ref))) throw new UnsupportedShadow(op.origin);
+  });
+  const isWritten = ({ block, type }: Reached): boolean => placesOf(type).some(place => stability.isWritten(block.place(place), source));
+  return new Set([...inner].filter(([, reached]) => reached.some(isWritten)).map(([value]) => value));
+}
+
+interface Reached { readonly block: Block; readonly type: Type }
+
+/** The blocks that references kept in a block lead to, at every depth. */
+function reachedBelow(block: Block, type: Type, seen: Set<Block>): readonly Reached[] {
+  const held = type.kind === 'array' ? [{ name: elements, type: type.element }] : type.kind === 'struct' ? type.fields : [];
+  return held.flatMap(({ name, type: inner }) => {
+    if (!isReference(inner)) return [];
+    const next = block.within(name);
+    if (seen.has(next)) return [];
+    seen.add(next);
+    return [{ block: next, type: inner }, ...reachedBelow(next, inner, seen)];
+  });
+}
+
+/** Everything that can be written in memory of a type. */
+function placesOf(type: Type): readonly string[] {
+  if (type.kind === 'array') return [elements, lengthPlace];
+  return type.kind === 'struct' ? type.fields.map(field => field.name) : [];
+}
+
+/** What stands before the primal in its derivative: copies of deeply written arguments (and of their directions), and shadows full of zeros. */
+export function enter(primal: Primal, copies: Map<Value, Value>, out: RegionBuilder): void {
+  const here = (value: Value): Value => copies.get(value) ?? value;
+  for (const param of primal.deep) {
+    const origin = withRole(paramOrigin(primal.source, param), 'primal');
+    copies.set(param, deepCopy(here(param), out, origin, `${param.name ?? ''}Now`));
+    const direction = primal.zeros.has(param) ? undefined : primal.shadows.get(param);
+    if (direction !== undefined) copies.set(direction, deepCopy(here(direction), out, origin, `${direction.name ?? ''}Now`));
+  }
+  for (const [param, shadow] of primal.zeros) copies.set(shadow, zerosLike(here(param), out, withRole(paramOrigin(primal.source, param), 'adjoint'), shadow.name));
+}

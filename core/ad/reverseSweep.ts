@@ -8,7 +8,7 @@
  * Control flow is that of the primal, backwards. See docs/memory-model.md.
  */
 import { newValue } from '../ir/builder';
-import type { CallOp, IfOp, LoopOp, Op, PrimOp, PushOp, Region, Value } from '../ir/op';
+import type { CallOp, IfOp, LoopOp, Op, PrimOp, PushOp, Region, StructOp, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { isRealPrimitive } from '../ir/primitive';
 import { isReference, num } from '../ir/type';
@@ -21,6 +21,7 @@ import { numberPlaces } from './activity';
 import { contribute, type Contribution } from './contribute';
 import { elements } from '../passes/memory';
 import { adjointName } from './names';
+import { addInto } from './nested';
 import { outputRecords, outputsOf } from './outputTree';
 import { hasKnownTrips } from './prepare';
 import { reversedCounter } from './reversedCounter';
@@ -151,6 +152,7 @@ export class ReverseSweep {
       scope.known.set(value, result);
     }
     for (const op of region.ops) {
+      if (op.kind === 'struct') this.recordShadow(op, scope);
       if (op.kind !== 'alloc' && op.kind !== 'array' && op.kind !== 'copy') continue;
       if (this.given.has(op.result) || this.paired.has(op.result) || !this.holds(op.result, elements)) continue;
       const length = op.kind === 'alloc' ? this.resolve(op.length, scope)
@@ -158,6 +160,15 @@ export class ReverseSweep {
           : scope.out.len(this.resolve(op.ref, scope), origin);
       if (op.result.type.kind === 'array') this.shadows.set(op.result, scope.out.alloc(op.result.type, length, withRole(op.origin, 'adjoint'), adjointName(op.result.name ?? 'values')));
     }
+  }
+
+  /** The shadow of a record that stays where it was made. */
+  private recordShadow(op: StructOp, scope: Scope): void {
+    if (this.transparent.has(op.result) || this.given.has(op.result) || this.paired.has(op.result) || !numberPlaces(op.type).some(place => this.holds(op.result, place))) return;
+    if (op.type.fields.some(field => isReference(field.type))) throw new Error('the shadow of a record that holds references stands beside it');
+    const origin = withRole(op.origin, 'adjoint');
+    const values = op.type.fields.map(field => scope.out.constant(field.type.kind === 'bool' ? false : 0, origin));
+    this.shadows.set(op.result, scope.out.struct(op.type, values, origin, adjointName(op.result.name ?? 'record')));
   }
 
   private element(ref: Value, index: Value, scope: Scope): Slotted {
@@ -268,7 +279,7 @@ export class ReverseSweep {
         scope.out.setField(target, place, scope.out.prim('add', [scope.out.getField(target, place, origin), scope.out.getField(source, place, origin)], origin), origin);
         continue;
       }
-      addElements(target, source, scope, origin);
+      addInto(target, source, scope.out, origin);
     }
   }
 
@@ -378,16 +389,4 @@ function sumOf(shadow: Value, scope: Scope, name: string | null, origin: Origin)
     inits: [scope.zeroValue()], body: { params: [k, carried], ops: inner.out.finish().ops }, results: [total],
   });
   return total;
-}
-
-/** target[k] += source[k] for every k of the target. */
-export function addElements(target: Value, source: Value, scope: Scope, origin: Origin): void {
-  const k = newValue(num, 'k');
-  const inner = new Scope(null, scope, 'branch', scope.defined);
-  inner.out.store(target, k, inner.out.prim('add', [inner.out.load(target, k, origin), inner.out.load(source, k, origin)], origin), origin);
-  inner.out.yield([inner.out.constant(true, origin)], origin);
-  scope.out.loop({
-    counter: { from: scope.zeroValue(), to: scope.out.len(target, origin), step: 1, compare: 'lt' }, test: null, origin,
-    inits: [], body: { params: [k], ops: inner.out.finish().ops }, results: [],
-  });
 }

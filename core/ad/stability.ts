@@ -4,14 +4,14 @@
  */
 import type { Func, Module } from '../ir/module';
 import type { Op, Region } from '../ir/op';
-import { isReference } from '../ir/type';
+import { isReference, type Type } from '../ir/type';
 import { regions } from '../ir/walk';
 import { calleesOf } from '../passes/callGraph';
 import type { Definitions } from '../passes/definitions';
-import { elements, type Memory, type Place } from '../passes/memory';
+import { elements, type Block, type Memory, type Place } from '../passes/memory';
 
 /** The length of a block's arrays, as something that can be written. */
-const length = '#';
+export const length = '#';
 
 export class Stability {
   private readonly written = new Map<Op, ReadonlySet<Place>>();
@@ -64,14 +64,14 @@ export class Stability {
       case 'store': case 'fill': into.add(this.memory.placeOf(op.ref, elements)); break;
       case 'setfield': into.add(this.memory.placeOf(op.ref, op.field)); break;
       case 'push': into.add(this.memory.placeOf(op.ref, length)); break;
-      case 'call': this.collectCall(op.callee, op.args.filter(arg => isReference(arg.type)).map(arg => this.memory.block(arg).find()), into); break;
+      case 'call': this.collectCall(op.callee, op.args.filter(arg => isReference(arg.type)).flatMap(arg => reachable(this.memory.block(arg), arg.type, new Set())), into); break;
       default: break;
     }
     for (const inner of regions(op)) for (const nested of inner.ops) for (const place of this.writes(nested)) into.add(place);
   }
 
   /** A call that stays a call: if anything it reaches writes memory, all places of its reference arguments count as written. */
-  private collectCall(callee: string, blocks: readonly ReturnType<Memory['block']>[], into: Set<Place>): void {
+  private collectCall(callee: string, blocks: readonly Block[], into: Set<Place>): void {
     if (!mayWrite(callee, this.module)) return;
     for (const block of blocks) {
       into.add(block.place(elements));
@@ -90,4 +90,12 @@ export function mayWrite(name: string, module: Module, seen: Set<string> = new S
   const writesHere = (region: Region): boolean => region.ops.some(op =>
     op.kind === 'store' || op.kind === 'setfield' || op.kind === 'push' || op.kind === 'fill' || regions(op).some(writesHere));
   return writesHere(func.body) || [...calleesOf(func)].some(callee => mayWrite(callee, module, seen));
+}
+
+/** A block and those that references kept in it lead to. */
+function reachable(block: Block, type: Type, seen: Set<Block>): readonly Block[] {
+  if (seen.has(block)) return [];
+  seen.add(block);
+  if (type.kind === 'array') return isReference(type.element) ? [block, ...reachable(block.within(elements), type.element, seen)] : [block];
+  return type.kind !== 'struct' ? [block] : [block, ...type.fields.flatMap(field => (isReference(field.type) ? reachable(block.within(field.name), field.type, seen) : []))];
 }

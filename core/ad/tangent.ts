@@ -20,10 +20,11 @@ import { numberPlaces } from './activity';
 import { literalIn } from './literal';
 import { elements } from '../passes/memory';
 import { tangentName } from './names';
+import { deepCopy, zerosLike } from './nested';
 import type { Output } from './outputTree';
-import { rebuildOutputs } from './outputs';
+import { isShared, rebuildOutputs } from './outputs';
 import { PartialArithmetic, type Lazy } from './partials';
-import { tangentPrimal } from './primal';
+import { enter, tangentPrimal } from './primal';
 import { either, Scope, type Adjoint } from './scope';
 import { TangentCallees } from './tangentCallees';
 
@@ -55,7 +56,7 @@ export function forwardDerivative(module: Module, root: string, options: Forward
   const sweep = new TangentSweep(primal.analysis, primal.paired, copies, calls);
   for (const { param, dot } of dots) if (dot.type.kind === 'num') sweep.tangents.set(param.value, { value: copies.get(dot) ?? dot, live: null });
   const origin = withRole(source.origin, 'tangent');
-  const scope = sweep.function();
+  const scope = sweep.function(entry => { enter(primal, copies, entry); });
   const visible = (v: Value): Value => copies.get(v) ?? v;
   const value = rebuildOutputs(primal.outputs, visible, primal.analysis, scope.out, origin);
   const dot = sweep.outputTangent(primal.outputs, scope, origin);
@@ -81,8 +82,9 @@ export class TangentSweep {
     this.shadowed = new Map([...paired].map(([ref, shadow]) => [shadow, ref]));
   }
 
-  function(): Scope {
+  function(prologue: (out: RegionBuilder) => void = () => undefined): Scope {
     const scope = new Scope(null, null, 'function', this.analysis.definitions);
+    prologue(scope.out);
     this.ops(this.analysis.func.body.ops, scope);
     return scope;
   }
@@ -94,11 +96,11 @@ export class TangentSweep {
       case 'leaf': {
         const { value } = output;
         if (value.type.kind === 'num') return this.tangents.get(value)?.value ?? scope.out.constant(0, origin);
-        if (value.type.kind !== 'array' || isReference(value.type.element)) return this.copy(value);
+        if (!isReference(value.type)) return this.copy(value);
         const shadow = this.paired.get(value);
-        if (shadow === undefined) return scope.out.alloc(value.type, scope.out.len(this.copy(value), origin), origin, 'dot');
-        const block = this.analysis.memory.block(value);
-        return block.parameterIndices.length > 0 || block.isConstant ? scope.out.copy(this.copy(shadow), origin) : this.copy(shadow);
+        if (shadow === undefined) return zerosLike(this.copy(value), scope.out, origin, 'dot');
+        const dot = this.copy(shadow);
+        return isShared(this.analysis.memory.block(value), value.type, new Set()) ? deepCopy(dot, scope.out, origin, dot.name) : dot;
       }
     }
   }

@@ -10,18 +10,15 @@ export interface Frame {
   toKind: Kind;
   to: number;
   context: number;
-  /** Heights of the activation's tapes. */
-  tapeNumbers: number;
-  tapeReferences: number;
 }
 
 export class Frames {
   private readonly frames: Frame[] = [];
   depth = 0;
 
-  push(returnTo: number, func: FunctionCode, numberBase: number, referenceBase: number, toKind: Kind, to: number, context: number, tapeNumbers: number, tapeReferences: number): void {
+  push(returnTo: number, func: FunctionCode, numberBase: number, referenceBase: number, toKind: Kind, to: number, context: number): void {
     const frame = this.frames[this.depth];
-    if (frame === undefined) this.frames.push({ returnTo, func, numberBase, referenceBase, toKind, to, context, tapeNumbers, tapeReferences });
+    if (frame === undefined) this.frames.push({ returnTo, func, numberBase, referenceBase, toKind, to, context });
     else {
       frame.returnTo = returnTo;
       frame.func = func;
@@ -30,8 +27,6 @@ export class Frames {
       frame.toKind = toKind;
       frame.to = to;
       frame.context = context;
-      frame.tapeNumbers = tapeNumbers;
-      frame.tapeReferences = tapeReferences;
     }
     this.depth++;
   }

@@ -345,7 +345,7 @@ export class Machine {
           if (this.frames.depth >= this.limits.depth) return this.stop(pc, allowed - left, moves, note, 'depth', `more than ${this.limits.depth} nested calls`);
           if (tape?.exhausted === true || (this.allocated > this.limits.memory && this.collect())) return this.stop(pc, allowed - left, moves, note, 'memory', this.memoryMessage());
           const count = code[pc + 5] as number;
-          this.frames.push(pc + 6 + 2 * count, this.func, nb, rb, code[pc + 3] as number, code[pc + 4] as number, tape?.current ?? 0, this.tapeNumbers.length, this.tapeReferences.length);
+          this.frames.push(pc + 6 + 2 * count, this.func, nb, rb, code[pc + 3] as number, code[pc + 4] as number, tape?.current ?? 0);
           this.numberBase = nb + this.func.numbers;
           this.referenceBase = rb + this.func.references;
           this.enterWindow(callee);
@@ -385,8 +385,6 @@ export class Machine {
           this.func = frame.func;
           this.numberBase = nb = frame.numberBase;
           this.referenceBase = rb = frame.referenceBase;
-          this.tapeNumbers.length = this.tapeIds.length = frame.tapeNumbers;
-          this.tapeReferences.length = frame.tapeReferences;
           if (tape !== null) tape.current = frame.context;
           if (frame.toKind === Kind.Number) { numbers[nb + frame.to] = value; ids[nb + frame.to] = id; }
           else if (frame.toKind === Kind.Reference) references[rb + frame.to] = ref;

@@ -1,0 +1,115 @@
+/**
+ * Memory of any depth, handled leaf by leaf: zeros in its shape, copies that share nothing, sums, and the shape of a derivative.
+ * Loops are emitted for arrays; records are taken field by field.
+ */
+import { newValue, RegionBuilder } from '../ir/builder';
+import type { Value } from '../ir/op';
+import type { Origin } from '../ir/origin';
+import { arrayOf, holdsReals, isReference, num, sameType, structOf, type ArrayType, type StructType, type Type } from '../ir/type';
+
+/** Whether references are kept in memory of this type. */
+export function holdsReferences(type: Type): boolean {
+  return type.kind === 'array' ? isReference(type.element) : type.kind === 'struct' && type.fields.some(field => isReference(field.type));
+}
+
+/** New memory of the same type and lengths: numbers are 0; what cannot hold a derivative is shared. */
+export function zerosLike(ref: Value, out: RegionBuilder, origin: Origin, name: string | null): Value {
+  const { type } = ref;
+  if (type.kind === 'struct') return eachField(ref, type, out, origin, name, field => zeroOf(field, out, origin));
+  if (type.kind !== 'array' || !holdsReals(type)) return ref;
+  if (!isReference(type.element)) return out.alloc(type, out.len(ref, origin), origin, name);
+  return eachElement(ref, type, out, origin, name, (element, inner) => zeroOf(element, inner, origin));
+}
+
+function zeroOf(value: Value, out: RegionBuilder, origin: Origin): Value {
+  if (isReference(value.type)) return zerosLike(value, out, origin, null);
+  return value.type.kind === 'num' ? out.constant(0, origin) : value;
+}
+
+/** New memory with the same numbers, at every depth. */
+export function deepCopy(ref: Value, out: RegionBuilder, origin: Origin, name: string | null): Value {
+  const { type } = ref;
+  const inner = (value: Value, at: RegionBuilder): Value => (isReference(value.type) ? deepCopy(value, at, origin, null) : value);
+  if (type.kind === 'struct') return eachField(ref, type, out, origin, name, field => inner(field, out));
+  return type.kind === 'array' && isReference(type.element) ? eachElement(ref, type, out, origin, name, inner) : out.copy(ref, origin, name);
+}
+
+/** target += source, number by number; lengths are those of the target. */
+export function addInto(target: Value, source: Value, out: RegionBuilder, origin: Origin): void {
+  const { type } = target;
+  if (!holdsReals(type)) return;
+  const sum = (at: RegionBuilder, a: Value, b: Value): Value => at.prim('add', [a, b], origin);
+  if (type.kind === 'struct') {
+    for (const field of type.fields) {
+      if (!holdsReals(field.type)) continue;
+      const [a, b] = [out.getField(target, field.name, origin), out.getField(source, field.name, origin)];
+      if (isReference(field.type)) addInto(a, b, out, origin);
+      else out.setField(target, field.name, sum(out, a, b), origin);
+    }
+    return;
+  }
+  forEach(target, out, origin, (inner, k) => {
+    const [a, b] = [inner.load(target, k, origin), inner.load(source, k, origin)];
+    if (isReference(a.type)) addInto(a, b, inner, origin);
+    else inner.store(target, k, sum(inner, a, b), origin);
+  });
+}
+
+/** The type of a derivative with respect to something of this type: fields that hold no real number are left out. */
+export function derivativeType(type: Type): Type {
+  switch (type.kind) {
+    case 'array': return arrayOf(type.storage, derivativeType(type.element));
+    case 'struct': return derivativeRecord(type);
+    case 'num': case 'bool': case 'void': case 'func': return type;
+  }
+}
+
+const derivativeRecord = (type: StructType): StructType =>
+  structOf(type.fields.filter(field => holdsReals(field.type)).map(field => ({ name: field.name, type: derivativeType(field.type) })));
+
+/** A finished shadow in the shape of its derivative. `like`: what it belongs to, where the shadow may have grown longer. */
+export function derivativeOf(shadow: Value, like: Value | null, out: RegionBuilder, origin: Origin): Value {
+  const { type } = shadow;
+  if (like === null && sameType(type, derivativeType(type))) return shadow;
+  if (type.kind === 'struct') {
+    const made = derivativeRecord(type);
+    const values = made.fields.map(field => {
+      const own = out.getField(shadow, field.name, origin);
+      return isReference(own.type) ? derivativeOf(own, like === null ? null : out.getField(like, field.name, origin), out, origin) : own;
+    });
+    return out.struct(made, values, origin, shadow.name);
+  }
+  if (type.kind !== 'array') return shadow;
+  if (!isReference(type.element)) {
+    if (like === null) return shadow;
+    const cut = out.alloc(type, out.len(like, origin), origin, shadow.name);
+    forEach(cut, out, origin, (inner, k) => { inner.store(cut, k, inner.load(shadow, k, origin), origin); });
+    return cut;
+  }
+  const made = out.array(arrayOf(type.storage, derivativeType(type.element)), [], origin, shadow.name);
+  forEach(like ?? shadow, out, origin, (inner, k) => {
+    inner.push(made, derivativeOf(inner.load(shadow, k, origin), like === null ? null : inner.load(like, k, origin), inner, origin), origin);
+  });
+  return made;
+}
+
+function eachField(ref: Value, type: StructType, out: RegionBuilder, origin: Origin, name: string | null, map: (field: Value) => Value): Value {
+  return out.struct(type, type.fields.map(field => map(out.getField(ref, field.name, origin))), origin, name);
+}
+
+function eachElement(ref: Value, type: ArrayType, out: RegionBuilder, origin: Origin, name: string | null, map: (element: Value, at: RegionBuilder) => Value): Value {
+  const made = out.array(type, [], origin, name);
+  forEach(ref, out, origin, (inner, k) => { inner.push(made, map(inner.load(ref, k, origin), inner), origin); });
+  return made;
+}
+
+function forEach(ref: Value, out: RegionBuilder, origin: Origin, body: (inner: RegionBuilder, k: Value) => void): void {
+  const k = newValue(num, 'k');
+  const inner = new RegionBuilder([k]);
+  body(inner, k);
+  inner.yield([inner.constant(true, origin)], origin);
+  out.loop({
+    counter: { from: out.constant(0, origin), to: out.len(ref, origin), step: 1, compare: 'lt' }, test: null, origin,
+    inits: [], body: inner.finish(), results: [],
+  });
+}
