@@ -5,6 +5,7 @@ import { differentiateAtPoint } from './commands/differentiate-at-point';
 import { goToFunction } from './commands/go-to-function';
 import { goToGradient } from './commands/go-to-gradient';
 import { insertGradient } from './commands/insert-gradient';
+import { insertGradientAside } from './commands/insert-gradient-aside';
 import { insertTangent } from './commands/insert-tangent';
 import { markDifferentiable } from './commands/mark-differentiable';
 import { restartServer } from './commands/restart-server';
@@ -35,6 +36,7 @@ const sessionCommands: Readonly<Record<string, SessionCommand>> = {
   'nabla.goToFunction': goToFunction,
   'nabla.goToGradient': goToGradient,
   'nabla.insertGradient': insertGradient,
+  'nabla.insertGradientAside': insertGradientAside,
   'nabla.insertTangent': insertTangent,
   'nabla.markDifferentiable': markDifferentiable,
   'nabla.runLonger': runLonger,

@@ -18,7 +18,7 @@ function step(command, ...args) {
 /** What the terminal shows: each part of the examples that this checkout has. */
 const shown = [
   { title: 'f = ln(x1) + x1*x2 - sin(x2) at (2, 5): the forward and the reverse table', needs: 'examples/seeds/book.ts', run: ['dist/cli.js', 'trace', 'examples/seeds/book.ts#f'] },
-  { title: 'A model fitted to real data with its generated gradient', needs: 'examples/real/fit.mjs', run: ['examples/real/fit.mjs'] },
+  { title: 'A model fitted to real data with its generated gradient', needs: 'examples/real/print-fit.mjs', run: ['examples/real/print-fit.mjs'] },
 ];
 
 process.stdout.write('Building …\n');

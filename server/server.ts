@@ -12,7 +12,7 @@ import {
   type Connection,
 } from 'vscode-languageserver';
 import { toCodeAction, toDiagnostic } from './convert';
-import { actionsAt, gradientKind, markKind, tangentKind } from './features/code-actions';
+import { actionsAt, fixesAt, gradientKind, isWanted, markKind, tangentKind } from './features/code-actions';
 import { problemsOf } from './features/diagnostics';
 import { codeLenses, resolvedLens } from './lens-requests';
 import { hoverAt } from './hover-request';
@@ -46,7 +46,7 @@ export function serve(connection: Connection, host: Host): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         codeLensProvider: { resolveProvider: true },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [gradientKind, tangentKind, markKind] },
+        codeActionProvider: { codeActionKinds: ['quickfix', gradientKind, tangentKind, markKind] },
         diagnosticProvider: { identifier: 'nabla', interFileDependencies: true, workspaceDiagnostics: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -81,12 +81,14 @@ export function serve(connection: Connection, host: Host): void {
 
   connection.onCodeLens(({ textDocument: { uri } }) => codeLenses(session, uri));
   connection.onCodeLensResolve((lens) => resolvedLens(session, lens));
-  connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
+  connection.onCodeAction(async ({ textDocument: { uri }, range, context }) => {
     const open = session.open(uri);
     if (open === undefined) return [];
     const { functions } = await session.analyses.of(open.path);
-    const actions = actionsAt(functions, await session.analyses.functionNames(open.path), open.document.offsetAt(range.start));
-    return actions.filter(({ kind }) => only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`))).map((action) => toCodeAction(uri, action));
+    const offset = open.document.offsetAt(range.start);
+    const codes = new Set(context.diagnostics.flatMap(({ code }) => (typeof code === 'string' ? [code] : [])));
+    const actions = [...fixesAt(functions, codes, offset), ...actionsAt(functions, await session.analyses.functionNames(open.path), offset)];
+    return actions.filter(({ kind }) => isWanted(kind, context.only)).map((action) => toCodeAction(uri, action));
   });
   connection.onHover(({ textDocument: { uri }, position }) => hoverAt(session, uri, position));
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => {

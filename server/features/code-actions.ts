@@ -1,5 +1,7 @@
-/** Code actions on a function's name or anywhere in it: its derivatives if it is marked, else the mark. */
+/** Code actions: anywhere in a function its derivatives if it is marked, else the mark; and fixes of our own problems. */
 import type { FunctionName, MarkedFunction } from '../../core/frontend/api';
+import { alternativeName } from '../../core/generate/names';
+import { catalogue } from '../../core/messages';
 
 export interface Action {
   readonly title: string;
@@ -26,3 +28,17 @@ export function actionsAt(functions: readonly MarkedFunction[], names: readonly 
     { title: 'Insert Tangent Function', kind: tangentKind, command: 'nabla.insertTangent', functionName: fn.name },
   ];
 }
+
+/** The fixes of the problems that are shown at `offset`; `codes` are theirs. */
+export function fixesAt(functions: readonly MarkedFunction[], codes: ReadonlySet<string>, offset: number): Action[] {
+  if (!codes.has(catalogue.notOurs.code)) return [];
+  return functions.flatMap(({ name, nameSpan }) =>
+    nameSpan.start <= offset && offset <= nameSpan.end
+      ? [{ title: `Insert as ${alternativeName(name, 'gradient')}`, kind: 'quickfix', command: 'nabla.insertGradientAside', functionName: name }]
+      : [],
+  );
+}
+
+/** Whether an editor that asks for `only` these kinds wants this one; kinds are hierarchical. */
+export const isWanted = (kind: string, only: readonly string[] | undefined): boolean =>
+  only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));

@@ -87,6 +87,11 @@ describe('insertion over the protocol', function () {
     const refused = await insert();
     assert.equal(refused.ok, false);
     assert.ok((await server.diagnostics(uri)).some(({ message }) => String(message).includes('fGrad')));
+    const problems = await server.diagnostics(uri);
+    const [problem] = problems;
+    assert.ok(problem);
+    const fixes = await server.connection.sendRequest(CodeActionRequest.type, { textDocument: { uri }, range: problem.range, context: { diagnostics: problems, only: ['quickfix'] } });
+    assert.deepEqual((fixes ?? []).map(({ title }) => title), ['Insert as fGradient']);
     const text = applied(own, await insert('gradient', true));
     assert.match(text, /export function fGradient\(/);
     assert.ok(text.includes('export function fGrad(): number {\n  return 0;\n}\n'));
