@@ -67,10 +67,15 @@ export class ForwardSweep {
     return [...this.storage].filter(([value, storage]) => storage.kind === 'stack' && this.analysis.definitions.regionOf(value) === region).map(([value]) => value);
   }
 
-  /** Number of the iteration in which the induction variable is `counter`. */
+  /** A number from 0 up to the trips that belongs to the iteration with this induction variable alone. */
   private iteration(loop: LoopOp, counter: Value, out: RegionBuilder): Value {
     if (loop.counter === null) throw new Error('only counted loops index arrays');
-    const { from, step } = loop.counter;
+    const { from, to, step, compare } = loop.counter;
+    const end = this.literalOf(to);
+    if (step === -1 && end !== null && Number.isInteger(end)) {
+      const last = compare === 'ge' ? end : end + 1;
+      return last === 0 ? counter : out.prim('sub', [counter, out.constant(last, tape)], tape);
+    }
     if (step > 0 && this.literalOf(from) === 0) return scaledDown(counter, step, out);
     const start = this.copyOutside(from);
     return scaledDown(out.prim('sub', step > 0 ? [counter, start] : [start, counter], tape), step, out);
