@@ -21,12 +21,12 @@ export type PointResult =
 
 /**
  * Makes a lowered function ready: conventions resolved, and the parameters chosen: those `named`, else all that hold real numbers
- * and are not discrete.
+ * and are neither discrete nor choices.
  */
 export function targetOf(module: Module, root: string, named: readonly string[] | null): Target {
   const params = module.funcs.get(root)?.params ?? [];
   const discrete = named === null ? discreteParameters(module, root) : new Set<number>();
-  const wrt = params.filter((p, i) => holdsReals(p.value.type) && (named === null ? !discrete.has(i) : named.includes(p.name))).map((p) => p.name);
+  const wrt = params.filter((p, i) => holdsReals(p.value.type) && (named === null ? !discrete.has(i) && p.isChoice !== true : named.includes(p.name))).map((p) => p.name);
   return { module: resolveConventions(module, root), root, wrt };
 }
 

@@ -3,7 +3,13 @@ import type { Origin } from './origin';
 import type { Region, Slot, Value } from './op';
 import type { Type } from './type';
 
-export interface Param { readonly name: string; readonly value: Value; readonly origin: Origin }
+export interface Param {
+  readonly name: string;
+  readonly value: Value;
+  readonly origin: Origin;
+  /** A number of a type with named values only (an enum, `0 | 1`): it chooses, and is never differentiated for. */
+  readonly isChoice?: true;
+}
 
 export interface Func {
   readonly name: string;

@@ -73,6 +73,10 @@ function declareScratch(fn: FunctionScope): void {
   }
 }
 
+/** Whether a type names its numbers: an enum, or a union of literals. */
+const isChoice = (type: ts.Type): boolean =>
+  (type.flags & (ts.TypeFlags.EnumLike | ts.TypeFlags.NumberLiteral)) !== 0 || (type.isUnion() && type.types.every(isChoice));
+
 function lowerParameters(fn: FunctionScope, params: Param[]): void {
   const { self } = fn;
   const { captures: lexicon, oracle } = fn.lexicon;
@@ -97,7 +101,7 @@ function lowerParameters(fn: FunctionScope, params: Param[]): void {
     }
     const name = ts.isIdentifier(parameter.name) ? parameter.name.text : `arg${String(index)}`;
     const value: Value = newValue(types.shift() ?? num, name);
-    params.push({ name, value, origin: fn.at(parameter) });
+    params.push({ name, value, origin: fn.at(parameter), ...(isChoice(oracle.typeOf(parameter)) ? { isChoice: true } : {}) });
     if (symbol === undefined) bound.push(() => { bindPattern(fn, parameter.name, value, parameter); });
     else if (use.assigned.has(symbol) || use.captured.has(symbol)) bound.push(() => { fn.declare(symbol, name, value, fn.at(parameter)); });
     else fn.bind(symbol, { kind: 'param', value, name });
