@@ -67,6 +67,22 @@ export function derivativeType(type: Type): Type {
 const derivativeRecord = (type: StructType): StructType =>
   structOf(type.fields.filter(field => holdsReals(field.type)).map(field => ({ name: field.name, type: derivativeType(field.type) })));
 
+/** A direction in the shape of a derivative, completed to a shadow: what cannot hold a derivative is shared with the memory it belongs to. */
+export function shadowFrom(direction: Value, ref: Value, out: RegionBuilder, origin: Origin): Value {
+  const { type } = ref;
+  if (sameType(direction.type, type)) return direction;
+  const inner = (own: Value, given: (at: RegionBuilder) => Value, at: RegionBuilder): Value => {
+    if (!holdsReals(own.type)) return own;
+    return isReference(own.type) ? shadowFrom(given(at), own, at, origin) : given(at);
+  };
+  if (type.kind === 'struct') {
+    const values = type.fields.map(field => inner(out.getField(ref, field.name, origin), at => at.getField(direction, field.name, origin), out));
+    return out.struct(type, values, origin, direction.name);
+  }
+  if (type.kind !== 'array') return direction;
+  return eachElement(ref, type, out, origin, direction.name, (element, at, k) => inner(element, () => at.load(direction, k, origin), at));
+}
+
 /** A finished shadow in the shape of its derivative. `like`: what it belongs to, where the shadow may have grown longer. */
 export function derivativeOf(shadow: Value, like: Value | null, out: RegionBuilder, origin: Origin): Value {
   const { type } = shadow;
@@ -97,9 +113,9 @@ function eachField(ref: Value, type: StructType, out: RegionBuilder, origin: Ori
   return out.struct(type, type.fields.map(field => map(out.getField(ref, field.name, origin))), origin, name);
 }
 
-function eachElement(ref: Value, type: ArrayType, out: RegionBuilder, origin: Origin, name: string | null, map: (element: Value, at: RegionBuilder) => Value): Value {
+function eachElement(ref: Value, type: ArrayType, out: RegionBuilder, origin: Origin, name: string | null, map: (element: Value, at: RegionBuilder, k: Value) => Value): Value {
   const made = out.array(type, [], origin, name);
-  forEach(ref, out, origin, (inner, k) => { inner.push(made, map(inner.load(ref, k, origin), inner), origin); });
+  forEach(ref, out, origin, (inner, k) => { inner.push(made, map(inner.load(ref, k, origin), inner, k), origin); });
   return made;
 }
 

@@ -367,6 +367,7 @@ export class ReverseSweep {
       switch (inner.kind) {
         case 'load': case 'store': case 'push': case 'fill': touches ||= this.holds(inner.ref, elements); break;
         case 'getfield': case 'setfield': touches ||= this.holds(inner.ref, inner.field); break;
+        case 'array': case 'struct': case 'copy': touches ||= numberPlaces(inner.result.type).some(place => this.holds(inner.result, place)); break;
         case 'call': touches ||= results(inner).some(r => this.analysis.activity.isActive(r)) || inner.args.some(arg => this.analysis.activity.isActiveMemory(arg)); break;
         default: break;
       }

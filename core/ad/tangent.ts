@@ -20,7 +20,7 @@ import { numberPlaces } from './activity';
 import { literalIn } from './literal';
 import { elements } from '../passes/memory';
 import { tangentName } from './names';
-import { deepCopy, zerosLike } from './nested';
+import { deepCopy, derivativeType, shadowFrom, zerosLike } from './nested';
 import type { Output } from './outputTree';
 import { isShared, rebuildOutputs } from './outputs';
 import { PartialArithmetic, type Lazy } from './partials';
@@ -51,12 +51,18 @@ export function forwardDerivative(module: Module, root: string, options: Forward
     return { name, value: copy, origin };
   };
   const params = source.params.map(param => fresh(param.name, param.value, param.origin));
-  const directions = dots.map(({ param, dot }) => fresh(tangentName(param.name), dot, param.origin));
+  const directions = dots.map(({ param, dot }): Param => ({ name: tangentName(param.name), value: newValue(derivativeType(dot.type), tangentName(param.name)), origin: param.origin }));
   const calls = new TangentCallees(module, options.name, options.discreteOf);
   const sweep = new TangentSweep(primal.analysis, primal.paired, copies, calls);
-  for (const { param, dot } of dots) if (dot.type.kind === 'num') sweep.tangents.set(param.value, { value: copies.get(dot) ?? dot, live: null });
   const origin = withRole(source.origin, 'tangent');
-  const scope = sweep.function(entry => { enter(primal, copies, entry); });
+  const scope = sweep.function(entry => {
+    dots.forEach(({ param, dot }, i) => {
+      const direction = directions[i]?.value;
+      if (direction !== undefined) copies.set(dot, isReference(dot.type) ? shadowFrom(direction, copies.get(param.value) ?? param.value, entry, withRole(param.origin, 'tangent')) : direction);
+    });
+    enter(primal, copies, entry);
+    for (const { param, dot } of dots) if (dot.type.kind === 'num') sweep.tangents.set(param.value, { value: copies.get(dot) ?? dot, live: null });
+  });
   const visible = (v: Value): Value => copies.get(v) ?? v;
   const value = rebuildOutputs(primal.outputs, visible, primal.analysis, scope.out, origin);
   const dot = sweep.outputTangent(primal.outputs, scope, origin);
