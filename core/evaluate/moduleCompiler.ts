@@ -98,5 +98,13 @@ export class ModuleCompiler {
  */
 export function compileModule(module: Module, root: string, watch: readonly number[] = []): Program | null {
   const func = module.funcs.get(root);
-  return func === undefined ? null : new ModuleCompiler(module, watch).compile(func);
+  if (func === undefined) return null;
+  const known = watch.length === 0 ? compiled.get(func) : undefined;
+  if (known !== undefined && known.module === module) return known.program;
+  const program = new ModuleCompiler(module, watch).compile(func);
+  if (watch.length === 0) compiled.set(func, { module, program });
+  return program;
 }
+
+/** Checks run the same function many times; programs are never changed, and live as long as their function. */
+const compiled = new WeakMap<Func, { readonly module: Module; readonly program: Program }>();

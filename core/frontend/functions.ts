@@ -36,10 +36,22 @@ function statementOf(node: FunctionNode): ts.Node {
   return at;
 }
 
+interface Candidates { readonly found: readonly Candidate[]; readonly misplaced: readonly { readonly tag: ts.JSDocTag; readonly what: string }[] }
+
+const candidatesOf = new WeakMap<ts.SourceFile, Candidates>();
+
 /** Functions with a name, in source order, and marks that stand above something else. */
-function candidates(file: ts.SourceFile): { found: Candidate[]; misplaced: { tag: ts.JSDocTag; what: string }[] } {
+function candidates(file: ts.SourceFile): Candidates {
+  const known = candidatesOf.get(file);
+  if (known !== undefined) return known;
+  const made = readCandidates(file);
+  candidatesOf.set(file, made);
+  return made;
+}
+
+function readCandidates(file: ts.SourceFile): Candidates {
   const found: Candidate[] = [];
-  const misplaced: { tag: ts.JSDocTag; what: string }[] = [];
+  const misplaced: Candidates['misplaced'][number][] = [];
   const visit = (node: ts.Node): void => {
     const fn = ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isExportAssignment(node) ? functionOfDeclaration(node) : null;
     if (fn !== null) {
@@ -137,7 +149,7 @@ function describeFunction(program: ts.Program, file: ts.SourceFile, { node, stat
     return {
       name: parameter.name.getText(file), type: type.kind === 'problem' ? null : type,
       typeText: parameter.type?.getText(file) ?? oracle.typeText(declared, node), span: spanOf(parameter),
-      optional, hasDefault: parameter.initializer !== undefined, rest: parameter.dotDotDotToken !== undefined,
+      optional, hasDefault: parameter.initializer !== undefined, literalDefault: literalText(parameter.initializer, file), rest: parameter.dotDotDotToken !== undefined,
     };
   });
   for (const parameter of node.parameters) {
@@ -168,6 +180,12 @@ function describeFunction(program: ts.Program, file: ts.SourceFile, { node, stat
     lowered: syntax.length === 0 && unit.diagnostics.length === 0 ? lowered : null,
     diagnostics, hasSyntaxErrors: syntax.length > 0,
   };
+}
+
+/** A literal number or boolean as it is written. */
+function literalText(node: ts.Expression | undefined, file: ts.SourceFile): string | null {
+  const text = node?.getText(file) ?? '';
+  return /^(-?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?|true|false)$/i.test(text) ? text : null;
 }
 
 function syntaxProblems(program: ts.Program, file: ts.SourceFile, statement: ts.Node): Diagnostic[] {

@@ -195,7 +195,7 @@ class Body {
 }
 
 /** A program from decisions. Simple decisions make simple programs. */
-export function generate(choices: Choices): FuzzCase {
+export function generate(choices: Choices, suffix: string): FuzzCase {
   let count = 0;
   const fresh = (prefix: string): string => `${prefix}${++count}`;
   const array = choices.pick<ArrayText>(['number[]', 'Float64Array', 'Float32Array']);
@@ -205,29 +205,29 @@ export function generate(choices: Choices): FuzzCase {
     const body = new Body(choices, names, array, fresh, counts, name === 'f' ? 2 : 1);
     body.statements(size);
     body.finish();
-    parts.push(`function ${name}(${params}): number {\n${first}${body.text()}\n}`);
+    parts.push(`export function ${name}${suffix}(${params}): number {\n${first}${body.text()}\n}`);
   };
   const none = { numbers: [], counters: [], arrays: [] };
   const known = (): Names['helpers'] => ({ numbers: [...helpers.numbers], arrays: [...helpers.arrays], recursive: [...helpers.recursive] });
   if (choices.chance(40)) {
     func('g', 'u: number, v: number', { ...none, numbers: ['u', 'v'], helpers: known() }, choices.below(4));
-    helpers.numbers.push('g');
+    helpers.numbers.push(`g${suffix}`);
   }
   if (choices.chance(40)) {
     func('h', `b: ${array}, u: number`, { ...none, numbers: ['u'], arrays: ['b'], helpers: known() }, choices.below(4));
-    helpers.arrays.push('h');
+    helpers.arrays.push(`h${suffix}`);
   }
   if (choices.chance(30)) {
     const names: Names = { ...none, numbers: ['u'], helpers: known() };
     const inner = expression(choices, names, 2);
-    parts.push(`function r(k: number, u: number): number {\n  if (k <= 0) return ${expression(choices, names, 2)};\n  return r(k - 1, ${inner}) * 0.5 + ${expression(choices, names, 1)};\n}`);
-    helpers.recursive.push('r');
+    parts.push(`export function r${suffix}(k: number, u: number): number {\n  if (k <= 0) return ${expression(choices, names, 2)};\n  return r${suffix}(k - 1, ${inner}) * 0.5 + ${expression(choices, names, 1)};\n}`);
+    helpers.recursive.push(`r${suffix}`);
   }
   func('f', `x: number, y: number, a: ${array}, n: number`, { numbers: ['x', 'y'], counters: [], arrays: ['a'], helpers: known() }, 3 + choices.below(6), ['n'],
     `  let count = 0;\n  for (let i = 0; i < n; i++) count += a[i];\n  y += count;\n`);
   const number = (): number => choices.pick([0.5, 1, -0.75, 2, 1.25, -1.5, 0.3, 0, -2.5]) + (choices.chance(70) ? choices.below(1000) / 4096 : 0);
   const point = (): readonly Datum[] => [number(), number(), arrayOf(array, [number(), number(), number()]), choices.below(arrayLength + 1)];
-  return { source: `${parts.join('\n\n')}\n`, root: 'f', params: ['x', 'y', 'a', 'n'], real: ['x', 'y', 'a'], points: [point(), point()] };
+  return { source: `${parts.join('\n\n')}\n`, root: `f${suffix}`, params: ['x', 'y', 'a', 'n'], real: ['x', 'y', 'a'], points: [point(), point()] };
 }
 
 function arrayOf(type: ArrayText, elements: readonly number[]): Datum {

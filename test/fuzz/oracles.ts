@@ -1,18 +1,18 @@
-/** Oracles: each looks at a program and a point from its own side and says what is wrong, if anything. */
-import vm from 'node:vm';
-import ts from 'typescript';
-import { evaluatePoint, finish, gradient, interpret, numbersOf, targetOf, type Datum } from '../../core/evaluate';
-import { functionNamed, type Workspace } from '../../core/frontend';
+/** Oracles on programs themselves: each looks at a program and a point from its own side and says what is wrong, if anything. */
+import { evaluatePoint, finish, gradient, interpret, numbersOf, targetOf, type Datum, type Target } from '../../core/evaluate';
+import type { MarkedFunction } from '../../core/frontend';
 import type { Module } from '../../core/ir/module';
 import { verifyModule } from '../../core/ir/verifier';
-import { memoryHost, type MemoryHost } from '../unit/frontend/memoryHost';
-import { createWorkspace } from '../../core/frontend';
+import { difference } from './bits';
 import type { FuzzCase } from './program';
+import { Sheet, type Native } from './sheet';
 
 /** A program that was lowered, with Node's own version of it. */
 export interface Lowered {
   readonly program: FuzzCase;
+  readonly fn: MarkedFunction;
   readonly module: Module;
+  readonly target: Target;
   /** Runs the transpiled source on copies of the arguments. */
   run(args: readonly Datum[]): unknown;
 }
@@ -20,28 +20,23 @@ export interface Lowered {
 /** `check` answers what disagrees, or null. */
 export interface Oracle { readonly name: string; check(lowered: Lowered, args: readonly Datum[]): string | null }
 
-const file = '/fuzz/program.ts';
-const host: MemoryHost = memoryHost({ [file]: '' });
-const workspace: Workspace = createWorkspace(host);
-
 /** The program through the front end. Every generated program lies in the language, so being refused is a failure. */
-export function lower(program: FuzzCase): Lowered | string {
-  host.write(file, program.source);
-  const fn = functionNamed(workspace.projectFor(file), file, program.root);
+export function read(program: FuzzCase, sheet: Sheet, native: Native): Lowered | string {
+  const fn = sheet.read(program.root);
   if (fn === null) return 'the function was not found';
   const errors = fn.diagnostics.filter(found => found.severity === 'error');
-  if (fn.lowered === null) return `refused: ${errors.map(found => `${found.code} ${found.message} at '${program.source.slice(found.span.start, found.span.end)}'`).join('; ')}`;
+  if (fn.lowered === null) return `refused: ${errors.map(({ code, message, span }) => `${code} ${message} at '${sheet.textOf(span)}'`).join('; ')}`;
   const { module } = fn.lowered;
   const problems = verifyModule(module);
   if (problems.length > 0) return `ill-formed: ${problems.map(problem => `@${problem.func} ${problem.message}`).join('; ')}`;
-  return { program, module, run: native(program) };
+  return { program, fn, module, target: targetOf(module, program.root, program.real), run: args => native(...structuredClone(args)) };
 }
 
-function native({ source, root }: FuzzCase): (args: readonly Datum[]) => unknown {
-  const { outputText } = ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.None } });
-  const compiled: unknown = vm.runInThisContext(`(() => { ${outputText}\nreturn ${root}; })()`);
-  if (typeof compiled !== 'function') throw new TypeError(`${root} is no function`);
-  return args => compiled(...structuredClone(args)) as unknown;
+/** One program alone. */
+export function lower(program: FuzzCase): Lowered | string {
+  const sheet = new Sheet();
+  sheet.append(program.source);
+  return read(program, sheet, sheet.execute()(program.root));
 }
 
 /** Interpreter and Node agree bit for bit. */
@@ -51,7 +46,7 @@ export const interpretation: Oracle = {
     const expected = run(args);
     const result = finish(interpret(module, program.root, args));
     if (!result.ok) return `the interpreter stopped: ${result.fault.message}; Node gives ${String(expected)}`;
-    return Object.is(result.value, expected) ? null : `the interpreter gives ${String(result.value)}, Node ${String(expected)}`;
+    return difference(result.value, expected, 'the interpreter\'s value');
   },
 };
 
@@ -67,21 +62,23 @@ export const activity: Oracle = {
 /** Central differences at three widths agree with each other and with the trace's gradient, where no convention decided. */
 export const differences: Oracle = {
   name: 'trace ≈ differences',
-  check({ program, module, run }, args) {
-    if (args.some(arg => arg instanceof Float32Array) || program.source.includes('fround') || program.source.includes('Float32Array')) return null;
-    const result = finish(evaluatePoint(targetOf(module, program.root, program.real), args));
+  check({ program, target, run }, args) {
+    if (args.some(arg => arg instanceof Float32Array) || /fround|Float32Array/.test(program.source)) return null;
+    const result = finish(evaluatePoint(target, args, { oneSidedOperations: 1e6 }));
     if (!result.ok) return `the trace stopped: ${result.fault.message}`;
     if (result.warnings.length > 0) return null;
-    const found = gradient(result.trace);
-    for (const [index, name] of program.params.entries()) {
-      if (!program.real.includes(name)) continue;
-      const exact = numbersOf(found[name] ?? 0);
-      for (const [leaf, derivative] of exact.entries()) {
-        const estimate = centralDifference(run, args, index, leaf);
-        if (estimate === null || !Number.isFinite(derivative) || Math.abs(derivative) > 1e6) continue;
-        const [slope, uncertainty] = estimate;
-        if (Math.abs(slope - derivative) > 1e-5 * (1 + Math.abs(slope)) + 20 * uncertainty) {
-          return `d${name}${exact.length > 1 ? `[${leaf}]` : ''} = ${derivative}, differences give ${slope} ± ${uncertainty}`;
+    for (const [output] of result.trace.outputs.entries()) {
+      const found = gradient(result.trace, output);
+      for (const [index, name] of program.params.entries()) {
+        if (!program.real.includes(name)) continue;
+        const exact = numbersOf(found[name] ?? 0);
+        for (const [leaf, derivative] of exact.entries()) {
+          const estimate = centralDifference(run, args, index, leaf, output);
+          if (estimate === null || !Number.isFinite(derivative) || Math.abs(derivative) > 1e6) continue;
+          const [slope, uncertainty] = estimate;
+          if (Math.abs(slope - derivative) > 1e-5 * (1 + Math.abs(slope)) + 20 * uncertainty) {
+            return `d${name}${exact.length > 1 ? `[${String(leaf)}]` : ''} of output ${String(output)} = ${String(derivative)}, differences give ${String(slope)} ± ${String(uncertainty)}`;
+          }
         }
       }
     }
@@ -90,8 +87,8 @@ export const differences: Oracle = {
 };
 
 /** Slope and uncertainty; null where the function is not smooth enough to tell. */
-function centralDifference(run: Lowered['run'], args: readonly Datum[], index: number, leaf: number): readonly [number, number] | null {
-  const at = (shift: number): number => Number(run(args.map((arg, i) => (i === index ? shifted(arg, leaf, shift) : arg))));
+function centralDifference(run: Lowered['run'], args: readonly Datum[], index: number, leaf: number, output: number): readonly [number, number] | null {
+  const at = (shift: number): number => numbersOf(run(args.map((arg, i) => (i === index ? shifted(arg, leaf, shift) : arg))) as Datum)[output] ?? NaN;
   const middle = at(0);
   const widths = [1e-4, 1e-5, 1e-6];
   const slopes = widths.map(h => (at(h) - at(-h)) / (2 * h));

@@ -10,3 +10,6 @@ export interface FuzzCase {
   /** Arguments in the order of the parameters. */
   readonly points: readonly (readonly Datum[])[];
 }
+
+/** What is wrong with a program: which oracle says so, and everything one needs to see. */
+export interface Finding { readonly oracle: string; readonly detail: string }

@@ -1,39 +1,62 @@
-/** One fuzzing run: programs from a seed, each put before every oracle, and the first failure shrunk. */
+/** One fuzzing run: programs from a seed in batches, each put before every oracle, and the first failure shrunk. */
 import fc from 'fast-check';
 import { Choices } from './choices';
+import { examineAll, Tally } from './examine';
 import { generate } from './generate';
-import { lower, oracles } from './oracles';
-import type { FuzzCase } from './program';
+import type { Finding, FuzzCase } from './program';
 
-export interface FuzzOutcome { readonly runs: number; readonly seed: number; readonly failure: string | null }
+export interface FuzzOutcome { readonly seed: number; readonly tally: Tally; readonly failures: readonly string[] }
 
-/** What is wrong with a program, with the oracle's name and the point; null when nothing is. */
-export function examine(program: FuzzCase): string | null {
-  const lowered = lower(program);
-  if (typeof lowered === 'string') return lowered;
-  for (const args of program.points) {
-    for (const oracle of oracles) {
-      const wrong = oracle.check(lowered, args);
-      if (wrong !== null) return `${oracle.name}: ${wrong}\nat ${program.params.map((name, i) => `${name}=${printed(args[i])}`).join(', ')}`;
-    }
-  }
-  return null;
+export interface FuzzOptions {
+  readonly runs: number;
+  readonly seed: number;
+  /** Gradients of one program in this many are differentiated once more. */
+  readonly deepEvery?: number;
+  /** Stop after this many failures. */
+  readonly failures?: number;
+  /** Milliseconds to look for a simpler program that fails in the same way. */
+  readonly shrinking?: number;
+  /** Hears of what happens. */
+  readonly log?: (text: string) => void;
 }
 
-const printed = (arg: unknown): string => (ArrayBuffer.isView(arg) || Array.isArray(arg) ? `[${Array.from(arg as ArrayLike<number>).join(', ')}]` : String(arg));
+const stream = fc.array(fc.nat(65535), { minLength: 60, maxLength: 600, size: 'max' });
+const batchSize = 40;
 
-/** `found` hears of each failing program, the first one and those that shrinking tries. */
-export function fuzz(runs: number, seed: number, found: (failure: string) => void = () => undefined): FuzzOutcome {
-  const stream = fc.array(fc.nat(65535), { minLength: 60, maxLength: 600, size: 'max' });
-  const property = fc.property(stream, numbers => {
-    const program = generate(new Choices(numbers));
-    const wrong = examine(program);
-    if (wrong === null) return;
-    const failure = `${wrong}\n\n${program.source}`;
-    found(failure);
-    throw new Error(failure);
+const show = (finding: Finding, program: FuzzCase): string => `${finding.oracle}\n${finding.detail}\n\n${program.source}`;
+
+/** What is wrong with a program; null: nothing. */
+export const examine = (program: FuzzCase): Finding | null => examineAll([program], () => true, new Tally())[0] ?? null;
+
+export function fuzz(options: FuzzOptions): FuzzOutcome {
+  const { runs, seed, deepEvery = 3, failures: most = 1, shrinking = 60_000, log = () => undefined } = options;
+  const tally = new Tally();
+  const failures: string[] = [];
+  for (let done = 0, batch = 0; done < runs && failures.length < most; done += batchSize, batch++) {
+    const streams = fc.sample(stream, { seed: seed + batch * 7919, numRuns: Math.min(batchSize, runs - done) });
+    const programs = streams.map((numbers, i) => generate(new Choices(numbers), String(i)));
+    const findings = examineAll(programs, i => (done + i) % deepEvery === 0, tally);
+    for (const [i, finding] of findings.entries()) {
+      const [numbers, program] = [streams[i], programs[i]];
+      if (finding === null || numbers === undefined || program === undefined || failures.length >= most) continue;
+      log(`program ${String(done + i)}: ${show(finding, program)}`);
+      failures.push(shrunk(numbers, finding, shrinking) ?? show(finding, program));
+    }
+    if (batch % 25 === 24) log(`${String(done + programs.length)} programs`);
+  }
+  return { seed, tally, failures };
+}
+
+/** The simplest program found in the time given that fails before the same oracle. */
+function shrunk(numbers: number[], { oracle }: Finding, time: number): string | null {
+  let simplest: string | null = null;
+  const property = fc.property(stream, candidate => {
+    const program = generate(new Choices(candidate), '');
+    const finding = examine(program);
+    if (finding === null || finding.oracle !== oracle) return;
+    simplest = show(finding, program);
+    throw new Error(finding.oracle);
   });
-  const details = fc.check(property, { seed, numRuns: runs });
-  const error: unknown = details.errorInstance;
-  return { runs: details.numRuns, seed, failure: details.failed ? (error instanceof Error ? error.message : String(error)) : null };
+  fc.check(property, { examples: [[numbers]], numRuns: 1, interruptAfterTimeLimit: time });
+  return simplest;
 }

@@ -1,0 +1,109 @@
+/** Oracles on generated derivatives. Each answers what is wrong, or null. */
+import { directional, evaluatePoint, finish, hessianOf, isDatumRecord, numbersOf, type Datum } from '../../core/evaluate';
+import type { MarkedFunction } from '../../core/frontend';
+import { agrees } from '../../core/gate/agreement';
+import { check } from '../../core/gate/check';
+import { verifyModule } from '../../core/ir/verifier';
+import { difference, memoryOf, spread } from './bits';
+import { extraArguments, fieldsOf, limits, run, type Derivative } from './derivative';
+import type { Native } from './sheet';
+
+/** A derivative that was read again, at a point. */
+export interface Situation {
+  readonly derivative: Derivative;
+  readonly fn: MarkedFunction;
+  readonly native: Native;
+  readonly args: readonly Datum[];
+  /** Arguments of the same function elsewhere. */
+  readonly elsewhere: readonly Datum[];
+}
+
+export type DerivativeOracle = (situation: Situation) => string | null;
+
+/** The gate of the product. */
+export const gate: DerivativeOracle = ({ derivative: { target, kind }, fn, args }) => {
+  if (fn.lowered === null) return `not read again: ${fn.diagnostics.map(found => `${found.code} ${found.message}`).join('; ')}`;
+  const problems = verifyModule(fn.lowered.module);
+  if (problems.length > 0) return `read again ill-formed: ${problems.map(problem => problem.message).join('; ')}`;
+  const verdict = finish(check({ target, kind, generated: fn.lowered, limits }, args));
+  switch (verdict.kind) {
+    case 'passed': case 'skipped': return null;
+    case 'fault': return `the generated code stops: ${verdict.fault.message}`;
+    case 'disagrees': {
+      const { what, found, expected } = verdict.disagreement;
+      return `by ${verdict.by}: ${what} is ${String(found)}, expected ${String(expected)}`;
+    }
+  }
+};
+
+/** Node executing the text: the machine's numbers, arguments left as found, the same again, nothing shared, an earlier result reused. */
+export const execution: DerivativeOracle = ({ derivative, fn, native, args, elsewhere }) => {
+  if (fn.lowered === null) return null;
+  const value = run(derivative.target, args), other = run(derivative.target, elsewhere);
+  if (!value.ok || !other.ok) return null;
+  const all = [...args, ...extraArguments(derivative, args, value.value)];
+  const result = run(fn.lowered, all);
+  if (!result.ok) return `the generated code stops: ${result.fault.message}`;
+  const given = structuredClone(all);
+  const first = native(...given);
+  const wrong = difference(first, result.value, 'Node\'s result') ?? difference(given, all, 'an argument');
+  if (wrong !== null) return wrong;
+  const memory = memoryOf(first), own = new Set(memoryOf(given));
+  if (new Set(memory).size < memory.length) return 'two parts of the result are the same memory';
+  if (memory.some(part => own.has(part))) return 'the result shares memory with an argument';
+  const away = native(...structuredClone([...elsewhere, ...extraArguments(derivative, elsewhere, other.value)]));
+  const again = difference(native(...given), result.value, 'the second result') ?? difference(first, result.value, 'the earlier result');
+  if (again !== null || derivative.kind === 'jvp') return again;
+  const reused = native(...given, away);
+  if (reused !== away) return 'the earlier result given was not returned';
+  return difference(reused, result.value, 'the result in place of an earlier one') ?? difference(given, all, 'an argument');
+};
+
+/** Operations of a gradient: at most five times those of the primal, and what it takes to set up and return the result. */
+export function cost({ derivative, fn, args }: Situation): { readonly primal: number; readonly derivative: number } | null {
+  if (fn.lowered === null || derivative.kind === 'jvp') return null;
+  const primal = run(derivative.target, args);
+  if (!primal.ok) return null;
+  const result = run(fn.lowered, [...args, ...extraArguments(derivative, args, primal.value)]);
+  return result.ok ? { primal: primal.operations, derivative: result.operations } : null;
+}
+
+export const bounded: DerivativeOracle = situation => {
+  const counts = cost(situation);
+  const inputs = numbersOf(situation.args).length;
+  return counts === null || counts.derivative <= 5 * counts.primal + 40 + 4 * inputs ? null : `${String(counts.derivative)} operations for ${String(counts.primal)} of the primal`;
+};
+
+/** The jvp of a gradient against the Hessian of the trace. `original`: the program itself. */
+export function second({ derivative, fn, args }: Situation, original: Derivative['target']): string | null {
+  if (derivative.kind !== 'jvp' || fn.lowered === null) return null;
+  const point = finish(evaluatePoint(original, args, { limits, oneSidedOperations: 0 }));
+  if (!point.ok || point.trace.outputs.length !== 1) return null;
+  const value = run(derivative.target, args);
+  if (!value.ok) return null;
+  const result = run(fn.lowered, [...args, ...extraArguments(derivative, args, value.value)]);
+  if (!result.ok || !isDatumRecord(result.value)) return 'the jvp of the gradient has no result';
+  const dot = result.value['dot'];
+  if (dot === undefined || !isDatumRecord(dot)) return 'the jvp of the gradient has no tangent';
+  const direction = Array.from({ length: point.trace.inputCount }, (_, k) => spread(k));
+  const slope = numbersOf(dot['value'] ?? NaN)[0] ?? NaN;
+  const [expected = NaN] = directional(point.trace, direction);
+  const rows = hessianOf(point.trace);
+  const products = rows.map(row => row.reduce((sum, entry, k) => sum + entry * (direction[k] ?? 0), 0));
+  const found = fieldsOf(original).flatMap(field => numbersOf(dot[field] ?? NaN));
+  const size = Math.max(Math.abs(expected), ...rows.flat().map(Math.abs));
+  const slack = 1e-7;
+  if (!agrees(slope, expected, size, slack)) return `the derivative along the direction is ${String(slope)}, by the trace ${String(expected)}`;
+  const k = products.findIndex((product, i) => !agrees(found[i] ?? NaN, product, size, slack));
+  return k < 0 ? null : `entry ${String(k)} of Hessian · direction is ${String(found[k])}, by the trace ${String(products[k])}`;
+}
+
+/** Whether a partial at this point is infinite or undefined: there, reverse mode over arrays and loops may add 0 · ∞ where the trace has nothing. */
+export function isSingular({ derivative, args }: Situation): boolean {
+  const point = finish(evaluatePoint(derivative.target, args, { limits, oneSidedOperations: 0 }));
+  if (!point.ok) return true;
+  const { tape } = point.trace;
+  for (let e = 0; e < tape.edges; e++) if ((tape.operand[e] ?? 0) !== 0 && !Number.isFinite(tape.partial[e] ?? 0)) return true;
+  return !numbersOf(point.trace.value).every(Number.isFinite);
+}
+
