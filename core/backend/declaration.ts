@@ -2,7 +2,14 @@
 import type { Value } from '../ir/op';
 import type { Func } from '../ir/module';
 
-export interface DeclaredParam { readonly name: string; /** As TypeScript, e.g. `Float64Array`; null in JavaScript files. */ readonly typeText: string | null }
+export interface DeclaredParam {
+  readonly name: string;
+  /** As TypeScript, e.g. `Float64Array`; in JavaScript it stands in the documentation comment. */
+  readonly typeText: string;
+  /** A literal that the parameter is when it is left out; its type is inferred. */
+  readonly defaultText?: string | null;
+  readonly rest?: boolean;
+}
 
 /** One generated function. */
 export interface Declaration {
@@ -13,7 +20,7 @@ export interface Declaration {
   /** Lines of the documentation comment, without the comment's own marks; empty for none. */
   readonly doc: readonly string[];
   readonly params: readonly DeclaredParam[];
-  readonly resultText: string | null;
+  readonly resultText: string;
   /**
    * Allocations that an earlier result can provide: value of an `alloc`, field of the result it becomes. When there are any,
    * the function takes a last parameter `into?` of the result's type, which is overwritten and returned.

@@ -56,6 +56,8 @@ export interface ExpressionContext {
   calleeName(callee: string): string;
   globalName(global: string): string;
   replay(op: Extract<SimpleOp, { kind: 'replay' }>): Expr;
+  /** Whether types may be written. */
+  readonly typed: boolean;
 }
 
 export interface Expressions {
@@ -112,7 +114,7 @@ export function expressionsFor(context: ExpressionContext): Expressions {
       case 'copy': return call(member(one(), 'slice'), []);
       case 'alloc': {
         if (op.type.storage !== 'array') return { kind: 'new', constructor: storageConstructor(op.type.storage), typeArgument: null, args: [one()] };
-        const made: Expr = { kind: 'new', constructor: 'Array', typeArgument: typeText(op.type.element), args: [one()] };
+        const made: Expr = { kind: 'new', constructor: 'Array', typeArgument: context.typed ? typeText(op.type.element) : null, args: [one()] };
         return call(member(made, 'fill'), [op.type.element.kind === 'bool' ? nameOf('false') : numberLiteral(0)]);
       }
       case 'array': {

@@ -19,6 +19,7 @@ import type { Expr, Stmt, Variable } from './syntax';
 export interface BodyContext {
   readonly tape: TapeWriter;
   readonly paramNames: readonly string[];
+  readonly typed: boolean;
   calleeName(callee: string): string;
   globalName(global: string): string;
   readonly reuse: ReadonlyMap<Value, string>;
@@ -84,7 +85,7 @@ export function functionBody(func: Func, context: BodyContext): Body {
   }
 
   const expressions = expressionsFor({
-    folding, variableOf, constants: flow.constants,
+    folding, variableOf, constants: flow.constants, typed: context.typed,
     calleeName: callee => context.calleeName(callee),
     globalName: name => context.globalName(name),
     replay: op => context.tape.replay(op.result.type),

@@ -9,7 +9,8 @@
  *       …                                                 =>     }
  */
 import type { Module } from '../ir/module';
-import type { Declaration, Style } from './declaration';
+import type { Value } from '../ir/op';
+import type { Declaration, DeclaredParam, Style } from './declaration';
 import { functionBody } from './functionBody';
 import { binary, call, member, nameOf, numberLiteral, variable } from './expressions';
 import { layoutStatements } from './layout';
@@ -23,8 +24,6 @@ import { visitOps } from '../ir/walk';
 
 export type { Declaration, DeclaredParam, Style } from './declaration';
 export type { TapeNames } from './tape';
-export { fnv1a, tokenHash } from './hash';
-export { generatedLine, headerLines, readHeader, type GeneratedMode, type Header } from './header';
 
 export interface PrintOptions {
   readonly style: Style;
@@ -46,7 +45,7 @@ export function printDeclarations(module: Module, declarations: readonly Declara
   const scratch: string[] = [];
   const names = options.tape;
   const declareScratch = (name: string, type: string, init: string): void => {
-    scratch.push(...(typed ? ['/** @scratch */'] : [`/** @scratch @type {${type}} */`]), `let ${name}${typed && type !== 'number' ? `: ${type}` : ''} = ${init}${end}`);
+    scratch.push(...(typed ? ['/** @scratch */'] : ['/**', ' * @scratch', ` * @type {${type}}`, ' */']), `let ${name}${typed && type !== 'number' ? `: ${type}` : ''} = ${init}${end}`);
   };
   if (used.numbers) {
     declareScratch(names.tape, 'Float64Array', 'new Float64Array(0)');
@@ -80,11 +79,11 @@ function growFunction(names: TapeNames, style: Style): string {
   const tab = style.indent;
   const header = typed
     ? `function ${names.grow}(tape: Float64Array, size: number): Float64Array {`
-    : `/**\n * @param {Float64Array} tape\n * @param {number} size\n */\nfunction ${names.grow}(tape, size) {`;
+    : `/**\n * @param {Float64Array} tape\n * @param {number} size\n * @returns {Float64Array}\n */\nfunction ${names.grow}(tape, size) {`;
   return [
     header,
     `${tab}const grown = new Float64Array(2 * size)${end}`,
-    `${tab}for (let i = 0; i < tape.length; i++) grown[i] = tape[i]${end}`,
+    `${tab}grown.set(tape)${end}`,
     `${tab}return grown${end}`,
     '}',
   ].join('\n');
@@ -94,13 +93,17 @@ function printFunction(
   module: Module, declaration: Declaration, options: PrintOptions, used: TapeUse, recorded: Recorded, entry: boolean,
 ): string {
   const { style } = options;
-  const { func, reuse } = declaration;
+  const { func } = declaration;
   const own: TapeUse = { numbers: false, references: new Map() };
   const tape = tapeWriter(options.tape, own, recorded);
-  const into = nameOf('into');
+  const typed = style.language === 'typescript';
+  // A rest parameter is the last.
+  const reuse = declaration.params.some(param => param.rest === true) ? new Map<Value, string>() : declaration.reuse;
+  const intoName = declaration.params.some(param => param.name === 'into') ? 'earlier' : 'into';
+  const into = nameOf(intoName);
   const called = new Set<string>();
   const { params, stmts } = functionBody(func, {
-    tape, reuse,
+    tape, reuse, typed,
     paramNames: declaration.params.map(param => param.name),
     calleeName: callee => { const name = options.calleeName?.(callee) ?? callee; called.add(name); return name; },
     globalName: name => { called.add(name); return name; },
@@ -108,22 +111,21 @@ function printFunction(
       kind: 'conditional', test: binary('===', member(member(into, field, true), 'length'), length),
       yes: call(member(member(into, field), 'fill'), [numberLiteral(0)]), no: made,
     }),
-    finish: value => finish(value, reuse.size > 0),
+    finish: value => finish(value, reuse.size > 0 ? intoName : null),
   });
   if (own.numbers) used.numbers = true;
   for (const [text, type] of own.references) used.references.set(text, type);
   const all = [...tape.prologue(entry), ...stmts];
   const taken = new Set([
     ...options.taken, ...called, ...module.globals.keys(), options.tape.tape, options.tape.grow,
-    ...(options.tape.top === null ? [] : [options.tape.top]), ...(reuse.size > 0 ? ['into'] : []),
+    ...(options.tape.top === null ? [] : [options.tape.top]), ...(reuse.size > 0 ? [intoName] : []),
   ]);
   const names = chooseNames(params, all, taken);
   const nameFor = (of: Variable): string => names.get(of) ?? of.hints[0] ?? 'unnamed';
 
-  const typed = style.language === 'typescript';
-  const list = declaration.params.map(param => (typed && param.typeText !== null ? `${param.name}: ${param.typeText}` : param.name));
-  if (reuse.size > 0) list.push(typed && declaration.resultText !== null ? `into?: ${declaration.resultText}` : 'into');
-  const result = typed && declaration.resultText !== null ? `: ${declaration.resultText}` : '';
+  const list = declaration.params.map(param => declared(param, typed));
+  if (reuse.size > 0) list.push(typed ? `${intoName}?: ${declaration.resultText}` : intoName);
+  const result = typed ? `: ${declaration.resultText}` : '';
   const signature = printDoc(
     concat(
       `${declaration.exported ? 'export ' : ''}function ${declaration.name}`,
@@ -132,9 +134,27 @@ function printFunction(
     ),
     style.indent, 0, lineWidth,
   );
-  const doc = documentation(declaration.doc);
+  const doc = documentation(typed ? declaration.doc : [...declaration.doc, ...documentedTypes(declaration, reuse.size > 0 ? intoName : null)]);
   return [...doc, signature, ...layoutStatements(all, { style, names: nameFor, depth: 1 }), '}'].join('\n');
 }
+
+/** A parameter as it stands in the list; the type of a literal default is inferred. */
+function declared(param: DeclaredParam, typed: boolean): string {
+  const name = `${param.rest === true ? '...' : ''}${param.name}`;
+  if (param.defaultText !== undefined && param.defaultText !== null) return `${name} = ${param.defaultText}`;
+  return typed ? `${name}: ${param.typeText}` : name;
+}
+
+/** The types of a JavaScript function, for its documentation comment. */
+function documentedTypes(declaration: Declaration, into: string | null): string[] {
+  return [
+    ...declaration.params.map(param => `@param {${param.rest === true ? `...${elementText(param.typeText)}` : param.typeText}} ${
+      param.defaultText !== undefined && param.defaultText !== null ? `[${param.name}]` : param.name}`),
+    ...(into === null ? [] : [`@param {${declaration.resultText}} [${into}]`]),
+    `@returns {${declaration.resultText}}`,
+  ];
+}
+const elementText = (type: string): string => (type.endsWith('[]') ? type.slice(0, -2) : type);
 
 function documentation(lines: readonly string[]): string[] {
   const [first, ...more] = lines;
@@ -144,9 +164,10 @@ function documentation(lines: readonly string[]): string[] {
 }
 
 /** `return value`, or with an earlier result to overwrite: its fields are set first. */
-function finish(value: Expr, reuses: boolean): Stmt[] {
+function finish(value: Expr, intoName: string | null): Stmt[] {
   const role = 'adjoint';
-  if (!reuses || value.kind !== 'object') return [{ kind: 'return', value, role }];
+  if (intoName === null || value.kind !== 'object') return [{ kind: 'return', value, role }];
+  const into = nameOf(intoName);
   const before: Stmt[] = [];
   const fields = value.fields.map(field => {
     if (field.value.kind === 'variable') return field;
@@ -154,10 +175,10 @@ function finish(value: Expr, reuses: boolean): Stmt[] {
     before.push({ kind: 'declare', variable: held, init: field.value, role });
     return { name: field.name, value: variable(held) };
   });
-  const set: Stmt[] = fields.map(field => ({ kind: 'assign', target: member(nameOf('into'), field.name), operator: '=', value: field.value, role }));
+  const set: Stmt[] = fields.map(field => ({ kind: 'assign', target: member(into, field.name), operator: '=', value: field.value, role }));
   return [
     ...before,
-    { kind: 'if', test: nameOf('into'), then: [...set, { kind: 'return', value: nameOf('into'), role }], else: [], role },
+    { kind: 'if', test: into, then: [...set, { kind: 'return', value: into, role }], else: [], role },
     { kind: 'return', value: { kind: 'object', fields }, role },
   ];
 }

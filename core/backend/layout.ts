@@ -95,7 +95,10 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         const word = stmt.init === null || mutable.has(stmt.variable) ? 'let' : 'const';
         // A variable for references is as wide as its type, not as the allocation it starts with.
         const reference = word === 'let' && stmt.variable.type.kind !== 'num' && stmt.variable.type.kind !== 'bool';
-        const type = (stmt.init === null || reference) && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
+        const empty = stmt.init?.kind === 'array' && stmt.init.elements.length === 0;
+        const needed = stmt.init === null || reference || empty;
+        const type = needed && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
+        if (empty && type === '') out.push(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`);
         const left = `${word} ${names(stmt.variable)}${type}`;
         out.push(pad(depth) + text(stmt.init === null ? left : assignment(left, '=', stmt.init), depth, end));
         break;

@@ -105,10 +105,13 @@ export function tapeWriter(names: TapeNames, used: TapeUse, shared: Recorded): T
         if (target.kind === 'variable') return [{ kind: 'declare', role: 'primal', variable: target.variable, init: numberLiteral(0) }];
         return entry ? [{ kind: 'assign', role: 'primal', target, operator: '=', value: numberLiteral(0) }] : [];
       };
+      // What an earlier call has left is let go.
+      const emptied = (type: string): Stmt[] => (entry
+        ? [{ kind: 'assign', role: 'primal', target: nameOf(referenceStackName(names, type, referenceTypes)), operator: '=', value: { kind: 'array', elements: [] } }] : []);
       // The entry starts a shared tape also when only its helpers use it.
       const numbers = used.numbers || names.top !== null && shared.numbers;
       const references = names.top === null ? [...used.references.keys()] : referenceTypes;
-      return [...(numbers ? start(top) : []), ...references.flatMap(type => start(counter(type)))];
+      return [...(numbers ? start(top) : []), ...references.flatMap(type => [...emptied(type), ...start(counter(type))])];
     },
   };
 }

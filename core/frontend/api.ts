@@ -48,6 +48,8 @@ export interface MarkedParam {
   readonly optional: boolean;
   /** Has a default value. It is a parameter of the lowered function; points may leave it out. */
   readonly hasDefault: boolean;
+  /** The default as it is written, where it is a literal number or boolean. */
+  readonly literalDefault: string | null;
   readonly rest: boolean;
 }
 

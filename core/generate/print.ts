@@ -3,12 +3,12 @@ import { printDeclarations, type Declaration } from '../backend';
 import { typeText } from '../backend/typeText';
 import type { MarkedFunction, Surroundings } from '../frontend/api';
 import type { Func } from '../ir/module';
-import { tangentName } from '../ad/names';
 import { nablaVersion } from '../version';
 import type { Derived, DerivativeKind } from './derive';
 import { tokenHash } from './hash';
 import { headerLines } from './header';
 import { tapeNames } from './names';
+import { declaredParameters } from './parameters';
 
 export interface PrintRequest {
   readonly fn: MarkedFunction;
@@ -40,19 +40,17 @@ function print(request: PrintRequest, doc: readonly string[]): string {
   const { derived, fn, surroundings, kind } = request;
   const javascript = /\.[cm]?jsx?$/.test(fn.file);
   const names = tapeNames(fn.name, derived.func.name, kind, derived.helpers.length > 0);
-  return printDeclarations(derived.module, declarations(request, javascript, doc), {
+  return printDeclarations(derived.module, declarations(request, doc), {
     style: { ...surroundings.style, language: javascript ? 'javascript' : 'typescript' },
     taken: new Set(surroundings.namesInScope), tape: names,
   });
 }
 
-function declarations({ derived, fn, kind, wrt }: PrintRequest, javascript: boolean, doc: readonly string[]): readonly Declaration[] {
-  const declared = new Map(fn.params.map(param => [param.name, param.typeText]));
-  for (const name of wrt) declared.set(tangentName(name), kind === 'jvp' ? declared.get(name) ?? 'number' : 'number');
-  if (kind === 'vjp') declared.set('seed', fn.resultTypeText);
+function declarations({ derived, fn, kind, wrt }: PrintRequest, doc: readonly string[]): readonly Declaration[] {
   const main: Declaration = {
-    func: derived.func, name: derived.func.name, exported: fn.exported, doc, reuse: derived.reuse,
-    params: derived.func.params.map(param => ({ name: param.name, typeText: javascript ? null : declared.get(param.name) ?? typeText(param.value.type) })),
+    func: derived.func, name: derived.func.name, exported: fn.exported, doc, params: declaredParameters(derived.func, fn, kind, wrt),
+    // An earlier result can provide arrays of numbers; a vjp has no such parameter.
+    reuse: new Map(kind === 'gradient' ? [...derived.reuse].filter(([{ type }]) => type.kind === 'array' && type.element.kind === 'num') : []),
     resultText: typeText(derived.func.result),
   };
   return [main, ...derived.helpers.map(helperDeclaration)];

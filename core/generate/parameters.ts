@@ -1,0 +1,32 @@
+/** The parameters of a generated function: those of the source as they are declared there, then directions or a seed. */
+import type { DeclaredParam } from '../backend';
+import { typeText } from '../backend/typeText';
+import type { MarkedFunction } from '../frontend/api';
+import type { Func } from '../ir/module';
+import type { DerivativeKind } from './derive';
+
+/**
+ * Optional parameters of the source are left out: it was differentiated without them. A rest parameter and literal defaults stay where
+ * nothing required follows; else the parameter is an ordinary one. Added names keep clear of the source's: `seed`, else `seedBar`.
+ */
+export function declaredParameters(func: Func, fn: MarkedFunction, kind: DerivativeKind, wrt: readonly string[]): readonly DeclaredParam[] {
+  const own = fn.params.filter(param => !param.optional);
+  const taken = new Set(own.map(param => param.name));
+  const directions = wrt.map(name => own.find(param => param.name === name)?.typeText);
+  return func.params.map((param, i): DeclaredParam => {
+    const source = own[i];
+    if (source !== undefined) {
+      const last = kind === 'gradient' && own.slice(i + 1).every(later => later.rest || later.literalDefault !== null);
+      return { name: source.name, typeText: source.typeText, defaultText: last ? source.literalDefault : null, rest: kind === 'gradient' && source.rest };
+    }
+    const type = kind === 'jvp' ? directions[i - own.length] : kind === 'vjp' ? fn.resultTypeText : undefined;
+    return { name: clear(param.name, taken), typeText: type ?? typeText(param.value.type) };
+  });
+}
+
+function clear(name: string, taken: Set<string>): string {
+  let chosen = name;
+  while (taken.has(chosen)) chosen += 'Bar';
+  taken.add(chosen);
+  return chosen;
+}
