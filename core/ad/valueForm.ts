@@ -10,6 +10,7 @@ import { promoteSlots } from '../passes/promoteSlots';
 import { resolveClosures } from '../passes/resolveClosures';
 import { shareLoads } from '../passes/shareLoads';
 import { structureExits } from '../passes/structureExits';
+import { resolveDerivatives } from './resolveDerivatives';
 
 /** Thrown where a function value is called that is not known there. */
 export class UnknownFunctionValue extends Error {
@@ -20,7 +21,7 @@ export class UnknownFunctionValue extends Error {
 export function toValueForm(module: Module, root: string, discrete: (func: string) => ReadonlySet<number>): Module {
   const { module: firstOrder, unresolved } = resolveClosures(mapFuncs(module, func => structureExits(func, func.name === root ? 'value' : null)));
   if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);
-  const inlined = inlineCalls(mapFuncs(firstOrder, promoteSlots));
+  const inlined = inlineCalls(resolveDerivatives(mapFuncs(firstOrder, promoteSlots)));
   return mapFuncs(inlined, func => {
     const counted = countLoops(dissolveRecords(func), discreteValues(func, discrete(func.name)));
     return shareLoads(shareCommonValues(counted), inlined, func.name === root);
