@@ -27,8 +27,8 @@ class Resolver {
 
   function(name: string): void {
     const func = this.module.funcs.get(name);
-    if (func === undefined || this.funcs.has(name)) return;
-    if (this.open.has(name)) throw new Error(`@${name} is differentiated inside itself`);
+    // A call of a function from within itself is recursion like any other.
+    if (func === undefined || this.funcs.has(name) || this.open.has(name)) return;
     this.open.add(name);
     const body = this.region(func.body);
     this.open.delete(name);
@@ -47,6 +47,7 @@ class Resolver {
   }
 
   private derived({ callee, mode, wrt }: DerivOp): string {
+    if (this.open.has(callee)) throw new Error(`@${callee} is differentiated inside itself`);
     this.function(callee);
     const name = `${callee}${mode.charAt(0).toUpperCase()}${mode.slice(1)}${wrt.join('')}`;
     if (this.funcs.has(name)) return name;
