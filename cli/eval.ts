@@ -1,7 +1,8 @@
 /** `nabla eval`: value and derivatives at points. */
-import { coerce, directional, elementsOf, gradient, hessianOf, isDatumRecord, jacobian, mapLeaves, numbersOf, type Datum, type Trace, type Warning } from '../core/evaluate';
-import { formatFull, pointJson, pointTitle, type EvalMode, type Json, type Locate } from '../core/format';
-import { evaluated, target } from './evaluation';
+import { coerce, directional, elementsOf, evaluatePoint, finish, gradient, hessianOf, isDatumRecord, jacobian, mapLeaves, numbersOf, type Datum, type Trace, type Warning } from '../core/evaluate';
+import { formatFull, plainPointJson, pointJson, pointTitle, type EvalMode, type Json, type Locate } from '../core/format';
+import { gradientWithoutTrace } from '../core/generate/withoutTrace';
+import { failWith, limitsOf, target } from './evaluation';
 import { fail } from './failure';
 import { pointsOf, readJson } from './points';
 import { findFunction, locator } from './source';
@@ -23,7 +24,16 @@ export function evalCommand(request: EvalRequest): string {
   const locate = locator(found.host);
   const points: Json[] = [], texts: string[] = [];
   for (const point of pointsOf(found, request.at)) {
-    const { trace, warnings } = evaluated(ready, point, request.budget, found.fn.nameSpan);
+    const limits = limitsOf(request.budget);
+    const result = finish(evaluatePoint(ready, point.args, { limits }));
+    if (!result.ok) {
+      const plain = result.fault.kind === 'memory' && (request.mode ?? 'gradient') === 'gradient' ? finish(gradientWithoutTrace(ready, point.args, limits, found.fn.nameSpan)) : null;
+      if (plain === null) failWith(result.fault, found.fn.nameSpan);
+      if (request.json) points.push(plainPointJson(point.at, plain.value, plain.gradient, plain.warning, locate));
+      else texts.push([`${pointTitle(found.fn.name, point)} = ${datumText(plain.value)}`, ...shapeLines('∂', plain.gradient), warningText(plain.warning, locate)].join('\n'));
+      continue;
+    }
+    const { trace, warnings } = result;
     const isNumber = typeof trace.value === 'number';
     const mode = request.mode ?? (isNumber ? 'gradient' : 'jacobian');
     if (!isNumber && (mode === 'gradient' || mode === 'hessian')) fail('gradientOfMany', { name: found.fn.name, count: trace.outputs.length }, found.fn.nameSpan);
@@ -64,14 +74,16 @@ function pointText(title: string, trace: Trace, warnings: readonly Warning[], mo
       else if (trace.outputs.length === 1) lines.push(...shapeLines('∂', gradient(trace)));
       else jacobian(trace).forEach((row, k) => lines.push(...shapeLines(`∂[${k}]/∂`, row)));
   }
-  for (const warning of warnings) {
-    const { line, column } = locate(warning.span);
-    const sides = warning.oneSided === undefined ? '' : `; one-sided derivatives ${formatFull(warning.oneSided[0])} and ${formatFull(warning.oneSided[1])}`;
-    const where = warning.iteration === undefined ? '' : ` in iteration ${warning.iteration}`;
-    const path = warning.path === undefined ? '' : ` (${warning.path.join(' → ')})`;
-    lines.push(`  warning ${warning.code} at ${line}:${column}${where}: ${warning.message}${sides}${path}`);
-  }
+  for (const warning of warnings) lines.push(warningText(warning, locate));
   return lines.join('\n');
+}
+
+function warningText(warning: Warning, locate: Locate): string {
+  const { line, column } = locate(warning.span);
+  const sides = warning.oneSided === undefined ? '' : `; one-sided derivatives ${formatFull(warning.oneSided[0])} and ${formatFull(warning.oneSided[1])}`;
+  const where = warning.iteration === undefined ? '' : ` in iteration ${warning.iteration}`;
+  const path = warning.path === undefined ? '' : ` (${warning.path.join(' → ')})`;
+  return `  warning ${warning.code} at ${line}:${column}${where}: ${warning.message}${sides}${path}`;
 }
 
 const shapeLines = (prefix: string, shapes: { readonly [param: string]: Datum }): string[] =>

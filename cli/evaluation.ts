@@ -1,5 +1,5 @@
 /** What `eval` and `trace` share: the target, the budget, and running to the end. */
-import { defaultLimits, describeFault, evaluatePoint, finish, targetOf, type PointResult, type Target } from '../core/evaluate';
+import { defaultLimits, describeFault, evaluatePoint, finish, targetOf, type Fault, type Limits, type PointResult, type Target } from '../core/evaluate';
 import type { Span } from '../core/ir/origin';
 import { holdsReals } from '../core/ir/type';
 import { complaint, Failure, fail } from './failure';
@@ -22,11 +22,15 @@ export function target(found: Found, wrt: readonly string[] | null): Target {
   return ready;
 }
 
+export const limitsOf = (budget: number | null): Limits => (budget === null ? defaultLimits : { ...defaultLimits, operations: budget });
+
 /** `where`: what a fault without a place of its own is reported at. */
 export function evaluated(at: Target, point: CommandPoint, budget: number | null, where: Span): Extract<PointResult, { ok: true }> {
-  const limits = budget === null ? defaultLimits : { ...defaultLimits, operations: budget };
-  const result = finish(evaluatePoint(at, point.args, { limits }));
-  if (result.ok) return result;
-  const { code, message } = describeFault(result.fault);
-  throw new Failure([{ code, message, span: result.fault.span ?? where, severity: 'error' }]);
+  const result = finish(evaluatePoint(at, point.args, { limits: limitsOf(budget) }));
+  return result.ok ? result : failWith(result.fault, where);
+}
+
+export function failWith(fault: Fault, where: Span): never {
+  const { code, message } = describeFault(fault);
+  throw new Failure([{ code, message, span: fault.span ?? where, severity: 'error' }]);
 }

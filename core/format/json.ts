@@ -44,6 +44,14 @@ export function pointJson(
   };
 }
 
+/** The same for a gradient that came without a trace; `warning` says so. */
+export function plainPointJson(at: ReadonlyMap<string, Datum>, value: Datum, gradient: { readonly [param: string]: Datum }, warning: Warning, locate: Locate): Json {
+  return {
+    at: Object.fromEntries(Array.from(at, ([name, datum]) => [name, datumJson(datum)])),
+    value: datumJson(value), gradient: datumJson(gradient), warnings: [warningJson(warning, locate)],
+  };
+}
+
 function derivativeJson(trace: Trace, mode: EvalMode, direction: readonly number[] | null): { readonly [key: string]: Json } {
   switch (mode) {
     case 'gradient': return { gradient: datumJson(gradient(trace)) };

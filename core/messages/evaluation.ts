@@ -71,6 +71,12 @@ export const evaluationMessages = {
     explanation: 'The parameter reaches the result only through comparisons, indices or rounding, which pass no derivative.',
     example: 'x > t ? 1 : 0', fix: 'Replace the decision by a smooth function, or leave the parameter out with `wrt`.',
   }),
+  beyondTrace: entry<{ megabytes: number }>({
+    code: 'N2012', severity: 'warning',
+    text: ({ megabytes }) => `the trace of this run does not fit into ${String(megabytes)} MB: the gradient is from derivative code, and what conventions or cuts decided is not reported`,
+    explanation: 'Up to the memory bound every operation of the run is recorded, which tells where each derivative comes from. Beyond it only the derivatives of the inputs are computed.',
+    example: 'for (let i = 0; i < 1e8; i++) …', fix: 'Evaluate on less data to see the warnings.',
+  }),
   readOutside: entry<{ detail: string }>({
     code: 'N2101', severity: 'error', text: ({ detail }) => detail,
     explanation: 'Reading outside an array gives `undefined`, which is no number.', example: 'a[a.length]', fix: 'Check the index.',
