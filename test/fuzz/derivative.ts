@@ -16,6 +16,8 @@ export interface Derivative {
   /** What was derived. */
   readonly target: Target;
   readonly piece: Piece;
+  /** Whether an earlier result can be given last. */
+  readonly takesInto: boolean;
 }
 
 export type Making =
@@ -35,7 +37,7 @@ export function make(fn: MarkedFunction, target: Target, kind: DerivativeKind, s
     fn, kind, derived: derivation.derived, wrt: target.wrt, surroundings: { ...place, namesInScope: place.namesInScope.filter(other => other !== name) },
     source: [], checkedPoints: 0, tokens: () => [], marked: false,
   });
-  return { kind: 'made', derivative: { kind, name, target, piece: sheet.append(text) } };
+  return { kind: 'made', derivative: { kind, name, target, piece: sheet.append(text), takesInto: kind === 'gradient' || text.includes('into?:') } };
 }
 
 /** The arguments that the derivative takes after those of its function. `value`: what the function returns. */

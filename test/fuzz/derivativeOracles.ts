@@ -53,7 +53,7 @@ export const execution: DerivativeOracle = ({ derivative, fn, native, args, else
   if (memory.some(part => own.has(part))) return 'the result shares memory with an argument';
   const away = native(...structuredClone([...elsewhere, ...extraArguments(derivative, elsewhere, other.value)]));
   const again = difference(native(...given), result.value, 'the second result') ?? difference(first, result.value, 'the earlier result');
-  if (again !== null || derivative.kind === 'jvp') return again;
+  if (again !== null || !derivative.takesInto) return again;
   const reused = native(...given, away);
   if (reused !== away) return 'the earlier result given was not returned';
   return difference(reused, result.value, 'the result in place of an earlier one') ?? difference(given, all, 'an argument');
@@ -71,14 +71,14 @@ export function cost({ derivative, fn, args }: Situation): { readonly primal: nu
 export const bounded: DerivativeOracle = situation => {
   const counts = cost(situation);
   const inputs = numbersOf(situation.args).length;
-  return counts === null || counts.derivative <= 5 * counts.primal + 40 + 4 * inputs ? null : `${String(counts.derivative)} operations for ${String(counts.primal)} of the primal`;
+  return counts === null || counts.derivative <= 5 * counts.primal + 300 + 4 * inputs ? null : `${String(counts.derivative)} operations for ${String(counts.primal)} of the primal`;
 };
 
 /** The jvp of a gradient against the Hessian of the trace. `original`: the program itself. */
 export function second({ derivative, fn, args }: Situation, original: Derivative['target']): string | null {
   if (derivative.kind !== 'jvp' || fn.lowered === null) return null;
   const point = finish(evaluatePoint(original, args, { limits, oneSidedOperations: 0 }));
-  if (!point.ok || point.trace.outputs.length !== 1) return null;
+  if (!point.ok || point.trace.outputs.length !== 1 || Number.isNaN(point.trace.value)) return null;
   const value = run(derivative.target, args);
   if (!value.ok) return null;
   const result = run(fn.lowered, [...args, ...extraArguments(derivative, args, value.value)]);

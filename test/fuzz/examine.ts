@@ -133,7 +133,7 @@ function onDerivatives(subject: Subject, sheet: Sheet, natives: ReturnType<Sheet
       if (isSecond) continue;
       if (fail('cost', bounded(situation))) return;
       const counts = cost(situation);
-      if (counts !== null && counts.primal > 100) tally.worstRatio = Math.max(tally.worstRatio, counts.derivative / counts.primal);
+      if (counts !== null && counts.primal > 300) tally.worstRatio = Math.max(tally.worstRatio, counts.derivative / counts.primal);
     }
   }
 }
