@@ -13,7 +13,7 @@ import { operands, results } from '../ir/walk';
 import { isInteger } from '../passes/integers';
 import { placeholder } from '../passes/structureExits';
 import type { Analysis } from './analysis';
-import { savedName } from './names';
+import { describe, savedName } from './names';
 import { isComputable, type Storage } from './storage';
 
 const tape: Origin = { span: null, role: 'tape', site: -1 };
@@ -97,7 +97,7 @@ export class ForwardSweep {
       }
       if (length === null) continue;
       const type = value.type.kind === 'bool' ? arrayOf('u8') : arrayOf('f64');
-      this.arrays.set(value, this.out.alloc(type, length, tape, savedName(value.name ?? describe(value, this.analysis))));
+      this.arrays.set(value, this.out.alloc(type, length, tape, savedName(describe(value, this.analysis.definitions))));
     }
   }
 
@@ -106,14 +106,14 @@ export class ForwardSweep {
     if (counter === null) throw new Error('only counted loops have an extent');
     const from = this.copyOutside(counter.from);
     const to = this.copyOutside(counter.to);
-    const trips = this.tripCount(counter, from, to);
+    const trips = this.tripCount(counter, from, to, `${loop.body.params[0]?.name ?? 'loop'}Trips`);
     const extent = { loop, trips };
     this.extents.set(loop, extent);
     return extent;
   }
 
   /** Trips of a counted loop: ⌈distance / |step|⌉ (⌊…⌋ + 1 where the end is included), at least 0. */
-  private tripCount(counter: Counter, from: Value, to: Value): Value {
+  private tripCount(counter: Counter, from: Value, to: Value, name: string): Value {
     const inclusive = counter.compare === 'le' || counter.compare === 'ge';
     const [near, far] = counter.step > 0 ? [counter.from, counter.to] : [counter.to, counter.from];
     const [nearCopy, farCopy] = counter.step > 0 ? [from, to] : [to, from];
@@ -121,7 +121,7 @@ export class ForwardSweep {
     const scaled = scaledDown(fromZero ? farCopy : this.out.prim('sub', [farCopy, nearCopy], tape), counter.step, this.out);
     const whole = Math.abs(counter.step) === 1 && isWhole(counter, this.analysis) ? scaled : this.out.prim(inclusive ? 'floor' : 'ceil', [scaled], tape);
     const trips = inclusive ? this.out.prim('add', [whole, this.out.constant(1, tape)], tape) : whole;
-    return fromZero && isNeverNegative(far, this.analysis) ? trips : this.out.prim('max', [this.out.constant(0, tape), trips], tape);
+    return fromZero && isNeverNegative(far, this.analysis) ? trips : this.out.prim('max', [this.out.constant(0, tape), trips], tape, name);
   }
 
   /** A value computed at the outermost level, even if the primal computes it further in. */
@@ -239,14 +239,4 @@ function asNumber(value: Value, out: RegionBuilder): Value {
   const result = newValue(num);
   out.if(value, then.finish(), otherwise.finish(), [result], tape);
   return result;
-}
-
-/** A word for what computes an unnamed value. */
-function describe(value: Value, analysis: Analysis): string {
-  const op = analysis.definitions.opOf(value);
-  if (op === null) return 'value';
-  if (op.kind === 'prim') return value.type.kind === 'bool' ? 'taken' : op.prim;
-  if (op.kind === 'load') return op.ref.name ?? 'element';
-  if (op.kind === 'getfield') return op.field;
-  return value.type.kind === 'bool' ? 'taken' : op.kind;
 }

@@ -8,25 +8,26 @@
  * Control flow is that of the primal, backwards. See docs/memory-model.md.
  */
 import { newValue } from '../ir/builder';
-import type { CallOp, IfOp, LoopOp, Op, PrimOp, PushOp, Region, StructOp, Value } from '../ir/op';
+import type { CallOp, IfOp, LoopOp, Op, PrimOp, PushOp, Region, StoreOp, StructOp, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { isRealPrimitive } from '../ir/primitive';
-import { isReference, num } from '../ir/type';
+import { bool, isReference, num } from '../ir/type';
 import { mapOp, results, visitOps } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from '../passes/definitions';
 import { rules } from '../rules/table';
 import type { Analysis } from './analysis';
 import type { Plan } from './availability';
 import { numberPlaces } from './activity';
-import { contribute, type Contribution } from './contribute';
+import { contribute, mayBeInfinite, type Contribution } from './contribute';
 import { elements } from '../passes/memory';
-import { adjointName } from './names';
+import { adjointName, describe } from './names';
 import { addInto } from './nested';
 import { outputRecords, outputsOf } from './outputTree';
 import { hasKnownTrips } from './prepare';
 import { reversedCounter } from './reversedCounter';
-import { accumulate, branch, Scope } from './scope';
+import { accumulate, branch, Scope, type Adjoint } from './scope';
 import { selectionContributions } from './selection';
+import { updateOf } from './updates';
 
 /** How the reverse sweep reaches what the forward sweep had. */
 export interface Sources {
@@ -80,9 +81,10 @@ export class ReverseSweep {
       case 'prim': this.prim(op, scope, origin); return;
       case 'load': this.read(op.result, scope, () => this.element(op.ref, op.index, scope), origin); return;
       case 'getfield': this.read(op.result, scope, () => this.field(op.ref, op.field, scope), origin); return;
-      case 'store': this.written(op.value, this.holds(op.ref, elements), scope, () => this.element(op.ref, op.index, scope), origin); return;
+      case 'store': this.store(op, scope, origin); return;
       case 'setfield': this.written(op.value, this.holds(op.ref, op.field), scope, () => this.field(op.ref, op.field, scope), origin); return;
-      case 'push': this.push(op, before, scope, origin); return;
+      // The shadow of what grows has grown with it (pass `pairShadows`); that push has no adjoint of its own.
+      case 'push': if (op.origin.role !== 'adjoint') this.push(op, before, scope, origin); return;
       case 'fill': this.fill(op.ref, op.value, scope, origin); return;
       case 'array': this.arrayLiteral(op.result, op.elements, scope, origin); return;
       case 'struct': this.record(op.result, op.type.fields.map(field => field.name), op.values, scope, origin); return;
@@ -201,7 +203,7 @@ export class ReverseSweep {
     switch (rule.kind) {
       case 'cut': return;
       case 'smooth': {
-        if (rule.linear || adjoint.live === null) {
+        if (rule.linear || adjoint.live === null || (scope.soft.has(adjoint.live) && !mayBeInfinite(op, value => this.literalOf(value)))) {
           give(scope, contribute(op, rule, adjoint.value, scope, this, isActive, origin), adjoint.live);
           return;
         }
@@ -221,6 +223,17 @@ export class ReverseSweep {
     if (adjoint === undefined || !this.analysis.activity.isActive(result)) return;
     const at = place();
     at.set(scope.out.prim('add', [at.get(origin), adjoint.value], origin), origin);
+  }
+
+  private store(op: StoreOp, scope: Scope, origin: Origin): void {
+    const active = this.holds(op.ref, elements);
+    const update = active && !isReference(op.value.type) ? updateOf(op, this.analysis) : null;
+    if (update === null) {
+      this.written(op.value, active, scope, () => this.element(op.ref, op.index, scope), origin);
+    } else if (this.analysis.activity.isActive(update.added)) {
+      const taken = this.element(op.ref, op.index, scope).get(origin);
+      accumulate(scope, update.added, () => (update.negated ? scope.out.prim('neg', [taken], origin) : taken), null, origin);
+    }
   }
 
   private written(value: Value, active: boolean, scope: Scope, place: () => Slotted, origin: Origin): void {
@@ -306,37 +319,57 @@ export class ReverseSweep {
     });
     const seeded = active.some(({ i }) => { const result = op.results[i]; return result !== undefined && scope.adjoints.has(result); });
     if (!seeded && !this.touchesActiveMemory(op)) return;
+    const before = active.map(({ i }) => { const result = op.results[i]; return result === undefined ? null : scope.adjoints.get(result) ?? null; });
+    // Most adjoints that an iteration takes in are always live; whether they are is known when the iteration has been reversed.
+    const always = before.map(adjoint => adjoint !== null && adjoint.live === null);
+    let iteration = this.iteration(op, active, before, always, scope, origin);
+    while (iteration.handedOn.some((adjoint, k) => always[k] === true && adjoint?.live !== null)) {
+      iteration.handedOn.forEach((adjoint, k) => { if (adjoint?.live !== null) always[k] = false; });
+      iteration = this.iteration(op, active, before, always, scope, origin);
+    }
+    const { inner, counter, carried, handedOn } = iteration;
+    const entered = [...inner.entered].map(([value, taken]) => ({ value, taken, end: inner.adjoints.get(value) ?? { value: taken.param, live: taken.live?.param ?? null } }));
+    const flags = [
+      ...carried.flatMap(({ live }, k) => { const end = handedOn[k] ?? null; return live === null ? [] : [{ ...live, next: end === null ? inner.never() : inner.condition(end.live), after: newValue(bool) }]; }),
+      ...entered.flatMap(({ taken: { live }, end }) => (live === null ? [] : [{ ...live, next: inner.condition(end.live), after: newValue(bool) }])),
+    ];
+    for (const { after } of flags) scope.soft.add(after);
+    const flagOf = (param: Value | undefined): Value | null => flags.find(flag => flag.param === param)?.after ?? null;
+    inner.out.yield([inner.out.constant(true, origin), ...handedOn.map(end => end?.value ?? inner.zeroValue()), ...entered.map(({ end }) => end.value), ...flags.map(flag => flag.next)], origin);
+    const after = [...carried.map(({ seed }) => newValue(num, seed.name)), ...entered.map(({ taken }) => newValue(num, taken.param.name))];
+    scope.out.loop({
+      counter: counter.counter, test: null, origin, results: [...after, ...flags.map(flag => flag.after)],
+      inits: [...carried.map(({ init }) => init), ...entered.map(({ taken }) => taken.init), ...flags.map(flag => flag.init)],
+      body: { params: [counter.param, ...carried.map(({ seed }) => seed), ...entered.map(({ taken }) => taken.param), ...flags.map(flag => flag.param)], ops: inner.out.finish().ops },
+    });
+    carried.forEach(({ i, live }, k) => {
+      const [init, adjoint] = [op.inits[i], after[k]];
+      // A loop that contributes in each iteration counts as having run.
+      const condition = handedOn[k]?.live === null ? null : flagOf(live?.param);
+      if (init !== undefined && adjoint !== undefined && this.analysis.activity.isActive(init)) accumulate(scope, init, () => adjoint, condition, origin);
+    });
+    entered.forEach(({ value, taken, end }, k) => {
+      const adjoint = after[carried.length + k];
+      if (adjoint !== undefined) scope.adjoints.set(value, { value: adjoint, live: end.live === null ? null : flagOf(taken.live?.param) });
+    });
+  }
+
+  /** One iteration reversed. `before`: adjoints of the loop's results; `always`: which carried adjoints are live in every iteration. */
+  private iteration(op: LoopOp, active: readonly Carried[], before: readonly (Adjoint | null)[], always: readonly boolean[], scope: Scope, origin: Origin): Iteration {
     const inner = new Scope(op.body, scope, 'iteration', this.analysis.definitions);
     const counter = this.startIteration(op, scope, inner, origin);
     this.enter(inner, op.body);
-    const carried = active.map(({ param, i }) => {
-      const result = op.results[i];
-      const before = result === undefined ? undefined : scope.adjoints.get(result);
-      return { param, i, init: before?.value ?? scope.zeroValue(), seed: newValue(num, adjointName(param.name ?? 'part')) };
-    });
-    for (const { i, seed } of carried) {
+    const carried = active.map(({ param, i }, k) => ({
+      i, init: before[k]?.value ?? scope.zeroValue(), seed: newValue(num, adjointName(describe(param, this.analysis.definitions))),
+      live: always[k] === true ? null : { param: newValue(bool), init: before[k] === null ? scope.never() : scope.condition(before[k]?.live ?? null) },
+    }));
+    for (const { i, seed, live } of carried) {
+      if (live !== null) inner.soft.add(live.param);
       const next = nextCarried(op)[i];
-      if (next !== undefined && this.analysis.activity.isActive(next)) accumulate(inner, next, () => seed, null, origin);
+      if (next !== undefined && this.analysis.activity.isActive(next)) accumulate(inner, next, () => seed, live?.param ?? null, origin);
     }
     this.region(inner, op.body);
-    const handedOn = carried.map(({ param }) => inner.adjoints.get(param)?.value ?? inner.zeroValue());
-    const entered = [...inner.entered];
-    const kept = entered.map(([value, { param }]) => inner.adjoints.get(value)?.value ?? param);
-    inner.out.yield([inner.out.constant(true, origin), ...handedOn, ...kept], origin);
-    const after = [...carried.map(({ seed }) => newValue(num, seed.name)), ...entered.map(([, { param }]) => newValue(num, param.name))];
-    scope.out.loop({
-      counter: counter.counter, test: null, origin, results: after,
-      inits: [...carried.map(({ init }) => init), ...entered.map(([, { init }]) => init)],
-      body: { params: [counter.param, ...carried.map(({ seed }) => seed), ...entered.map(([, { param }]) => param)], ops: inner.out.finish().ops },
-    });
-    carried.forEach(({ i }, k) => {
-      const [init, adjoint] = [op.inits[i], after[k]];
-      if (init !== undefined && adjoint !== undefined && this.analysis.activity.isActive(init)) accumulate(scope, init, () => adjoint, null, origin);
-    });
-    entered.forEach(([value], k) => {
-      const adjoint = after[carried.length + k];
-      if (adjoint !== undefined) scope.adjoints.set(value, { value: adjoint, live: null });
-    });
+    return { inner, counter, carried, handedOn: active.map(({ param }) => inner.adjoints.get(param) ?? null) };
   }
 
   /** The counter of the reversed loop; the primal's induction variable becomes known in the iteration. */
@@ -374,6 +407,17 @@ export class ReverseSweep {
     });
     return touches;
   }
+}
+
+/** An active carried value: its parameter in the body, and its position. */
+interface Carried { readonly param: Value; readonly i: number }
+
+interface Iteration {
+  readonly inner: Scope;
+  readonly counter: { readonly counter: NonNullable<LoopOp['counter']>; readonly param: Value };
+  readonly carried: readonly { readonly i: number; readonly init: Value; readonly seed: Value; readonly live: { readonly param: Value; readonly init: Value } | null }[];
+  /** Adjoints of the carried values at the start of the iteration; null for a structural zero. */
+  readonly handedOn: readonly (Adjoint | null)[];
 }
 
 /** One element or field of a shadow. */

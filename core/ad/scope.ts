@@ -10,7 +10,7 @@ import type { Origin } from '../ir/origin';
 import { noConventions } from '../ir/primitive';
 import { bool, num } from '../ir/type';
 import type { Definitions } from '../passes/definitions';
-import { adjointName } from './names';
+import { adjointName, describe } from './names';
 
 /**
  * The adjoint of a value so far. `live`: the condition under which something has contributed at all (null: always). Where it does not hold the adjoint
@@ -18,8 +18,11 @@ import { adjointName } from './names';
  */
 export interface Adjoint { readonly value: Value; readonly live: Value | null }
 
-/** What an iteration takes in and hands on for a value defined outside the loop. */
-interface Entered { readonly param: Value; readonly init: Value }
+/**
+ * What an iteration takes in and hands on for a value defined outside the loop. `live`: whether something has contributed so far;
+ * null where something has before the loop.
+ */
+interface Entered { readonly param: Value; readonly init: Value; readonly live: { readonly param: Value; readonly init: Value } | null }
 
 export class Scope {
   readonly out = new RegionBuilder();
@@ -27,12 +30,16 @@ export class Scope {
   /** Primal values that are at hand here, and as what. */
   readonly known = new Map<Value, Value>();
   readonly entered = new Map<Value, Entered>();
+  /** Conditions that come from loops, shared by all scopes of a sweep: only partials that may be infinite are put under them. */
+  readonly soft: Set<Value>;
   private zero: Value | null = null;
 
   /** `region`: the primal region this scope reverses; null for a scope that only stands under a condition. */
   constructor(
     readonly region: Region | null, readonly parent: Scope | null, readonly kind: 'function' | 'branch' | 'iteration', readonly defined: Definitions,
-  ) {}
+  ) {
+    this.soft = parent?.soft ?? new Set();
+  }
 
   owns(value: Value): boolean { return this.region !== null && this.defined.regionOf(value) === this.region; }
 
@@ -43,9 +50,11 @@ export class Scope {
     if (this.parent === null || this.owns(value)) return null;
     if (this.kind === 'branch') return this.parent.current(value);
     const before = this.parent.current(value);
-    const param = newValue(num, adjointName(value.name ?? 'part'));
-    this.entered.set(value, { param, init: before?.value ?? this.parent.zeroValue() });
-    const adjoint = { value: param, live: null };
+    const param = newValue(num, adjointName(describe(value, this.defined)));
+    const live = before !== null && before.live === null ? null : { param: newValue(bool), init: before?.live ?? this.parent.never() };
+    this.entered.set(value, { param, init: before?.value ?? this.parent.zeroValue(), live });
+    if (live !== null) this.soft.add(live.param);
+    const adjoint = { value: param, live: live?.param ?? null };
     this.adjoints.set(value, adjoint);
     return adjoint;
   }
@@ -54,6 +63,12 @@ export class Scope {
     this.zero ??= this.out.constant(0, { span: null, role: 'adjoint', site: -1 });
     return this.zero;
   }
+
+  /** The condition of what never happens. */
+  never(): Value { return this.out.constant(false, { span: null, role: 'adjoint', site: -1 }); }
+
+  /** A condition as a value: `null` means always. */
+  condition(live: Value | null): Value { return live ?? this.out.constant(true, { span: null, role: 'adjoint', site: -1 }); }
 
   lookup(value: Value): Value | null {
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
@@ -82,7 +97,7 @@ export function branch(
   for (const value of touched) {
     const before = scope.current(value);
     const ends = [then.adjoints.get(value) ?? before, otherwise.adjoints.get(value) ?? before] as const;
-    const result = newValue(num, adjointName(value.name ?? 'part'));
+    const result = newValue(num, adjointName(describe(value, definitions)));
     results.push(result);
     yields[0].push(ends[0]?.value ?? then.zeroValue());
     yields[1].push(ends[1]?.value ?? otherwise.zeroValue());
@@ -106,6 +121,7 @@ function joinLive(
   if (first === true && second === false) return (_, condition) => condition;
   if (first === false && second === true) return (scope, condition) => scope.out.prim('not', [condition], origin);
   const result = newValue(bool);
+  if (sides.some(side => side !== undefined && typeof side !== 'boolean' && scopes[0].soft.has(side))) scopes[0].soft.add(result);
   results.push(result);
   sides.forEach((side, i) => {
     const scope = scopes[i];
@@ -124,6 +140,7 @@ export function either(scope: Scope, a: Value | null, b: Value | null, origin: O
   const otherwise = new RegionBuilder();
   otherwise.yield([b], origin);
   const result = newValue(bool);
+  if (scope.soft.has(a) || scope.soft.has(b)) scope.soft.add(result);
   scope.out.if(a, then.finish(), otherwise.finish(), [result], origin);
   return result;
 }
@@ -131,7 +148,7 @@ export function either(scope: Scope, a: Value | null, b: Value | null, origin: O
 /** Adds to the adjoint of a value. `contribution` is given the name the result should have if it is the first. */
 export function accumulate(scope: Scope, value: Value, contribution: (name: string | null) => Value, live: Value | null, origin: Origin): void {
   const before = scope.current(value);
-  const name = adjointName(value.name ?? 'part');
+  const name = adjointName(describe(value, scope.defined));
   if (before === null) {
     scope.adjoints.set(value, { value: contribution(value.name === null ? null : name), live });
     return;

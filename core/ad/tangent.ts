@@ -11,12 +11,13 @@ import type { CallOp, IfOp, LoopOp, Op, PrimOp, PushOp, Region, Value } from '..
 import { withRole, type Origin } from '../ir/origin';
 import { isRealPrimitive, type ComparisonPrimitive } from '../ir/primitive';
 import { bool, isReference, num, structOf } from '../ir/type';
-import { results } from '../ir/walk';
+import { results, visitOps } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from '../passes/definitions';
 import { rules } from '../rules/table';
 import type { SmoothRule } from '../rules/rule';
 import type { Analysis } from './analysis';
 import { numberPlaces } from './activity';
+import { mayBeInfinite } from './contribute';
 import { literalIn } from './literal';
 import { elements } from '../passes/memory';
 import { tangentName } from './names';
@@ -79,6 +80,7 @@ export class TangentSweep {
 
   /** Shadow → the reference it belongs to. */
   private readonly shadowed: ReadonlyMap<Value, Value>;
+  private root: Scope | null = null;
   private growing: { readonly shadow: Value; readonly tangent: Value | null } | null = null;
 
   constructor(
@@ -90,6 +92,7 @@ export class TangentSweep {
 
   function(prologue: (out: RegionBuilder) => void = () => undefined): Scope {
     const scope = new Scope(null, null, 'function', this.analysis.definitions);
+    this.root = scope;
     prologue(scope.out);
     this.ops(this.analysis.func.body.ops, scope);
     return scope;
@@ -189,7 +192,7 @@ export class TangentSweep {
       });
       return sum;
     };
-    if (direction.live === null || rule.linear) {
+    if (direction.live === null || rule.linear || (scope.soft.has(direction.live) && !mayBeInfinite(op, this.literalOf))) {
       partial = compute();
       return partial === null ? null : { value: this.scaled(direction.value, partial, on, scope, origin), live: direction.live };
     }
@@ -244,6 +247,7 @@ export class TangentSweep {
       inner.out.yield([side?.value ?? inner.zeroValue(), isLive], origin);
     }
     scope.out.if(cond, thenScope.out.finish(), elseScope.out.finish(), [value, live], origin);
+    if (sides.some(([side]) => isSoft(side, scope))) scope.soft.add(live);
     return { value, live: then !== null && then.live === null && otherwise !== null && otherwise.live === null ? null : live };
   }
 
@@ -312,7 +316,7 @@ export class TangentSweep {
 
   private region(source: Region, extra: (scope: Scope) => readonly Value[]): Region {
     const params = source.params.map(param => { const copy = newValue(param.type, param.name); this.copies.set(param, copy); return copy; });
-    const scope = new Scope(null, null, 'branch', this.analysis.definitions);
+    const scope = new Scope(null, this.root, 'branch', this.analysis.definitions);
     this.ops(source.ops, scope);
     const end = source.ops.at(-1);
     if (end !== undefined && end.kind === 'yield') scope.out.yield([...end.values.map(this.copy), ...extra(scope)], end.origin);
@@ -338,6 +342,7 @@ export class TangentSweep {
       // A branch that throws has no end: only the other one counts.
       const always = sides.every(ends => { const end = ends[k]; return end !== null && end !== undefined && end.live === null; });
       const passes = op.results[i] === result && sides.some(ends => ends[k] !== null);
+      if (sides.some(ends => isSoft(ends[k] ?? null, scope))) scope.soft.add(live);
       if (passes) this.tangents.set(result, { value, live: always ? null : live });
       return [value, live];
     });
@@ -352,23 +357,48 @@ export class TangentSweep {
       return this.analysis.activity.isActive(param) || (result !== undefined && this.analysis.activity.isActive(result));
     });
     const counter = op.counter === null ? null : { ...op.counter, from: this.copy(op.counter.from), to: this.copy(op.counter.to) };
-    const inits = [...op.inits.map(this.copy), ...active.map(({ i }) => { const init = op.inits[i]; return (init === undefined ? undefined : this.tangents.get(init))?.value ?? scope.zeroValue(); })];
+    const before = active.map(({ i }) => { const init = op.inits[i]; return init === undefined ? null : this.tangents.get(init) ?? null; });
+    // Where a partial may be infinite, a tangent that starts as a structural zero must not meet it.
+    const flagged = this.holdsSingular(op) ? active.filter((_, k) => before[k] === null || before[k]?.live !== null) : [];
+    const lives = active.map(each => (flagged.includes(each) ? newValue(bool) : null));
+    const inits = [
+      ...op.inits.map(this.copy), ...before.map(tangent => tangent?.value ?? scope.zeroValue()),
+      ...before.flatMap((tangent, k) => (lives[k] === null ? [] : [tangent === null ? scope.never() : scope.condition(tangent.live)])),
+    ];
     const test = op.test === null ? null : this.region(op.test, () => []);
-    const dots = active.map(({ param }) => {
+    const dots = active.map(({ param }, k) => {
       const dot = newValue(num, param.name === null ? null : tangentName(param.name));
-      this.tangents.set(param, { value: dot, live: null });
+      const live = lives[k] ?? null;
+      if (live !== null) scope.soft.add(live);
+      this.tangents.set(param, { value: dot, live });
       return dot;
     });
-    const body = this.region(op.body, inner => active.map(({ i }) => { const next = nextCarried(op)[i]; return (next === undefined ? undefined : this.tangents.get(next))?.value ?? inner.zeroValue(); }));
+    const flags = lives.filter(live => live !== null);
+    const body = this.region(op.body, inner => {
+      const next = active.map(({ i }) => { const value = nextCarried(op)[i]; return value === undefined ? null : this.tangents.get(value) ?? null; });
+      return [...next.map(tangent => tangent?.value ?? inner.zeroValue()), ...next.flatMap((tangent, k) => (lives[k] === null ? [] : [tangent === null ? inner.never() : inner.condition(tangent.live)]))];
+    });
     const own = op.results.map(result => { const copy = newValue(result.type, result.name); this.copies.set(result, copy); return copy; });
+    const ends: Value[] = [];
     const after = active.map(({ i }, k) => {
       const value = newValue(num, dots[k]?.name ?? null);
       const result = op.results[i];
-      if (result !== undefined) this.tangents.set(result, { value, live: null });
+      const live = lives[k] === null ? null : newValue(bool);
+      if (live !== null) { scope.soft.add(live); ends.push(live); }
+      if (result !== undefined) this.tangents.set(result, { value, live });
       return value;
     });
-    const extendedTest = test === null ? null : { params: [...test.params, ...dots.map(dot => newValue(num, dot.name))], ops: test.ops };
-    scope.out.loop({ counter, test: extendedTest, inits, body: { params: [...body.params, ...dots], ops: body.ops }, results: [...own, ...after], origin });
+    const extendedTest = test === null ? null : { params: [...test.params, ...dots.map(dot => newValue(num, dot.name)), ...flags.map(() => newValue(bool))], ops: test.ops };
+    scope.out.loop({ counter, test: extendedTest, inits, body: { params: [...body.params, ...dots, ...flags], ops: body.ops }, results: [...own, ...after, ...ends], origin });
   }
+
+  private holdsSingular(op: LoopOp): boolean {
+    let found = false;
+    visitOps(op.body, inner => { found ||= inner.kind === 'prim' && this.analysis.activity.isActive(inner.result) && mayBeInfinite(inner, this.literalOf); });
+    return found;
+  }
+
+  private readonly literalOf = (value: Value): number | null => literalIn(this.analysis, value);
 }
 
+const isSoft = (adjoint: Adjoint | null, scope: Scope): boolean => adjoint !== null && adjoint.live !== null && scope.soft.has(adjoint.live);

@@ -6,6 +6,7 @@ import { shareCommonValues } from '../passes/cse';
 import { countLoops } from '../passes/countLoops';
 import { dissolveRecords } from '../passes/dissolveRecords';
 import { inlineCalls } from '../passes/inlineCalls';
+import { simplifyExits } from '../passes/loopExits';
 import { promoteSlots } from '../passes/promoteSlots';
 import { resolveClosures } from '../passes/resolveClosures';
 import { shareLoads } from '../passes/shareLoads';
@@ -23,8 +24,8 @@ export function toValueForm(module: Module, root: string, discrete: (func: strin
   if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);
   const inlined = inlineCalls(resolveDerivatives(mapFuncs(firstOrder, promoteSlots)));
   return mapFuncs(inlined, func => {
-    const counted = countLoops(dissolveRecords(func), discreteValues(func, discrete(func.name)));
-    return shareLoads(shareCommonValues(counted), inlined, func.name === root);
+    const counted = countLoops(simplifyExits(dissolveRecords(func)), discreteValues(func, discrete(func.name)));
+    return shareLoads(shareCommonValues(simplifyExits(counted)), inlined, func.name === root);
   });
 }
 
