@@ -59,8 +59,8 @@ export const execution: DerivativeOracle = ({ derivative, fn, native, args, else
   return difference(reused, result.value, 'the result in place of an earlier one') ?? difference(given, all, 'an argument');
 };
 
-/** Operations of a gradient: at most five times those of the primal, and what it takes to set up and return the result. */
-export function cost({ derivative, fn, args }: Situation): { readonly primal: number; readonly derivative: number } | null {
+/** Operations of a gradient and of its primal. */
+function cost({ derivative, fn, args }: Situation): { readonly primal: number; readonly derivative: number } | null {
   if (fn.lowered === null || derivative.kind === 'jvp') return null;
   const primal = run(derivative.target, args);
   if (!primal.ok) return null;
@@ -68,11 +68,17 @@ export function cost({ derivative, fn, args }: Situation): { readonly primal: nu
   return result.ok ? { primal: primal.operations, derivative: result.operations } : null;
 }
 
-export const bounded: DerivativeOracle = situation => {
+/** What it takes to set up tapes and to return the result. */
+const setUp = 300;
+
+/** How many times as dear as the primal a gradient is, its set-up left out. */
+export function ratioOf(situation: Situation): number | null {
   const counts = cost(situation);
-  const inputs = numbersOf(situation.args).length;
-  return counts === null || counts.derivative <= 5 * counts.primal + 300 + 4 * inputs ? null : `${String(counts.derivative)} operations for ${String(counts.primal)} of the primal`;
-};
+  return counts === null ? null : (counts.derivative - setUp - 4 * numbersOf(situation.args).length) / counts.primal;
+}
+
+/** The goal is five times; a bound far above it tells a sweep that is not linear. */
+export const bounded = (ratio: number | null): string | null => (ratio === null || ratio <= 10 ? null : `${ratio.toFixed(1)} times as dear as the primal`);
 
 /** The jvp of a gradient against the Hessian of the trace. `original`: the program itself. */
 export function second({ derivative, fn, args }: Situation, original: Derivative['target']): string | null {

@@ -4,7 +4,7 @@ import { targetOf } from '../../core/evaluate';
 import type { DerivativeKind } from '../../core/generate/derive';
 import { printed } from './bits';
 import { make, type Derivative } from './derivative';
-import { bounded, cost, execution, gate, isSingular, second, type Situation } from './derivativeOracles';
+import { bounded, execution, gate, isSingular, ratioOf, second, type Situation } from './derivativeOracles';
 import { oracles, read, type Lowered } from './oracles';
 import type { Finding, FuzzCase } from './program';
 import { Sheet, type Piece } from './sheet';
@@ -17,6 +17,8 @@ export class Tally {
   /** Points where an infinite partial meets a structural zero. */
   singular = 0;
   worstRatio = 0;
+  /** Points at which a gradient is more than five times as dear as its primal. */
+  dear = 0;
   readonly declined = new Map<string, number>();
   decline(code: string): void { this.declined.set(code, (this.declined.get(code) ?? 0) + 1); }
 }
@@ -131,9 +133,10 @@ function onDerivatives(subject: Subject, sheet: Sheet, natives: ReturnType<Sheet
       if (fail('gate', gate(situation))) return;
       if (isSecond && fail('Hessian', second(situation, lowered.target))) return;
       if (isSecond) continue;
-      if (fail('cost', bounded(situation))) return;
-      const counts = cost(situation);
-      if (counts !== null && counts.primal > 300) tally.worstRatio = Math.max(tally.worstRatio, counts.derivative / counts.primal);
+      const ratio = ratioOf(situation);
+      if (fail('cost', bounded(ratio))) return;
+      if (ratio !== null) tally.worstRatio = Math.max(tally.worstRatio, ratio);
+      if (ratio !== null && ratio > 5) tally.dear++;
     }
   }
 }

@@ -13,7 +13,7 @@ const { tally, failures } = fuzz({ runs: Number(values.runs), seed, failures: Nu
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 const declined = [...tally.declined].map(([code, count]) => `${code}: ${String(count)}`).join(', ');
 console.log(`${String(tally.programs)} programs, ${String(tally.derivatives)} derivatives, ${String(tally.secondDerivatives)} second derivatives in ${seconds} s (seed ${String(seed)})`);
-console.log(`declined: ${declined === '' ? 'none' : declined}; singular points: ${String(tally.singular)}; dearest derivative: ${tally.worstRatio.toFixed(2)} × the primal`);
+console.log(`declined: ${declined === '' ? 'none' : declined}; singular points: ${String(tally.singular)}; more than 5 × the primal: ${String(tally.dear)}, at most ${tally.worstRatio.toFixed(2)} ×`);
 if (failures.length === 0) console.log('no mismatch');
 else {
   console.error(`${String(failures.length)} mismatches; the simplest found:`);
