@@ -51,7 +51,7 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
   const pad = (depth: number): string => style.indent.repeat(depth);
 
   function assignment(left: Doc, operator: string, value: Expr): Doc {
-    if (value.kind === 'binary') return group(left, ` ${operator}`, group(indent(line, ...binaryParts(value, names))));
+    if (value.kind === 'binary') return group(left, ` ${operator}`, group(indent(line, group(...binaryParts(value, names)))));
     if (value.kind === 'conditional' && value.test.kind === 'binary') {
       return group(left, ` ${operator}`, group(indent(line, conditional(value, names, true))));
     }
@@ -65,7 +65,7 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
       case 'return': {
         if (stmt.value === null) return `return${end}`;
         const value = stmt.value.kind === 'binary'
-          ? group(ifBroken('('), indent(softline, ...binaryParts(stmt.value, names)), softline, ifBroken(')'))
+          ? group(ifBroken('('), indent(softline, group(...binaryParts(stmt.value, names))), softline, ifBroken(')'))
           : expression(stmt.value, names);
         return text(concat('return ', value), depth, end);
       }

@@ -140,6 +140,12 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
       .map(copy => context.variableOf(copy.target)));
     const overwritten = [...leavesOf(exit.again, folding)].some(leaf => written.has(context.variableOf(leaf)));
     if (!overwritten) return { before: [], test: expressions.condition(exit.again), after: copies(exit.copies, role) };
+    const negated = folding.isFolded(exit.again) ? folding.definition(exit.again) : undefined;
+    const [condition] = negated?.kind === 'op' && negated.op.kind === 'prim' && negated.op.prim === 'not' ? negated.args : [];
+    if (condition !== undefined) {
+      const done: Variable = { type: bool, hints: ['done', 'finished', 'isLast'], role, named: false };
+      return { before: [assign(done, expressions.condition(condition), role)], test: negate(variable(done)), after: copies(exit.copies, role) };
+    }
     const again: Variable = { type: bool, hints: ['again', 'more'], role, named: false };
     return { before: [assign(again, expressions.of(exit.again), role)], test: variable(again), after: copies(exit.copies, role) };
   }
@@ -173,6 +179,11 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
       test = negate(test);
     }
     if (jumps(then)) return [...out, { kind: 'if', test, then, else: [], role }, ...otherwise];
+    const [inner, ...more] = then;
+    // `if (a) { if (b) … }` is `if (a && b) …`.
+    if (inner?.kind === 'if' && more.length === 0 && inner.else.length === 0 && otherwise.length === 0) {
+      return [...out, { ...inner, test: binary('&&', test, inner.test) }];
+    }
     return [...out, { kind: 'if', test, then, else: otherwise, role }];
   }
 

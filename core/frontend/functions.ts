@@ -8,7 +8,7 @@ import type { FunctionName, Lowered, MarkedFunction, MarkedParam } from './api';
 import { constantWrites } from './lower/constantWrites';
 import { lowerPending } from './lower/functionBody';
 import { createLexicon, functionName, Unit, type Lexicon } from './lower/unit';
-import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, spanOf, type FunctionNode } from './oracle';
+import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, isOptional, spanOf, type FunctionNode } from './oracle';
 import { readPoints } from './points';
 import { mentionsMark } from './prefilter';
 import { readWrt } from './marks';
@@ -143,12 +143,12 @@ function describeFunction(program: ts.Program, file: ts.SourceFile, { node, stat
   const unit = new Unit(lexicon, file.fileName);
   const syntax = syntaxProblems(program, file, statement);
   const params = node.parameters.map((parameter): MarkedParam => {
-    const optional = parameter.questionToken !== undefined;
+    const optional = isOptional(parameter);
     const declared = oracle.typeOf(parameter);
     const type = lexicon.types.read(optional ? oracle.checker.getNonNullableType(declared) : declared, parameter);
     return {
       name: parameter.name.getText(file), type: type.kind === 'problem' ? null : type,
-      typeText: parameter.type?.getText(file) ?? oracle.typeText(declared, node), span: spanOf(parameter),
+      typeText: (parameter.type ?? ts.getJSDocType(parameter))?.getText(file) ?? inferredText(oracle.typeText(declared, node)), span: spanOf(parameter),
       optional, hasDefault: parameter.initializer !== undefined, literalDefault: literalText(parameter.initializer, file), rest: parameter.dotDotDotToken !== undefined,
     };
   });
@@ -175,12 +175,15 @@ function describeFunction(program: ts.Program, file: ts.SourceFile, { node, stat
     signatureEnd: ts.isBlock(body) ? body.getStart(file) + 1 : body.getStart(file),
     exported: ts.isExportAssignment(statement) || modifiers.some(modifier => modifier.kind === ts.SyntaxKind.ExportKeyword),
     params, resultType: resultType.kind === 'problem' ? null : resultType,
-    resultTypeText: node.type?.getText(file) ?? oracle.typeText(oracle.resultTypeOf(node), node),
+    resultTypeText: (node.type ?? ts.getJSDocReturnType(node))?.getText(file) ?? inferredText(oracle.typeText(oracle.resultTypeOf(node), node)),
     wrt, points,
     lowered: syntax.length === 0 && unit.diagnostics.length === 0 ? lowered : null,
     diagnostics, hasSyntaxErrors: syntax.length > 0,
   };
 }
+
+/** Without the buffers of typed arrays: any will do. */
+const inferredText = (text: string): string => text.replace(/<ArrayBuffer(Like)?>/g, '');
 
 /** A literal number or boolean as it is written. */
 function literalText(node: ts.Expression | undefined, file: ts.SourceFile): string | null {
@@ -199,7 +202,7 @@ function syntaxProblems(program: ts.Program, file: ts.SourceFile, statement: ts.
 /** The function with its optional parameters left out; parameters with defaults are given. */
 function lowerRoot(unit: Unit, node: FunctionNode): Lowered {
   const omitted = new Set<number>();
-  node.parameters.forEach((parameter, i) => { if (parameter.questionToken !== undefined) omitted.add(i); });
+  node.parameters.forEach((parameter, i) => { if (isOptional(parameter)) omitted.add(i); });
   for (const symbol of unit.lexicon.captures.of(node)) {
     const declaration = symbol.valueDeclaration;
     if (declaration !== undefined && enclosingFunction(declaration) !== null) {

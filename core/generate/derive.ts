@@ -17,6 +17,7 @@ import { shareCommonValues } from '../passes/cse';
 import { eliminateDeadCode } from '../passes/dce';
 import { discreteParameters } from '../passes/discrete';
 import { fuseIfs } from '../passes/fuseIfs';
+import { mergeShadowUpdates } from '../passes/shadowUpdates';
 import { simplifyDerivatives } from '../passes/simplify';
 
 export type DerivativeKind = 'gradient' | 'jvp' | 'vjp';
@@ -73,6 +74,6 @@ const rounds = 3;
 
 function tidy(func: Func): Func {
   let current = func;
-  for (let i = 0; i < rounds; i++) current = eliminateDeadCode(fuseIfs(shareCommonValues(simplifyDerivatives(current))));
+  for (let i = 0; i < rounds; i++) current = eliminateDeadCode(mergeShadowUpdates(fuseIfs(shareCommonValues(simplifyDerivatives(current)))));
   return current;
 }

@@ -3,18 +3,21 @@
  *
  * Input and output: a value-form function. Operations of the source (role primal) are left exactly as they are. In derivative
  * arithmetic: `0 + x`, `x + 0`, `x - 0`, `1 * x`, `x / 1`, `-(-x)`, `a + -b` to `a - b`, `-1 * x` to `-x`, literal factors collected in
- * front (`2 * (3 * x)` to `6 * x`), `x / 2` kept. A product with a literal 0 stays: zeros that are known to be structural never
- * get here, and a computed one times ∞ is NaN and must show.
+ * front (`x * (2 * y)` to `2 * x * y`), quotients of literals as divisions (`x * (1 / r)` to `x / r`), see `products.ts`. Operations on
+ * literals alone are computed, and branches on what is known then are decided. A product with a literal 0 stays: zeros that are known
+ * to be structural never get here, and a computed one times ∞ is NaN and must show.
  *
  *     %a = neg %g   %b = mul %a, %c   %d = add %dx, %b     =>     %b = mul %g, %c   %d = sub %dx, %b
  */
 import { newValue } from '../ir/builder';
 import type { Func } from '../ir/module';
 import type { Op, PrimOp, Region, Value } from '../ir/op';
-import type { Primitive } from '../ir/primitive';
+import { isComparison, isRealPrimitive, type Primitive } from '../ir/primitive';
 import { noConventions } from '../ir/primitive';
 import { num } from '../ir/type';
-import { mapOp, operands, visitOps } from '../ir/walk';
+import { mapOp, operands, results, visitOps } from '../ir/walk';
+import { rules } from '../rules/table';
+import { productOf, sameProduct, type Factors } from './products';
 
 export function simplifyDerivatives(func: Func): Func {
   const uses = new Map<Value, number>();
@@ -25,6 +28,7 @@ export function simplifyDerivatives(func: Func): Func {
   const home = new Map<Value, Region>();
   let here: Region = func.body;
   const literals = new Map<Value, number>();
+  const truths = new Map<Value, boolean>();
   const replaced = new Map<Value, Value>();
   const value = (v: Value): Value => replaced.get(v) ?? v;
 
@@ -40,6 +44,9 @@ export function simplifyDerivatives(func: Func): Func {
     here = at;
     for (const op of at.ops) {
       const mapped = mapOp(op, value, region);
+      if (mapped.kind === 'const' && typeof mapped.value === 'boolean') truths.set(mapped.result, mapped.value);
+      if (mapped.kind === 'if' && decided(mapped, ops)) continue;
+      if (mapped.kind === 'prim' && known.get(mapped.result) === undefined && computed(mapped, ops)) continue;
       if (mapped.kind === 'prim') home.set(mapped.result, at);
       if (mapped.kind === 'const' && typeof mapped.value === 'number') literals.set(mapped.result, mapped.value);
       if (mapped.kind === 'prim' && mapped.origin.role !== 'primal') arithmetic(mapped, ops);
@@ -63,6 +70,30 @@ export function simplifyDerivatives(func: Func): Func {
       return result;
     };
     const same = (v: Value): void => { replaced.set(op.result, v); };
+    const made = (prim: Primitive, args: readonly Value[]): Value => {
+      const result = newValue(num);
+      uses.set(result, 1);
+      home.set(result, here);
+      const inner: PrimOp = { ...op, prim, args, result, conventions: noConventions };
+      known.set(result, inner);
+      out.push(inner);
+      return result;
+    };
+    /** The literal goes to the first factor, so that the product reads from the left. */
+    const numerator = (coefficient: number, factors: Factors | null): Factors => {
+      if (factors === null) return { kind: 'value', value: constant(coefficient) };
+      if (coefficient === 1) return factors;
+      if (factors.kind !== 'value') return { ...factors, left: numerator(coefficient, factors.left) };
+      if (coefficient === -1) return { kind: 'value', value: made('neg', [factors.value]) };
+      return { kind: 'mul', left: { kind: 'value', value: constant(coefficient) }, right: factors };
+    };
+    const build = (factors: Factors): Value => (factors.kind === 'value' ? factors.value : made(factors.kind, [build(factors.left), build(factors.right)]));
+    const product = ({ coefficient, factors, divisors }: NonNullable<ReturnType<typeof productOf>>): void => {
+      const top = numerator(coefficient, factors);
+      const whole: Factors = divisors === null ? top : { kind: 'div', left: top, right: divisors };
+      if (whole.kind === 'value') same(whole.value);
+      else emit(whole.kind, [build(whole.left), build(whole.right)]);
+    };
     const [a, b] = op.args;
     if (a === undefined) { out.push(op); return; }
     const [la, lb] = [literals.get(a), b === undefined ? undefined : literals.get(b)];
@@ -92,38 +123,62 @@ export function simplifyDerivatives(func: Func): Func {
         if (negated !== null) { emit('add', [a, negated(out)]); return; }
         break;
       }
-      case 'mul': {
+      case 'mul': case 'div': {
         if (b === undefined) break;
-        if (la !== undefined && lb !== undefined) { same(constant(la * lb)); return; }
-        if (la === 1) { same(b); return; }
+        if (la === 1 && op.prim === 'mul') { same(b); return; }
         if (lb === 1) { same(a); return; }
-        if (la === -1) { emit('neg', [b]); return; }
-        if (lb === -1) { emit('neg', [a]); return; }
-        const factor = la ?? lb;
-        const other = la !== undefined ? b : a;
-        if (factor !== undefined) {
-          const inner = once(other) ? defined(other, 'mul')?.args : undefined;
-          const [first, second] = inner ?? [];
-          const literal = first === undefined ? undefined : literals.get(first);
-          if (second !== undefined && literal !== undefined) {
-            const product = factor * literal;
-            if (product === 1) { same(second); return; }
-            emit('mul', [constant(product), second]);
-            return;
-          }
-          if (la === undefined) { emit('mul', [b, a]); return; }
-          break;
-        }
         const [left, right] = [once(a) ? defined(a, 'neg')?.args[0] : undefined, once(b) ? defined(b, 'neg')?.args[0] : undefined];
-        if (left !== undefined && right !== undefined) { emit('mul', [left, right]); return; }
-        break;
+        if (left !== undefined && right !== undefined) { emit(op.prim, [left, right]); return; }
+        const factors = productOf(op, opened);
+        if (factors === null || sameProduct(op, factors, opened)) break;
+        product(factors);
+        return;
       }
-      case 'div':
-        if (lb === 1) { same(a); return; }
-        break;
       default:
     }
     out.push(op);
+  }
+
+  /** What may be rearranged with the product it stands in: a literal, or derivative arithmetic of this region that is used once. */
+  function opened(v: Value): number | PrimOp | null {
+    const literal = literals.get(v);
+    if (literal !== undefined) return literal;
+    const op = known.get(v);
+    return op !== undefined && op.origin.role !== 'primal' && once(v) && home.get(v) === here ? op : null;
+  }
+
+  /** Computes an operation on literals; the source's own arithmetic stays. */
+  function computed(op: PrimOp, out: Op[]): boolean {
+    const numbers = op.args.map(arg => literals.get(arg)).filter(number => number !== undefined);
+    const [a, b] = op.args;
+    if (op.prim === 'not' && a !== undefined) {
+      const truth = truths.get(a);
+      return truth !== undefined && settle(op, !truth, out);
+    }
+    if (numbers.length !== op.args.length) return false;
+    if (isComparison(op.prim) && a !== undefined && b !== undefined) return settle(op, compared[op.prim](numbers[0] ?? NaN, numbers[1] ?? NaN), out);
+    if (op.origin.role === 'primal' || op.prim === 'div' || !isRealPrimitive(op.prim)) return false;
+    const number = rules[op.prim].value(...numbers);
+    return Number.isFinite(number) && settle(op, number, out);
+  }
+
+  function settle(op: PrimOp, to: number | boolean, out: Op[]): true {
+    if (typeof to === 'number') literals.set(op.result, to);
+    else truths.set(op.result, to);
+    out.push({ kind: 'const', value: to, result: op.result, origin: op.origin });
+    return true;
+  }
+
+  /** A branch on what is known is the side that is taken. */
+  function decided(op: Extract<Op, { kind: 'if' }>, out: Op[]): boolean {
+    const truth = truths.get(op.cond);
+    if (truth === undefined) return false;
+    const side = truth ? op.then : op.else;
+    const end = side.ops.at(-1);
+    if (end?.kind !== 'yield') return false;
+    out.push(...side.ops.slice(0, -1));
+    results(op).forEach((result, k) => { const by = end.values[k]; if (by !== undefined) replaced.set(result, value(by)); });
+    return true;
   }
 
   /** How to build the value without its sign, when it is used once and is a negation or a product or quotient that holds one. */
@@ -162,3 +217,7 @@ export function simplifyDerivatives(func: Func): Func {
 
   return { ...func, body: region(func.body) };
 }
+
+const compared: { readonly [c in 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne']: (a: number, b: number) => boolean } = {
+  lt: (a, b) => a < b, le: (a, b) => a <= b, gt: (a, b) => a > b, ge: (a, b) => a >= b, eq: (a, b) => a === b, ne: (a, b) => a !== b,
+};

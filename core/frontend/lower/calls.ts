@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import { arrayOf, num, voidType, type FuncType, type Type } from '../../ir/type';
-import { functionOfSymbol, isFunctionNode, isLibrarySymbol, stripped, type FunctionNode } from '../oracle';
+import { functionOfSymbol, isFunctionNode, isLibrarySymbol, isOptional, stripped, type FunctionNode } from '../oracle';
 import { isModuleName } from './access';
 import { lowerArrayMethod } from './arrayMethods';
 import { lowerLibraryCall } from './builtins';
@@ -68,7 +68,7 @@ function callFunction(fn: FunctionScope, node: ts.CallExpression, target: Functi
   const omitted = new Set<number>();
   parameters.forEach((parameter, i) => {
     const argument = node.arguments[i];
-    const optional = parameter.questionToken !== undefined || parameter.initializer !== undefined;
+    const optional = isOptional(parameter) || parameter.initializer !== undefined;
     if (i !== rest && optional && (argument === undefined || staticValue(fn, argument)?.kind === 'undefined')) omitted.add(i);
   });
   const callee = specialise(fn, target, omitted, node);
@@ -78,7 +78,7 @@ function callFunction(fn: FunctionScope, node: ts.CallExpression, target: Functi
   const missing = parameters.some((_, i) => i !== rest && !omitted.has(i) && i >= node.arguments.length);
   const wrongSpread = spread >= 0 && (rest === null || spread !== rest || node.arguments.length !== rest + 1);
   if (missing || wrongSpread || (rest === null && node.arguments.length > parameters.length)) {
-    const least = parameters.filter(p => p.questionToken === undefined && p.initializer === undefined && p.dotDotDotToken === undefined).length;
+    const least = parameters.filter(p => !isOptional(p) && p.initializer === undefined && p.dotDotDotToken === undefined).length;
     return fn.refuse('argumentCount', { name: name.getText(), expected: countText(least, parameters.length), found: node.arguments.length }, node, callee.result);
   }
   node.arguments.forEach((argument, i) => {

@@ -34,7 +34,7 @@ export function load(text: string, name: string): (...args: readonly unknown[]) 
 export function complaints(texts: ReadonlyMap<string, string>): string[] {
   const options: ts.CompilerOptions = {
     strict: true, noUnusedLocals: true, noUnusedParameters: true, noImplicitReturns: true, target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, noEmit: true, types: [], lib: ['lib.es2023.d.ts'],
+    allowJs: true, checkJs: true, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, noEmit: true, types: [], lib: ['lib.es2023.d.ts'],
   };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
@@ -42,6 +42,9 @@ export function complaints(texts: ReadonlyMap<string, string>): string[] {
     const text = texts.get(path);
     return text === undefined ? getSourceFile(path, version) : ts.createSourceFile(path, text, version);
   };
+  const folders = new Set([...texts.keys()].map(path => path.slice(0, path.lastIndexOf('/'))));
+  const { directoryExists } = host;
+  host.directoryExists = path => folders.has(path) || directoryExists?.(path) === true;
   host.fileExists = path => texts.has(path) || fileExists(path);
   host.readFile = path => texts.get(path) ?? readFile(path);
   const program = ts.createProgram([...texts.keys()], options, host);
