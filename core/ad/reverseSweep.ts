@@ -23,6 +23,7 @@ import { elements } from '../passes/memory';
 import { adjointName, describe } from './names';
 import { addInto } from './nested';
 import { outputRecords, outputsOf } from './outputTree';
+import { UnsupportedCall } from './plainCallees';
 import { hasKnownTrips } from './prepare';
 import { reversedCounter } from './reversedCounter';
 import { accumulate, branch, Scope, type Adjoint } from './scope';
@@ -155,6 +156,7 @@ export class ReverseSweep {
     }
     for (const op of region.ops) {
       if (op.kind === 'struct') this.recordShadow(op, scope);
+      if (op.kind === 'call' && this.analysis.activity.isActiveMemory(op.result)) throw new UnsupportedCall(op.origin, op.callee);
       if (op.kind !== 'alloc' && op.kind !== 'array' && op.kind !== 'copy') continue;
       if (this.given.has(op.result) || this.paired.has(op.result) || !this.holds(op.result, elements)) continue;
       const length = op.kind === 'alloc' ? this.resolve(op.length, scope)
