@@ -28,6 +28,41 @@ export class Plan {
 
   availability(value: Value): Availability { return this.decide(value).availability; }
 
+  /**
+   * Second look at the values that the reverse sweep asked to be saved. What is cheap to compute from others that are saved anyway is not
+   * saved itself (an element, where its index is needed too); and where several, or one without a name, are cheap to compute
+   * from one further value, that value is saved in their place (`l` for `4 * l` and `1 - l`).
+   */
+  relieve(requests: ReadonlySet<Value>): void {
+    const kept = new Set(requests);
+    const release = (value: Value): void => {
+      const again = this.decideAfresh(value, kept);
+      if (again.availability !== 'recompute') return;
+      kept.delete(value);
+      this.decided.set(value, again);
+    };
+    for (const value of requests) release(value);
+    for (const [source, dependents] of this.commonSources(kept)) {
+      const [only, second] = dependents;
+      if (only === undefined || (second === undefined && (only.name !== null || source.name === null))) continue;
+      kept.add(source);
+      for (const value of dependents) release(value);
+    }
+  }
+
+  /** Saved values that would be cheap to compute, if only one further value were saved: by that value. */
+  private commonSources(kept: ReadonlySet<Value>): ReadonlyMap<Value, readonly Value[]> {
+    const found = new Map<Value, Value[]>();
+    for (const value of kept) {
+      const op = this.analysis.definitions.opOf(value);
+      if (op?.kind !== 'prim' || !cheap.has(op.prim)) continue;
+      const missing = new Set(op.args.filter(arg => this.availability(arg) === 'saved' && !kept.has(arg)));
+      const [source] = missing;
+      if (missing.size === 1 && source !== undefined && source.type.kind === 'num') found.set(source, [...found.get(source) ?? [], value]);
+    }
+    return found;
+  }
+
   private decide(value: Value): { readonly availability: Availability; readonly cost: number } {
     let decision = this.decided.get(value);
     if (decision === undefined) {
@@ -37,7 +72,8 @@ export class Plan {
     return decision;
   }
 
-  private decideAfresh(value: Value): { readonly availability: Availability; readonly cost: number } {
+  /** `kept`: saved values that count as available. */
+  private decideAfresh(value: Value, kept: ReadonlySet<Value> = none): { readonly availability: Availability; readonly cost: number } {
     const { definitions, func, stability } = this.analysis;
     const definition = definitions.of(value);
     if (definition.kind === 'parameter') return { availability: 'visible', cost: 0 };
@@ -47,18 +83,18 @@ export class Plan {
     if (op.kind === 'const' || op.kind === 'global') return { availability: 'recompute', cost: 0 };
     if (this.joint && definition.region === func.body) return { availability: 'visible', cost: 0 };
     switch (op.kind) {
-      case 'prim': return cheap.has(op.prim) ? this.recomputed(op.args, 1) : saved;
-      case 'load': return stability.isStable(op) ? this.recomputed([op.ref, op.index], 1) : saved;
-      case 'getfield': case 'len': return stability.isStable(op) ? this.recomputed([op.ref], op.kind === 'len' ? 0 : 1) : saved;
+      case 'prim': return cheap.has(op.prim) ? this.recomputed(op.args, 1, kept) : saved;
+      case 'load': return stability.isStable(op) ? this.recomputed([op.ref, op.index], 1, kept) : saved;
+      case 'getfield': case 'len': return stability.isStable(op) ? this.recomputed([op.ref], op.kind === 'len' ? 0 : 1, kept) : saved;
       default: return saved;
     }
   }
 
-  private recomputed(args: readonly Value[], own: number): { readonly availability: Availability; readonly cost: number } {
+  private recomputed(args: readonly Value[], own: number, kept: ReadonlySet<Value>): { readonly availability: Availability; readonly cost: number } {
     let cost = own;
     for (const arg of args) {
       const decision = this.decide(arg);
-      if (decision.availability === 'saved') return saved;
+      if (decision.availability === 'saved' && !kept.has(arg)) return saved;
       cost += decision.cost;
     }
     return cost <= recomputeLimit ? { availability: 'recompute', cost } : saved;
@@ -66,3 +102,4 @@ export class Plan {
 }
 
 const saved = { availability: 'saved', cost: 0 } as const;
+const none: ReadonlySet<Value> = new Set();

@@ -21,6 +21,7 @@ import { discreteValues } from './valueForm';
 
 interface Callee {
   readonly primal: Primal;
+  readonly plan: Plan;
   /** Indices of the parameters (of the primal with its shadow parameters) that the reverse function reads. */
   readonly needed: Set<number>;
   requests: ReadonlySet<Value>;
@@ -98,7 +99,7 @@ export class CalleeDerivatives {
     const source = this.module.funcs.get(call.callee);
     if (source === undefined || isReference(source.result)) throw new UnsupportedCall(call.origin, call.callee);
     const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(source.name)));
-    const callee: Callee = { primal, needed: new Set(), requests: new Set() };
+    const callee: Callee = { primal, plan: new Plan(primal.analysis, false), needed: new Set(), requests: new Set() };
     this.callees.set(call.callee, callee);
     return callee;
   }
@@ -129,6 +130,12 @@ export class CalleeDerivatives {
 
   /** Repeats the trial sweeps until what each reverse function needs from its callers no longer grows. */
   settle(): void {
+    this.repeatTrials();
+    for (const callee of this.callees.values()) callee.plan.relieve(callee.requests);
+    this.repeatTrials();
+  }
+
+  private repeatTrials(): void {
     for (let size = -1, next = this.size(); size !== next; next = this.size()) {
       size = next;
       for (const callee of [...this.callees.values()]) callee.requests = this.trial(callee);
@@ -160,7 +167,7 @@ export class CalleeDerivatives {
   private sweep(callee: Callee, sources: Sources, seed: Value): Scope {
     const { primal } = callee;
     const calls = new CallDerivatives(this, primal);
-    const sweep = new ReverseSweep(primal.analysis, new Plan(primal.analysis, false), sources, primal.paired, primal.trips, calls);
+    const sweep = new ReverseSweep(primal.analysis, callee.plan, sources, primal.paired, primal.trips, calls);
     const scope = sweep.start(primal.shadows);
     if (primal.outputs.kind === 'leaf' && primal.analysis.activity.isActive(primal.outputs.value)) {
       const origin: Origin = { span: null, role: 'adjoint', site: -1 };

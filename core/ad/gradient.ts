@@ -49,16 +49,18 @@ export function reverseDerivative(module: Module, root: string, options: Reverse
   const primal = rootPrimal(source, module, options.wrt, discreteValues(source, options.discrete));
   const callees = new CalleeDerivatives(module, options.name, options.discreteOf);
   const calls = new CallDerivatives(callees, primal);
+  const plan = new Plan(primal.analysis, true);
   // Which arguments callees need, and so what must be saved for them, is known when the callees have settled.
-  trial(primal, calls);
+  trial(primal, plan, calls);
   callees.settle();
-  const requests = trial(primal, calls);
+  plan.relieve(trial(primal, plan, calls));
+  const requests = trial(primal, plan, calls);
   const storage = new Map([...requests].map(value => [value, storageOf(value, primal.analysis, true)] as const));
-  return { ...assemble(primal, storage, options, calls), helpers: callees.helpers() };
+  return { ...assemble(primal, plan, storage, options, calls), helpers: callees.helpers() };
 }
 
 /** Runs the reverse sweep once without output, to learn which values it asks for. */
-function trial(primal: Primal, calls: CallDerivatives): ReadonlySet<Value> {
+function trial(primal: Primal, plan: Plan, calls: CallDerivatives): ReadonlySet<Value> {
   const requests = new Set<Value>();
   const sources: Sources = {
     visible: value => value,
@@ -66,18 +68,18 @@ function trial(primal: Primal, calls: CallDerivatives): ReadonlySet<Value> {
     recordedIn: () => [],
     literalOf: value => literalIn(primal.analysis, value),
   };
-  const { scope, sweep } = begin(primal, sources, calls);
+  const { scope, sweep } = begin(primal, plan, sources, calls);
   seedOutputs(primal.outputs, null, scope, sweep);
   sweep.region(scope, primal.analysis.func.body);
   return requests;
 }
 
-function begin(primal: Primal, sources: Sources, calls: CallDerivatives): { scope: Scope; sweep: ReverseSweep } {
-  const sweep = new ReverseSweep(primal.analysis, new Plan(primal.analysis, true), sources, primal.paired, primal.trips, calls);
+function begin(primal: Primal, plan: Plan, sources: Sources, calls: CallDerivatives): { scope: Scope; sweep: ReverseSweep } {
+  const sweep = new ReverseSweep(primal.analysis, plan, sources, primal.paired, primal.trips, calls);
   return { scope: sweep.start(primal.shadows), sweep };
 }
 
-function assemble(primal: Primal, storage: ReadonlyMap<Value, Storage>, options: ReverseOptions, calls: CallDerivatives): Omit<Derivative, 'helpers'> {
+function assemble(primal: Primal, plan: Plan, storage: ReadonlyMap<Value, Storage>, options: ReverseOptions, calls: CallDerivatives): Omit<Derivative, 'helpers'> {
   const { source, analysis } = primal;
   const params = source.params.map((param): Param => ({ ...param, value: newValue(param.value.type, param.name) }));
   const copies = new Map<Value, Value>();
@@ -88,7 +90,7 @@ function assemble(primal: Primal, storage: ReadonlyMap<Value, Storage>, options:
   const forward = new ForwardSweep(analysis, storage, out, copies, (op, map) => calls.forward(op, map));
   forward.run();
   const sources = sourcesOf(forward, analysis, storage);
-  const { scope, sweep } = begin(primal, sources, calls);
+  const { scope, sweep } = begin(primal, plan, sources, calls);
   seedOutputs(primal.outputs, seed, scope, sweep);
   sweep.region(scope, analysis.func.body);
   for (const op of scope.out.finish().ops) out.append(op);
