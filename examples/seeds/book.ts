@@ -1,5 +1,5 @@
-// The worked example of the literature on automatic differentiation (Griewank and Walther,
-// "Evaluating Derivatives"; Baydin and Pearlmutter, "Automatic Differentiation of Algorithms for Machine Learning", tables 1 and 2).
+// The worked example of the literature on automatic differentiation: A. G. Baydin and B. A. Pearlmutter,
+// "Automatic Differentiation of Algorithms for Machine Learning" (2014), tables 1 and 2.
 
 /**
  * y = ln(x1) + x1 x2 - sin(x2). At (2, 5) it is 11.6521, with the derivatives 5.5 and 1.7163.
