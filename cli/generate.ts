@@ -28,5 +28,10 @@ export function generateCommand({ address, wrt, mode, write }: GenerateRequest):
   } catch {
     fail('notWritten', { path: found.file });
   }
-  return `${name} ${existing.kind === 'ours' ? 'regenerated' : 'written'}, ${checkedPoints === 0 ? 'unchecked: no @at' : `checked at ${checkedPoints} point${checkedPoints === 1 ? '' : 's'}`}\n`;
+  return `${name} ${existing.kind === 'ours' ? 'regenerated' : 'written'}, ${checkText(checkedPoints, found.fn.points.length)}\n`;
+}
+
+function checkText(checked: number, written: number): string {
+  if (checked === 0) return written === 0 ? 'unchecked: no @at' : 'unchecked: no value at its points';
+  return `checked at ${checked} point${checked === 1 ? '' : 's'}`;
 }

@@ -10,7 +10,8 @@ import type { Generation } from '../core/generate/generate';
 import type { GeneratedState } from '../core/generate/staleness';
 import type { Diagnostic } from '../core/messages';
 import type * as compiler from './compiler';
-import { runSliced, type Sliced } from './slices';
+import type { CheckSubject } from './checks';
+import { runInBackground, runSliced, type Sliced } from './slices';
 import type { Sources } from './sources';
 
 type Compiler = typeof compiler;
@@ -22,6 +23,12 @@ export interface DocumentAnalysis {
   /** About the document rather than one function: misplaced marks, stale derivatives. */
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** Of one run of the function, in an evaluation or a check. */
+const limits = { operations: 1e9, memory: 2 ** 28, depth: 10_000 };
+
+/** Milliseconds of work for a check nobody waits for. */
+const checkBudget = 5000;
 
 const nothing: DocumentAnalysis = { functions: [], generated: [], diagnostics: [] };
 
@@ -64,21 +71,32 @@ export class Analyses {
 
   /** Generates and checks a derivative of a function that was just analysed, so that all its files are there. */
   async generate(path: string, fn: MarkedFunction, { kind, useAlternative, budget, wanted }: GenerationRequest): Promise<Sliced<Generation>> {
-    const limits = { operations: 1e9, memory: 2 ** 28, depth: 10_000 };
-    const task = await this.with(path, (compiler, project) => compiler.generate({ project, fn, kind, wrt: null, limits, useAlternative }));
+    const task = await this.with(path, (compiler, project, draft) => compiler.generate({ project, rereading: draft, fn, kind, wrt: null, limits, useAlternative }));
     return runSliced(task, { budget, wanted });
   }
 
+  /** The same without a caller who waits; `isInFile`: what was checked is what stands in the file already. */
+  async check(path: string, { fn, kind, points, wanted }: CheckSubject): Promise<{ readonly run: Sliced<Generation>; readonly isInFile: boolean }> {
+    const task = await this.with(path, (compiler, project, draft) =>
+      compiler.generate({ project, rereading: draft, fn, kind, wrt: null, limits, useAlternative: true, points }),
+    );
+    const run = await runInBackground(task, { budget: checkBudget, wanted });
+    if (run.kind !== 'done' || !run.value.ok) return { run, isInFile: false };
+    const { existing, edits } = run.value.generated;
+    const text = this.sources.readFile(path) ?? '';
+    return { run, isInFile: existing.kind === 'ours' && edits.every(({ start, end, newText }) => text.slice(start, end) === newText) };
+  }
+
   /** Runs `ask` until every file it touched was there. */
-  private async with<T>(path: string, ask: (compiler: Compiler, project: Project) => T): Promise<T> {
+  private async with<T>(path: string, ask: (compiler: Compiler, project: Project, draft: Project) => T): Promise<T> {
     this.compiler ??= import('./compiler.js');
     const compiler = await this.compiler;
     await this.sources.settled();
     this.workspace ??= compiler.createWorkspace(this.sources);
-    let answer = ask(compiler, this.workspace.projectFor(path));
-    for (let round = 0; round < mostRounds && (await this.sources.settled()); round++) {
-      answer = ask(compiler, this.workspace.projectFor(path));
-    }
+    const { workspace } = this;
+    const answered = (): T => ask(compiler, workspace.projectFor(path), workspace.draftFor(path));
+    let answer = answered();
+    for (let round = 0; round < mostRounds && (await this.sources.settled()); round++) answer = answered();
     return answer;
   }
 

@@ -16,6 +16,7 @@ import {
   type Warning,
 } from '../core/evaluate';
 import type { MarkedFunction, Point } from '../core/frontend/api';
+import type { Span } from '../core/ir/origin';
 import type { Diagnostic } from '../core/messages';
 import { runSliced, type SliceOptions } from './slices';
 
@@ -23,8 +24,8 @@ export type Evaluation =
   | { readonly kind: 'value'; readonly trace: Trace; readonly warnings: readonly Warning[]; readonly at: ReadonlyMap<string, Datum> }
   /** Stopped by the time budget. */
   | { readonly kind: 'stopped'; readonly milliseconds: number }
-  /** The point or the run has a problem; `code` where the catalogue has one. */
-  | { readonly kind: 'problem'; readonly message: string; readonly code: string | null }
+  /** The point or the run has a problem; `code` where the catalogue has one, `span` where a run ended. */
+  | { readonly kind: 'problem'; readonly message: string; readonly code: string | null; readonly span: Span | null }
   /** The caller lost interest. */
   | { readonly kind: 'dropped' };
 
@@ -53,10 +54,10 @@ export async function evaluate(fn: MarkedFunction, point: Point, options: Evalua
   if (target === null) return problem(fn.diagnostics);
   if (point.lowered === null) return problem(point.diagnostics);
   const values = pointValues(point.lowered, limits);
-  if (!isMap(values)) return { kind: 'problem', ...describeFault(values) };
+  if (!isMap(values)) return { kind: 'problem', ...describeFault(values), span: values.span };
   const { args, problems } = argumentsFor(target.module, target.root, values);
   const [first] = problems;
-  if (first !== undefined) return { kind: 'problem', message: argumentMessage(first), code: null };
+  if (first !== undefined) return { kind: 'problem', message: argumentMessage(first), code: null, span: null };
   const task = evaluatePoint(target, args, { limits, ...(options.watch === undefined ? {} : { watch: options.watch }) });
   const run = await runSliced(task, options);
   switch (run.kind) {
@@ -65,7 +66,7 @@ export async function evaluate(fn: MarkedFunction, point: Point, options: Evalua
     case 'dropped':
       return { kind: 'dropped' };
     case 'done': {
-      if (!run.value.ok) return { kind: 'problem', ...describeFault(run.value.fault) };
+      if (!run.value.ok) return { kind: 'problem', ...describeFault(run.value.fault), span: run.value.fault.span };
       const names = target.module.funcs.get(target.root)?.params.map(({ name }) => name) ?? [];
       return { kind: 'value', trace: run.value.trace, warnings: run.value.warnings, at: new Map(args.map((arg, i) => [names[i] ?? '', arg])) };
     }
@@ -74,7 +75,7 @@ export async function evaluate(fn: MarkedFunction, point: Point, options: Evalua
 
 function problem(diagnostics: readonly Diagnostic[]): Evaluation {
   const first = diagnostics.find(({ severity }) => severity === 'error');
-  return { kind: 'problem', message: first?.message ?? 'this cannot be evaluated', code: first?.code ?? null };
+  return { kind: 'problem', message: first?.message ?? 'this cannot be evaluated', code: first?.code ?? null, span: first?.span ?? null };
 }
 
 const isMap = (values: ReturnType<typeof pointValues>): values is ReadonlyMap<string, Datum> => values instanceof Map;

@@ -22,6 +22,7 @@ export async function hoverAt(session: Session, uri: string, position: Position)
     active: await session.activePoint(open, fn),
     // What is watched differs from hover to hover, so only plain evaluations are kept.
     evaluate: (point, watch) => (watch === undefined ? session.evaluations.at(fn, point, options) : evaluate(fn, point, { ...options, watch })),
+    check: (points) => session.checkOf(open, fn, points),
   });
   return model === null ? null : toHover(open.document, model);
 }

@@ -23,8 +23,14 @@ export async function codeLenses(session: Session, uri: string): Promise<CodeLen
     const state = { ...(await stateOf(session, open, fn, Math.max(0, deadline - Date.now()))), gradient };
     lenses.push(...lensesOf(state, session.settings).map((lens) => toCodeLens(open.document, lens)));
     remember(session, uri, state);
+    // The hover says whether the values were checked, so that begins with the first value shown.
+    if (state.evaluation?.kind === 'value') session.checkOf(open, fn, fn.points);
   }
-  return [...lenses, ...generated.map((state) => toCodeLens(open.document, generatedLens(state, open.path)))];
+  return [...lenses, ...generated.map((state) => {
+    const fn = functions.find(({ name }) => name === state.from);
+    const check = fn === undefined || state.state !== 'fresh' ? undefined : session.checkOf(open, fn, fn.points, state.kind);
+    return toCodeLens(open.document, generatedLens(state, open.path, check));
+  })];
 }
 
 export async function resolvedLens(session: Session, lens: CodeLens): Promise<CodeLens> {

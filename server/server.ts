@@ -11,9 +11,9 @@ import {
   type ClientCapabilities,
   type Connection,
 } from 'vscode-languageserver';
-import { toCodeAction, toDiagnostic } from './convert';
+import { toCodeAction } from './convert';
+import { diagnosticsOf } from './diagnostics-request';
 import { actionsAt, fixesAt, gradientKind, isWanted, markKind, tangentKind } from './features/code-actions';
-import { problemsOf } from './features/diagnostics';
 import { codeLenses, resolvedLens } from './lens-requests';
 import { hoverAt } from './hover-request';
 import { pathOf } from './paths';
@@ -91,13 +91,7 @@ export function serve(connection: Connection, host: Host): void {
     return actions.filter(({ kind }) => isWanted(kind, context.only)).map((action) => toCodeAction(uri, action));
   });
   connection.onHover(({ textDocument: { uri }, position }) => hoverAt(session, uri, position));
-  connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => {
-    const open = session.open(uri);
-    if (open === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    const problems = problemsOf(await session.analyses.of(open.path), open.path, (fn) => session.generationProblems.get(fn) ?? []);
-    const textOf = (path: string): string | undefined => session.sources.readFile(path);
-    return { kind: DocumentDiagnosticReportKind.Full, items: problems.map((problem) => toDiagnostic(open.document, open.path, problem, textOf)) };
-  });
+  connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => ({ kind: DocumentDiagnosticReportKind.Full, items: await diagnosticsOf(session, uri) }));
 
   session.refresh = refresh;
   registerRequests(connection, session);

@@ -4,7 +4,9 @@ import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { MarkedFunction, Point } from '../core/frontend/api';
 import type { Diagnostic } from '../core/messages';
+import type { DerivativeKind } from '../core/generate/derive';
 import { Analyses } from './analysis';
+import { Checks, type Check } from './checks';
 import { Evaluations } from './evaluation';
 import { activeText, writtenPoint } from './features/points';
 import type { FileSystem, ReadingScope } from './file-system';
@@ -32,6 +34,7 @@ export class Session {
   readonly sources: Sources;
   readonly analyses: Analyses;
   readonly evaluations = new Evaluations();
+  private readonly checks: Checks;
   /** Why the last derivative that was asked for could not be generated; a function object stands for one text, so an edit clears it. */
   readonly generationProblems = new WeakMap<MarkedFunction, readonly Diagnostic[]>();
   /** The value lens of each function as it was last shown, by address and name. */
@@ -48,11 +51,19 @@ export class Session {
     this.files = host.files(remote, () => this.scope);
     this.sources = new Sources(this.files);
     this.analyses = new Analyses(this.sources);
+    this.checks = new Checks(
+      (subject) => this.analyses.check(subject.fn.file, subject),
+      (check, { fn }) => {
+        if (check.kind === 'failed') this.generationProblems.set(fn, check.diagnostics);
+        if (check.kind === 'failed' || (check.kind === 'passed' && check.isInFile)) void this.refresh();
+      },
+    );
     this.documents.onDidOpen(({ document }) => {
       this.sources.opened(document);
     });
     this.documents.onDidClose(({ document }) => {
       this.sources.closed(document);
+      for (const key of this.lastTitles.keys()) if (key.startsWith(`${document.uri}#`)) this.lastTitles.delete(key);
     });
   }
 
@@ -84,6 +95,12 @@ export class Session {
 
   async point(path: string, fn: MarkedFunction, text: string): Promise<Point | null> {
     return writtenPoint(fn, text) ?? this.analyses.point(path, fn, text);
+  }
+
+  /** What is known of the check of a function's derivative at these points; asking starts it. `kind`: the one that stands for the function. */
+  checkOf(open: OpenDocument, fn: MarkedFunction, points: readonly Point[], kind: DerivativeKind = fn.resultType?.kind === 'num' ? 'gradient' : 'jvp'): Check {
+    const reason = fn.lowered === null ? 'it has problems' : points.length === 0 ? 'no @at' : null;
+    return reason === null ? this.checks.of({ fn, kind, points, wanted: this.current(open) }) : { kind: 'impossible', reason };
   }
 
   /** True as long as the document is open in the version it has now. */

@@ -1,4 +1,7 @@
-/** Runs a computation in slices, so that the server keeps reading messages, until it ends, its time is up, or nobody wants it. */
+/**
+ * Runs computations in slices, so that the server keeps reading messages, until they end, their time is up, or nobody wants
+ * them. Work nobody waits for stands back while there is work somebody waits for.
+ */
 import type { Task } from '../core/evaluate';
 
 export interface SliceOptions {
@@ -13,7 +16,23 @@ export type Sliced<T> = { readonly kind: 'done'; readonly value: T } | { readonl
 /** Milliseconds between two looks at the clock; the tasks' own steps are shorter. */
 const slice = 8;
 
-export async function runSliced<T>(task: Task<T>, { budget, wanted }: SliceOptions): Promise<Sliced<T>> {
+/** Runs that somebody waits for. */
+let awaited = 0;
+
+/** A run whose result somebody waits for. */
+export async function runSliced<T>(task: Task<T>, options: SliceOptions): Promise<Sliced<T>> {
+  awaited++;
+  try {
+    return await run(task, options, () => false);
+  } finally {
+    awaited--;
+  }
+}
+
+/** A run that makes no progress while another one is waited for. */
+export const runInBackground = <T>(task: Task<T>, options: SliceOptions): Promise<Sliced<T>> => run(task, options, () => awaited > 0);
+
+async function run<T>(task: Task<T>, { budget, wanted }: SliceOptions, standsBack: () => boolean): Promise<Sliced<T>> {
   let worked = 0;
   for (;;) {
     const started = performance.now();
@@ -22,7 +41,9 @@ export async function runSliced<T>(task: Task<T>, { budget, wanted }: SliceOptio
     if (step.done === true) return { kind: 'done', value: step.value };
     worked += performance.now() - started;
     if (worked >= budget) return { kind: 'stopped' };
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
-    if (!wanted()) return { kind: 'dropped' };
+    do {
+      await new Promise<void>((resolve) => setTimeout(resolve, 0));
+      if (!wanted()) return { kind: 'dropped' };
+    } while (standsBack());
   }
 }

@@ -18,6 +18,8 @@ export interface Project {
 export interface Workspace {
   /** The project of the nearest configuration above `path`. */
   projectFor(path: string): Project;
+  /** A project of its own with the same configuration, for suppositions: asking it leaves the programs of `projectFor` as they are. */
+  draftFor(path: string): Project;
 }
 
 export const isLibraryFile = (path: string): boolean => path.startsWith(libraryFolder);
@@ -26,18 +28,21 @@ const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndex
 
 /** Projects are kept as long as the text of their configuration stays the same. */
 export function createWorkspace(host: SourceHost): Workspace {
-  const projects = new Map<string, { project: Project; version: string }>();
-  return {
-    projectFor(path) {
+  // Parsed library declarations are shared; a file that is supposed to have another text is merely parsed again.
+  const registry = ts.createDocumentRegistry(host.caseSensitive);
+  const keep = (): ((path: string) => Project) => {
+    const projects = new Map<string, { project: Project; version: string }>();
+    return path => {
       const configPath = nearestConfig(host, path);
       const version = configPath === null ? '' : host.version(configPath);
       const known = projects.get(configPath ?? '');
       if (known !== undefined && known.version === version) return known.project;
-      const project = createProject(host, configPath);
+      const project = createProject(host, configPath, registry);
       projects.set(configPath ?? '', { project, version });
       return project;
-    },
+    };
   };
+  return { projectFor: keep(), draftFor: keep() };
 }
 
 function nearestConfig(host: SourceHost, path: string): string | null {
@@ -72,7 +77,7 @@ function optionsOf(host: SourceHost, configPath: string | null): ts.CompilerOpti
   return { ...parsed.options, ...always };
 }
 
-export function createProject(files: SourceHost, configPath: string | null): Project {
+export function createProject(files: SourceHost, configPath: string | null, registry = ts.createDocumentRegistry(files.caseSensitive)): Project {
   let supposed: { readonly path: string; readonly text: string; readonly version: string } | null = null;
   let suppositions = 0;
   const host: SourceHost = {
@@ -104,7 +109,7 @@ export function createProject(files: SourceHost, configPath: string | null): Pro
     readFile,
     ...(host.directoryExists === undefined ? {} : { directoryExists: (path: string) => host.directoryExists?.(path) ?? true }),
   };
-  const service = ts.createLanguageService(serviceHost, ts.createDocumentRegistry(host.caseSensitive));
+  const service = ts.createLanguageService(serviceHost, registry);
   return {
     host,
     configPath,

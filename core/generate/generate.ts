@@ -4,7 +4,7 @@
  */
 import { argumentsFor, describeFault, pointValues, targetOf, type Datum, type Limits, type Target, type Task } from '../evaluate';
 import { formatFull } from '../format';
-import type { MarkedFunction } from '../frontend/api';
+import type { MarkedFunction, Point } from '../frontend/api';
 import { fingerprint, functionNamed, surroundings, tokenTexts, topLevelDeclarations, type Project } from '../frontend';
 import { check, type Verdict } from '../gate/check';
 import { problem, type Diagnostic } from '../messages';
@@ -20,8 +20,12 @@ export interface GenerateRequest {
   /** Instead of the mark's. */
   readonly wrt: readonly string[] | null;
   readonly limits: Limits;
-  /** The name to use where the usual one is taken by code of the user; null: report that instead. */
+  /** Where the usual name is taken by code of the user: take the other one, instead of reporting that. */
   readonly useAlternative: boolean;
+  /** The project that reads the generated text again; another one keeps the programs of `project` as they are. */
+  readonly rereading?: Project;
+  /** Where to check, instead of at the function's own points. */
+  readonly points?: readonly Point[];
 }
 
 export interface Generated {
@@ -31,6 +35,7 @@ export interface Generated {
   /** Edits of the file that holds the function. */
   readonly edits: readonly TextEdit[];
   readonly existing: Existing;
+  /** Points at which the check was made; a point where the function itself has no value is none. */
   readonly checkedPoints: number;
 }
 
@@ -51,46 +56,57 @@ export function* generate(request: GenerateRequest): Task<Generation> {
   if (existing.kind === 'theirs') return { ok: false, diagnostics: [problem('notOurs', { derivative: name, suggestion: alternativeName(fn.name, kind) }, fn.nameSpan)] };
   const derivation = derive(target, kind, name, fn.nameSpan);
   if (!derivation.ok) return derivation;
-  const points = pointArguments(fn);
+  yield;
+  const written = argumentsAt(fn, fn.points);
+  const points = request.points === undefined ? written : argumentsAt(fn, request.points);
   const text = printDerivative({
     fn, kind, derived: derivation.derived, wrt: target.wrt, surroundings: place, source: fingerprint(project, fn), tokens: tokenTexts,
-    checkedPoints: points.length, marked: existing.kind === 'ours' && existing.main.isMarked,
+    checkedPoints: written.length, marked: existing.kind === 'ours' && existing.main.isMarked,
   });
   const fileText = project.host.readFile(fn.file) ?? '';
   const edits = spliceEdits(fileText, existing, place.insertionOffset, text, place.style.eol);
-  const failures = yield* gate(request, target, derivation.derived, applyEdits(fileText, edits), points);
-  return failures.length > 0 ? { ok: false, diagnostics: failures } : { ok: true, generated: { name, text, edits, existing, checkedPoints: points.length } };
+  const passed = yield* gate(request, target, derivation.derived, applyEdits(fileText, edits), points);
+  return passed.ok ? { ok: true, generated: { name, text, edits, existing, checkedPoints: passed.points } } : passed;
 }
 
+interface PointArguments { readonly point: Point; readonly args: readonly Datum[] }
+
 /** Arguments at the written points that can be read; points with problems of their own have been reported. */
-export function pointArguments(fn: MarkedFunction): readonly (readonly Datum[])[] {
-  return fn.points.flatMap(point => {
+export const pointArguments = (fn: MarkedFunction): readonly (readonly Datum[])[] => argumentsAt(fn, fn.points).map(({ args }) => args);
+
+function argumentsAt(fn: MarkedFunction, points: readonly Point[]): readonly PointArguments[] {
+  return points.flatMap(point => {
     if (point.lowered === null || fn.lowered === null) return [];
     const values = pointValues(point.lowered);
     if (!(values instanceof Map)) return [];
     const { args, problems } = argumentsFor(fn.lowered.module, fn.lowered.root, values);
-    return problems.length > 0 ? [] : [args];
+    return problems.length > 0 ? [] : [{ point, args }];
   });
 }
 
-function* gate(request: GenerateRequest, target: Target, derived: Derived, fileText: string, points: readonly (readonly Datum[])[]): Task<readonly Diagnostic[]> {
+type Passage = { readonly ok: true; readonly points: number } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+function* gate(request: GenerateRequest, target: Target, derived: Derived, fileText: string, points: readonly PointArguments[]): Task<Passage> {
   const { project, fn, kind, limits } = request;
   const name = derived.func.name;
-  const again = project.withText(fn.file, fileText, () => functionNamed(project, fn.file, name));
+  const rereading = request.rereading ?? project;
+  const again = rereading.withText(fn.file, fileText, () => functionNamed(rereading, fn.file, name));
   if (again === null || again.lowered === null) {
     const detail = again?.diagnostics.find(d => d.severity === 'error')?.message ?? 'it is not there';
-    return [problem('checkUnreadable', { derivative: name, detail }, fn.nameSpan)];
+    return { ok: false, diagnostics: [problem('checkUnreadable', { derivative: name, detail }, fn.nameSpan)] };
   }
-  for (const [i, args] of points.entries()) {
+  let checked = 0;
+  for (const { point, args } of points) {
+    yield;
     const verdict = yield* check({ target, kind, generated: again.lowered, limits }, args);
-    const failure = failureOf(verdict, name, fn, i);
-    if (failure !== null) return [failure];
+    const failure = failureOf(verdict, name, fn, point.name ?? point.text.trim());
+    if (failure !== null) return { ok: false, diagnostics: [failure] };
+    if (verdict.kind === 'passed') checked++;
   }
-  return [];
+  return { ok: true, points: checked };
 }
 
-function failureOf(verdict: Verdict, derivative: string, fn: MarkedFunction, index: number): Diagnostic | null {
-  const at = fn.points[index]?.name ?? fn.points[index]?.text.trim() ?? `point ${String(index + 1)}`;
+function failureOf(verdict: Verdict, derivative: string, fn: MarkedFunction, at: string): Diagnostic | null {
   switch (verdict.kind) {
     case 'passed': case 'skipped': return null;
     case 'fault': return problem('checkUnreadable', { derivative, detail: describeFault(verdict.fault).message }, fn.nameSpan);

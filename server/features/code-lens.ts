@@ -7,6 +7,7 @@ import type { MarkedFunction } from '../../core/frontend/api';
 import type { Span } from '../../core/ir/origin';
 import type { DerivativeKind } from '../../core/generate/derive';
 import type { GeneratedState } from '../../core/generate/staleness';
+import type { Check } from '../checks';
 import type { Evaluation } from '../evaluation';
 
 export interface LensCommand {
@@ -72,13 +73,20 @@ const stateTitles: Readonly<Record<GeneratedState['state'], string>> = {
   orphaned: 'its function is gone',
 };
 
-/** The lens of a generated function's own: what it is, and the way to the function it was made from. */
-export function generatedLens({ derivative, from, kind, declaration, state }: GeneratedState, file: string): Lens {
+/** The lens of a generated function's own: what it is, whether it was checked, and the way to the function it was made from. */
+export function generatedLens({ derivative, from, kind, declaration, state }: GeneratedState, file: string, check: Check | undefined): Lens {
   return {
     span: { file, start: declaration.nameStart, end: declaration.nameStart + derivative.length },
     functionName: from,
-    command: { title: `${kindTitles[kind]} of ${from} · ${stateTitles[state]}`, command: 'nabla.goToFunction' },
+    command: { title: [`${kindTitles[kind]} of ${from}`, stateTitles[state], ...checkTexts(check)].join(' · '), command: 'nabla.goToFunction' },
   };
+}
+
+/** Only what was checked as it stands in the file is said to be checked. */
+function checkTexts(check: Check | undefined): string[] {
+  if (check?.kind === 'failed') return ['check failed $(error)'];
+  if (check?.kind !== 'passed' || !check.isInFile || check.points === 0) return [];
+  return [check.points === 1 ? 'checked at 1 point' : `checked at ${String(check.points)} points`];
 }
 
 /** The value lens, or undefined while its value is being computed. */

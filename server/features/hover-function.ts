@@ -2,6 +2,7 @@
 import { inputBars, outputAdjoints, type InputParam, type Trace } from '../../core/evaluate';
 import { formatNumber, largest, norm, valueText } from '../../core/format';
 import type { MarkedFunction } from '../../core/frontend/api';
+import type { Check } from '../checks';
 import type { Evaluation } from '../evaluation';
 import { commandLink, escapeMarkdown, inlineCode, table } from '../markdown';
 
@@ -18,7 +19,8 @@ export interface HoverPoint {
   readonly evaluation: Evaluation;
 }
 
-export function functionHover(fn: MarkedFunction, uri: string, points: readonly HoverPoint[]): string {
+/** `check`: what is known of the check at all of the function's points. */
+export function functionHover(fn: MarkedFunction, uri: string, points: readonly HoverPoint[], check: Check): string {
   if (points.length === 0) return `**∇ ${escapeMarkdown(fn.name)}** · ${commandLink('Add a Point…', 'nabla.differentiateAtPoint', uri, fn.name)}`;
   const links = [
     ...(fn.resultType?.kind === 'num' ? [commandLink('Insert Gradient', 'nabla.insertGradient', uri, fn.name)] : []),
@@ -26,8 +28,25 @@ export function functionHover(fn: MarkedFunction, uri: string, points: readonly 
     ...(fn.points.length > 1 ? [commandLink('Select Point', 'nabla.selectPoint', uri, fn.name)] : []),
     commandLink('Copy Values', 'nabla.copyValues', uri, fn.name),
   ];
-  return [`**∇ ${escapeMarkdown(fn.name)}** · reverse mode · not checked yet`, valuesTable(points), ...warningLines(points), links.join(' · ')].join('\n\n');
+  const head = `**∇ ${escapeMarkdown(fn.name)}** · reverse mode · ${checkText(check)}`;
+  return [head, valuesTable(points), ...failureLines(check), ...warningLines(points), links.join(' · ')].join('\n\n');
 }
+
+function checkText(check: Check): string {
+  switch (check.kind) {
+    case 'pending':
+      return 'not checked yet';
+    case 'passed':
+      return check.points === 0 ? 'not checked: no value at its points' : 'checked $(pass)';
+    case 'failed':
+      return 'check failed $(error)';
+    case 'impossible':
+      return `not checked: ${escapeMarkdown(check.reason)}`;
+  }
+}
+
+const failureLines = (check: Check): string[] =>
+  check.kind === 'failed' ? check.diagnostics.slice(0, 1).map(({ message, code }) => `$(error) ${escapeMarkdown(message)}. ${code}`) : [];
 
 function valuesTable(points: readonly HoverPoint[]): string {
   const shown = points.slice(0, mostPoints);

@@ -1,4 +1,5 @@
 /** What a hover is about: a marked function's name or one of its points, or a token inside it; nothing anywhere else. */
+import type { Check } from '../checks';
 import type { Evaluation } from '../evaluation';
 import type { MarkedFunction, Point } from '../../core/frontend/api';
 import type { Span } from '../../core/ir/origin';
@@ -21,6 +22,8 @@ export interface HoverQuestion {
   /** The active point, typed or written. */
   readonly active: Point | null;
   evaluate(point: Point, watch?: readonly number[]): Promise<Evaluation>;
+  /** What is known of the check at these points; asking starts it. */
+  check(points: readonly Point[]): Check;
 }
 
 export async function hover(question: HoverQuestion): Promise<HoverModel | null> {
@@ -38,12 +41,13 @@ function allPoints({ fn, active }: HoverQuestion): readonly Point[] {
   return active === null || fn.points.some(({ text }) => text === active.text) ? fn.points : [active, ...fn.points];
 }
 
-async function aboutFunction({ fn, uri, active, evaluate }: HoverQuestion, points: readonly Point[]): Promise<string> {
+async function aboutFunction(question: HoverQuestion, points: readonly Point[]): Promise<string> {
+  const { fn, uri, active, evaluate, check } = question;
   const rows: HoverPoint[] = [];
   for (const point of points) {
     rows.push({ name: point.name, text: point.text, active: point.text === active?.text, evaluation: await evaluate(point) });
   }
-  return functionHover(fn, uri, rows);
+  return functionHover(fn, uri, rows, check(allPoints(question)));
 }
 
 async function inside({ fn, uri, path, text, offset, active, evaluate }: HoverQuestion): Promise<HoverModel | null> {
