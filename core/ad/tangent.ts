@@ -374,8 +374,10 @@ export class TangentSweep {
       return dot;
     });
     const flags = lives.filter(live => live !== null);
+    const always: boolean[] = [];
     const body = this.region(op.body, inner => {
       const next = active.map(({ i }) => { const value = nextCarried(op)[i]; return value === undefined ? null : this.tangents.get(value) ?? null; });
+      always.push(...next.map(tangent => tangent !== null && tangent.live === null));
       return [...next.map(tangent => tangent?.value ?? inner.zeroValue()), ...next.flatMap((tangent, k) => (lives[k] === null ? [] : [tangent === null ? inner.never() : inner.condition(tangent.live)]))];
     });
     const own = op.results.map(result => { const copy = newValue(result.type, result.name); this.copies.set(result, copy); return copy; });
@@ -385,7 +387,8 @@ export class TangentSweep {
       const result = op.results[i];
       const live = lives[k] === null ? null : newValue(bool);
       if (live !== null) { scope.soft.add(live); ends.push(live); }
-      if (result !== undefined) this.tangents.set(result, { value, live });
+      // A loop that has a tangent after each iteration counts as having run.
+      if (result !== undefined) this.tangents.set(result, { value, live: always[k] === true ? null : live });
       return value;
     });
     const extendedTest = test === null ? null : { params: [...test.params, ...dots.map(dot => newValue(num, dot.name)), ...flags.map(() => newValue(bool))], ops: test.ops };
