@@ -3,7 +3,7 @@ import { evaluatePoint, finish, gradient, interpret, numbersOf, targetOf, type D
 import type { MarkedFunction } from '../../core/frontend';
 import type { Module } from '../../core/ir/module';
 import { verifyModule } from '../../core/ir/verifier';
-import { difference } from './bits';
+import { difference, filled } from './bits';
 import type { FuzzCase } from './program';
 import { Sheet, type Native } from './sheet';
 
@@ -101,10 +101,9 @@ function centralDifference(run: Lowered['run'], args: readonly Datum[], index: n
 }
 
 function shifted(arg: Datum, leaf: number, by: number): Datum {
-  if (typeof arg === 'number') return arg + by;
-  if (arg instanceof Float64Array) return arg.map((x, i) => (i === leaf ? x + by : x));
-  if (Array.isArray(arg)) return (arg as readonly Datum[]).map((x, i) => (i === leaf && typeof x === 'number' ? x + by : x));
-  return arg;
+  let count = 0;
+  const numbers = numbersOf(arg);
+  return filled(arg, () => { const i = count++; return (numbers[i] ?? NaN) + (i === leaf ? by : 0); });
 }
 
 export const oracles: readonly Oracle[] = [activity, interpretation, differences];
