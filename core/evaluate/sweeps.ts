@@ -66,3 +66,23 @@ export function adjoints(tape: Tape, seeds: readonly { readonly node: number; re
   }
   return { bars, reached, indeterminate };
 }
+
+/**
+ * For each node the sum of the absolute values of everything its adjoint is made of: what rounding errors are relative to where
+ * contributions cancel. Infinite contributions are left out.
+ */
+export function adjointMagnitudes(tape: Tape, seeds: readonly { readonly node: number; readonly weight: number }[]): Float64Array {
+  const { first, operand, partial, count } = tape;
+  const sums = new Float64Array(count + 1);
+  for (const { node, weight } of seeds) if (node > 0) sums[node] = (sums[node] ?? 0) + Math.abs(weight);
+  for (let node = count; node > 0; node--) {
+    const own = sums[node] ?? 0;
+    if (own === 0) continue;
+    for (let e = first[node] ?? 0; e < (first[node + 1] ?? 0); e++) {
+      const to = operand[e] ?? 0;
+      const product = Math.abs(own * (partial[e] ?? 0));
+      if (to > 0 && Number.isFinite(product)) sums[to] = (sums[to] ?? 0) + product;
+    }
+  }
+  return sums;
+}

@@ -9,6 +9,9 @@ export interface Disagreement { readonly what: string; readonly found: number; r
  */
 export const slack = { double: 1e-8, single: 2e-4 };
 
+/** The part of what cancelled that rounding may leave, in units of the slack. */
+export const cancelled = { double: 1e-5, single: 1e-3 };
+
 /** `size`: magnitude of the numbers that were added up; what cancellation leaves is compared against it. */
 export function agrees(found: number, expected: number, size: number, relative: number): boolean {
   if (Object.is(found, expected) || found === expected) return true;

@@ -7,13 +7,13 @@
  *   (4) derivatives agree with adaptive differences; where a convention decided, or numbers are rounded to 32 bits and the function
  *       is a staircase, differences are not asked
  */
-import { directional, displaced, evaluatePoint, differences, dotProductGap, inShapes, interpret, inValueShape, jacobian, numbersOf, outputAdjoints, inputBars, type ByParam, type Datum, type Fault, type Limits, type Target, type Task, type Trace } from '../evaluate';
+import { adjointMagnitudes, directional, displaced, evaluatePoint, differences, dotProductGap, inShapes, interpret, inValueShape, jacobian, numbersOf, outputAdjoints, inputBars, type ByParam, type Datum, type Fault, type Limits, type Target, type Task, type Trace } from '../evaluate';
 import { isDatumRecord } from '../evaluate';
 import { adjointName } from '../ad/names';
 import type { DerivativeKind } from '../generate/derive';
 import type { Module } from '../ir/module';
 import { visitOps } from '../ir/walk';
-import { agrees, firstDisagreement, slack, type Disagreement } from './agreement';
+import { agrees, cancelled, firstDisagreement, slack, type Disagreement } from './agreement';
 
 export interface Subject {
   readonly target: Target;
@@ -44,7 +44,7 @@ export function* check(subject: Subject, args: readonly Datum[]): Task<Verdict> 
   const found = isDatumRecord(run.value) ? run.value : {};
   const singles = usesSingles(subject.target.module);
   const relative = singles ? slack.single : slack.double;
-  const size = Math.max(0, ...numbersOf(Object.values(given.expected)).filter(Number.isFinite).map(Math.abs));
+  const size = Math.max(cancellation(trace, given.seed) * (singles ? cancelled.single : cancelled.double), ...numbersOf(Object.values(given.expected)).filter(Number.isFinite).map(Math.abs));
   const isDefined = !numbersOf(trace.value).some(Number.isNaN);
   const disagreement = firstDisagreement('the value', found['value'], trace.value, Object.is)
     ?? firstOf(isDefined ? given.expected : {}, (name, expected) => firstDisagreement(name, found[name], expected, (a, b) => agrees(a, b, size, relative)));
@@ -52,6 +52,12 @@ export function* check(subject: Subject, args: readonly Datum[]): Task<Verdict> 
   if (trace.inputCount === 0 || singles || !isDefined || point.warnings.length > 0) return { kind: 'passed' };
   const rough = yield* againstDifferences(subject, args, trace, given);
   return rough === null ? { kind: 'passed' } : { kind: 'disagrees', by: 'differences', disagreement: rough };
+}
+
+/** The largest sum of absolute contributions to an input's adjoint: at an optimum the adjoint is what rounding leaves of it. */
+function cancellation(trace: Trace, seed: readonly number[]): number {
+  const sums = adjointMagnitudes(trace.tape, trace.outputs.map(({ id }, k) => ({ node: id, weight: seed[k] ?? 0 })));
+  return sums.subarray(1, trace.inputCount + 1).reduce((largest, sum) => Math.max(largest, sum), 0);
 }
 
 interface Extra {
