@@ -79,8 +79,10 @@ class FuncPrinter {
   }
 
   private unique(sigil: string, name: string): string {
-    let text = `${sigil}${name}`;
-    for (let n = 2; this.taken.has(text); n++) text = `${sigil}${name}#${n}`;
+    // `Math.E` would read as a field.
+    const word = name.replaceAll(/[^\w$?]/g, '$');
+    let text = `${sigil}${word}`;
+    for (let n = 2; this.taken.has(text); n++) text = `${sigil}${word}#${n}`;
     this.taken.add(text);
     return text;
   }

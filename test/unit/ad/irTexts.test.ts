@@ -3,10 +3,10 @@
  * form is interpreted, leaves its arguments as they were, and is the golden text (UPDATE=1 rewrites it).
  */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { printModule } from '../../../core/ir/printer';
 import { parseModule } from '../../../core/ir/parser';
+import { assertGolden } from '../golden';
 import { printed, load } from '../backend/execute';
 import { irFixtures } from '../ir/fixtures';
 import { repositoryRoot } from '../../repository';
@@ -22,9 +22,7 @@ describe('derivatives of IR texts', () => {
       it(`${name}: ${kind}`, () => {
         const derived = assertPasses(module, 'f', kind, argsAt);
         const text = printModule(derived.module);
-        const golden = path.join(folder, `${name}.${kind}.nabla`);
-        if (process.env['UPDATE'] === '1') writeFileSync(golden, text);
-        assert.equal(text, readFileSync(golden, 'utf8'));
+        assertGolden(path.join(folder, `${name}.${kind}.nabla`), text);
         assert.equal(printModule(parseModule(text)), text, 'the text is read back');
       });
     }

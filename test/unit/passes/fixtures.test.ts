@@ -3,7 +3,7 @@
  * numbers, bit for bit. A text whose comment starts with `keeps:` is one the pass leaves alone.
  */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { analyse } from '../../../core/ad/analysis';
 import { pairShadows } from '../../../core/ad/pairShadows';
@@ -26,6 +26,7 @@ import { resolveClosures } from '../../../core/passes/resolveClosures';
 import { shareLoads } from '../../../core/passes/shareLoads';
 import { simplifyDerivatives } from '../../../core/passes/simplify';
 import { structureExits } from '../../../core/passes/structureExits';
+import { assertGolden } from '../golden';
 import { repositoryRoot } from '../../repository';
 
 const each = (pass: (func: Func) => Func) => (module: Module): Module => mapFuncs(module, pass);
@@ -78,9 +79,7 @@ describe('passes', () => {
         const printed = printModule(made);
         const after = runnable(name, made);
         assertWellFormed(after, name);
-        const golden = path.join(folder, name, file.replace('.nabla', '.expect.nabla'));
-        if (process.env['UPDATE'] === '1') writeFileSync(golden, printed);
-        assert.equal(printed, readFileSync(golden, 'utf8'));
+        assertGolden(path.join(folder, name, file.replace('.nabla', '.expect.nabla')), printed);
         assert.equal(printed === printModule(before), text.startsWith('// keeps:'), 'whether the pass changes it');
         const points = [...text.matchAll(/^\/\/ point (.*)$/gm)].map(([, args]) => JSON.parse(args ?? '') as readonly Datum[]);
         assert.ok(points.length > 0, 'a point');
