@@ -1,8 +1,8 @@
 /** The life of the language server as the extension sees it: started by the first mark, restarted on request, stopped at the end. */
 import * as vscode from 'vscode';
-import { State, type BaseLanguageClient } from 'vscode-languageclient';
-import { readFiles, trustGranted, type ActivePoint, type InitializationOptions } from '../server/protocol';
-import { clientOptions, type CreateLanguageClient } from './language-client';
+import { State, type BaseLanguageClient, type Hover } from 'vscode-languageclient';
+import { hoverSelection, readFiles, trustGranted, type ActivePoint, type HoverSelectionParams, type InitializationOptions } from '../server/protocol';
+import { clientOptions, type AskSelection, type CreateLanguageClient } from './language-client';
 import { Requests } from './requests';
 import type { Status } from './status';
 import { readWorkspaceFiles } from './workspace-files';
@@ -50,7 +50,11 @@ export class Server {
 
   private async startNow(): Promise<Requests | undefined> {
     this.status.busy(vscode.l10n.t('starting'));
-    const client = this.create(clientOptions(this.output), { trusted: vscode.workspace.isTrusted } satisfies InitializationOptions);
+    const askSelection: AskSelection = async (document, position, selection, token) => {
+      const params = { uri: client.code2ProtocolConverter.asUri(document.uri), position, selection: { start: selection.start, end: selection.end } } satisfies HoverSelectionParams;
+      return client.protocol2CodeConverter.asHover(await client.sendRequest<Hover | null>(hoverSelection, params, token));
+    };
+    const client = this.create(clientOptions(this.output, askSelection), { trusted: vscode.workspace.isTrusted } satisfies InitializationOptions);
     this.client = client;
     client.onRequest(readFiles, readWorkspaceFiles);
     try {

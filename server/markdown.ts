@@ -16,9 +16,12 @@ export function commandLink(title: string, command: string, ...args: readonly st
   return `[${escapeMarkdown(title)}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
 }
 
-/** A table with a left-aligned first column when `labels` says so; numeric cells begin with a wide space, because cells have no padding. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[], labels: boolean): string {
-  const cells = (row: readonly string[]): string => `| ${row.map((cell, i) => (cell === '' || (labels && i === 0) ? cell : `&emsp;${cell}`)).join(' | ')} |`;
-  const rule = `|${header.map((_, i) => (labels && i === 0 ? ':--' : '--:')).join('|')}|`;
+/** How the first column of a table is aligned: labels to the left, counters and numbers to the right. */
+export type FirstColumn = 'left' | 'right';
+
+/** A table; cells after the first column begin with a wide space, because cells have no padding. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[], firstColumn: FirstColumn): string {
+  const cells = (row: readonly string[]): string => `| ${row.map((cell, i) => (cell === '' || i === 0 ? cell : `&emsp;${cell}`)).join(' | ')} |`;
+  const rule = `|${header.map((_, i) => (i === 0 && firstColumn === 'left' ? ':--' : '--:')).join('|')}|`;
   return [cells(header), rule, ...rows.map(cells)].join('\n');
 }

@@ -105,6 +105,19 @@ export const writePoint = 'nabla/writePoint';
 /** Client to server: the edit that marks a function as differentiable and fills in a point. */
 export const markFunction = 'nabla/markFunction';
 
+/** Client to server: the hover at a position inside a selection; answers like the hover of LSP. */
+export const hoverSelection = 'nabla/hoverSelection';
+export interface HoverSelectionParams {
+  readonly uri: string;
+  readonly position: TextPosition;
+  readonly selection: { readonly start: TextPosition; readonly end: TextPosition };
+}
+/** Zero-based, in UTF-16 units, as in LSP. */
+export interface TextPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
 /** Client to server: value and derivatives at the active point as JSON with all digits, as the command line prints it. */
 export const valuesOf = 'nabla/values';
 export type ValuesResult = { readonly ok: true; readonly json: string } | { readonly ok: false; readonly message: string };

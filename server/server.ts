@@ -17,7 +17,7 @@ import { actionsAt, fixesAt, gradientKind, isWanted, markKind, tangentKind } fro
 import { codeLenses, resolvedLens } from './lens-requests';
 import { hoverAt } from './hover-request';
 import { pathOf } from './paths';
-import { activePoints, trustGranted, type ActivePointsParams } from './protocol';
+import { activePoints, hoverSelection, trustGranted, type ActivePointsParams, type HoverSelectionParams } from './protocol';
 import { registerRequests } from './requests';
 import { Session, type Host } from './session';
 import { settingsFrom } from './settings';
@@ -91,6 +91,7 @@ export function serve(connection: Connection, host: Host): void {
     return actions.filter(({ kind }) => isWanted(kind, context.only)).map((action) => toCodeAction(uri, action));
   });
   connection.onHover(({ textDocument: { uri }, position }) => hoverAt(session, uri, position));
+  connection.onRequest(hoverSelection, ({ uri, position, selection }: HoverSelectionParams) => hoverAt(session, uri, position, selection));
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => ({ kind: DocumentDiagnosticReportKind.Full, items: await diagnosticsOf(session, uri) }));
 
   session.refresh = refresh;

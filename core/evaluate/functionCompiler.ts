@@ -121,8 +121,10 @@ export class FunctionCompiler {
 
   private region(region: Region): void {
     for (const op of region.ops) {
+      // Nothing that follows a return is reached.
+      if (op.kind === 'return') this.watch(op);
       this.op(op);
-      this.watch(op);
+      if (op.kind !== 'return') this.watch(op);
     }
   }
 
@@ -134,7 +136,7 @@ export class FunctionCompiler {
 
   private watch(op: Op): void {
     if (!this.unit.isWatched(op.origin)) return;
-    const value = op.kind === 'set' || op.kind === 'store' || op.kind === 'setfield' || op.kind === 'return' ? op.value : 'result' in op ? op.result : null;
+    const value = watchedValue(op);
     if (value === null) return;
     const kind = kindOf(value.type);
     if (kind !== Kind.Nothing) this.unit.emit(kind === Kind.Number ? Code.WatchNumber : Code.WatchReference, this.note(op), this.use(value));
@@ -427,4 +429,13 @@ function holdsLoop(region: Region): boolean {
   let holds = false;
   visitOps(region, (op) => { if (op.kind === 'while') holds = true; });
   return holds;
+}
+
+/** What an operation computes or keeps. */
+function watchedValue(op: Op): Value | null {
+  switch (op.kind) {
+    case 'set': case 'store': case 'setfield': case 'return': return op.value;
+    case 'slot': return op.init;
+    default: return 'result' in op ? op.result : null;
+  }
 }

@@ -2,12 +2,13 @@
 export * from './datum';
 export * from './fault';
 export { type InputParam, leafCount, leafPath, mapLeaves } from './inputs';
+export { Numbers } from './memory';
 export { compileModule } from './moduleCompiler';
 export type { Note, Program } from './program';
 export { finish, interpret, interpretProgram, sliceSteps, trace, traceProgram, type Run, type Task, type Trace, type TraceOptions, type TraceResult } from './run';
 export type { OutputLeaf } from './transfer';
 export type { NodeOp, Tape, TraceEvent } from './tape';
-export { adjointMagnitudes, adjoints, tangents, type Adjoints, type Indeterminate } from './sweeps';
+export { adjoints, tangents, type Adjoints, type Indeterminate } from './sweeps';
 export * from './derivatives';
 export { warningsOf, type Warning, type WarningOptions } from './warnings';
 export { displaced, oneSided, type Sides } from './oneSided';

@@ -19,7 +19,7 @@ import { storageNames } from './storages';
 export interface MachineResult { readonly kind: Kind; readonly value: number; readonly id: number; readonly ref: Ref | undefined }
 export interface Watched { readonly note: number; readonly context: number; readonly value: number; readonly id: number; readonly ref: Ref | null }
 
-const maxWatched = 100_000;
+const maxWatched = 100_000, mostWatchedBytes = 2 ** 24;
 
 export class Machine {
   /** Instructions executed so far, moves and jumps included. */
@@ -29,6 +29,7 @@ export class Machine {
   fault: Fault | null = null;
   result: MachineResult | null = null;
   readonly watched: Watched[] = [];
+  private watchedBytes = 0;
   private numbers = new Float64Array(256);
   private ids = new Int32Array(256);
   private references: (Ref | undefined)[] = [];
@@ -550,7 +551,8 @@ export class Machine {
       case Code.WatchNumber: this.watch(note, numbers[nb + word(2)] as number, ids[nb + word(2)] as number, null); return 3;
       case Code.WatchReference: {
         const ref = references[rb + word(2)];
-        this.watch(note, NaN, 0, ref instanceof Numbers ? ref.copy() : (ref ?? null));
+        const kept = ref instanceof Numbers ? this.snapshot(ref) : ref;
+        if (kept !== undefined && kept !== null) this.watch(note, NaN, 0, kept);
         return 3;
       }
       default: return fault('not-runnable', `unknown instruction ${word(0)}`);
@@ -567,6 +569,12 @@ export class Machine {
   private stop(pc: number, executed: number, moves: number, note: number, kind: FaultKind, message: string): true {
     this.pause(pc, executed, moves);
     return this.fail(note, kind, message);
+  }
+
+  /** The array as it is now, as long as there is room for one more. */
+  private snapshot(array: Numbers): Numbers | null {
+    this.watchedBytes += array.bytes;
+    return this.watchedBytes > mostWatchedBytes ? null : array.copy();
   }
 
   private watch(note: number, value: number, id: number, ref: Ref | null): void {

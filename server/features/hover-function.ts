@@ -53,7 +53,7 @@ function valuesTable(points: readonly HoverPoint[]): string {
   const inputs = shown.flatMap(({ evaluation }) => (evaluation.kind === 'value' ? [evaluation.trace.inputs] : []))[0] ?? [];
   if (inputs.length > mostColumns) return transposed(shown);
   const header = ['', 'f', ...inputs.map(({ name }) => `∂/∂${escapeMarkdown(name)}`)];
-  return table(header, shown.map((point) => [label(point), ...cells(point.evaluation, inputs.length)]), true);
+  return table(header, shown.map((point) => [label(point), ...cells(point.evaluation, inputs.length)]), 'left');
 }
 
 /** One line a parameter, at the active point. */
@@ -63,7 +63,7 @@ function transposed(points: readonly HoverPoint[]): string {
   const { trace } = point.evaluation;
   const rows = trace.inputs.slice(0, mostPoints + 1).map((input) => [`∂/∂${escapeMarkdown(input.name)}`, partialText(trace, input)]);
   const rest = trace.inputs.length - rows.length;
-  return table([label(point), valueText(trace.value, digits)], rest > 0 ? [...rows, [`… ${String(rest)} more`, '']] : rows, true);
+  return table([label(point), valueText(trace.value, digits)], rest > 0 ? [...rows, [`… ${String(rest)} more`, '']] : rows, 'left');
 }
 
 function label({ name, text, active }: HoverPoint): string {

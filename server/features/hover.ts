@@ -1,11 +1,12 @@
 /** What a hover is about: a marked function's name or one of its points, or a token inside it; nothing anywhere else. */
 import type { Check } from '../checks';
 import type { Evaluation } from '../evaluation';
-import type { MarkedFunction, Point } from '../../core/frontend/api';
+import type { MarkedFunction, Point, TokenTarget } from '../../core/frontend/api';
 import type { Span } from '../../core/ir/origin';
 import { functionHover, type HoverPoint } from './hover-function';
-import { inactiveHover, occurrencesHover, parameterHover, type Occurrence } from './hover-inside';
-import { targetsAt } from './tokens';
+import { assignedIn, executionsHover, inactiveHover, parameterHover, type Subject } from './hover-inside';
+import { areBoolean, executionsOf } from './occurrences';
+import { targetsAt, targetsOf } from './tokens';
 import { commandLink, escapeMarkdown, inlineCode } from '../markdown';
 
 export interface HoverModel {
@@ -19,6 +20,8 @@ export interface HoverQuestion {
   readonly path: string;
   readonly text: string;
   readonly offset: number;
+  /** Text that is selected around the pointer: it is meant, not the token. */
+  readonly selection: Pick<Span, 'start' | 'end'> | null;
   /** The active point, typed or written. */
   readonly active: Point | null;
   evaluate(point: Point, watch?: readonly number[]): Promise<Evaluation>;
@@ -50,8 +53,9 @@ async function aboutFunction(question: HoverQuestion, points: readonly Point[]):
   return functionHover(fn, uri, rows, check(allPoints(question)));
 }
 
-async function inside({ fn, uri, path, text, offset, active, evaluate }: HoverQuestion): Promise<HoverModel | null> {
-  const targets = targetsAt(fn, path, offset);
+async function inside(question: HoverQuestion): Promise<HoverModel | null> {
+  const { fn, uri, path, text, offset, selection, active, evaluate } = question;
+  const targets = selection === null ? targetsAt(fn, path, offset) : targetsOf(fn, path, selection);
   const [first] = targets;
   if (first === undefined) return null;
   const span = first.range;
@@ -73,14 +77,16 @@ async function inside({ fn, uri, path, text, offset, active, evaluate }: HoverQu
       break;
   }
   const { trace, at } = evaluation;
+  const subject: Subject = { source, assigned: meansStored(first, text) ? assignedIn(source) : null, point, isBoolean: areBoolean(fn, sites) };
   if (first.target.kind === 'param') {
     const { name } = first.target;
     const input = trace.inputs.find((candidate) => candidate.name === name);
-    return { markdown: input === undefined ? inactiveHover(source, point, at.get(name) ?? null, trace) : parameterHover(input, point, trace), span };
+    return { markdown: input === undefined ? inactiveHover(subject, at.get(name) ?? null, trace) : parameterHover(subject, input, trace), span };
   }
-  const occurrences = trace.watched.flatMap(({ note, id, value, ref, context }): Occurrence[] => {
-    const site = trace.tape.notes[note]?.origin.site;
-    return site !== undefined && sites.includes(site) && ref === null ? [{ value, node: id, iteration: trace.tape.contexts.iteration(context) }] : [];
-  });
-  return { markdown: occurrencesHover(source, point, trace, occurrences), span };
+  return { markdown: executionsHover(subject, trace, executionsOf(trace, sites)), span };
+}
+
+/** Whether a token stands for what is stored: the `=` of an assignment, or the variable it stores to. */
+function meansStored({ token, range }: TokenTarget, text: string): boolean {
+  return token.end - token.start < range.end - range.start && (token.start === range.start || /(=|\+\+|--)$/.test(text.slice(token.start, token.end)) || /^(\+\+|--)/.test(text.slice(range.start)));
 }

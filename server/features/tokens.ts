@@ -8,3 +8,14 @@ export function targetsAt(fn: MarkedFunction, path: string, offset: number): rea
   const smallest = Math.min(...here.map(size));
   return here.filter((candidate) => size(candidate) === smallest);
 }
+
+/** The targets of the expression that is selected, give or take spaces around it; else of the smallest one that holds the selection. */
+export function targetsOf(fn: MarkedFunction, path: string, { start, end }: { readonly start: number; readonly end: number }): readonly TokenTarget[] {
+  const around = (fn.lowered?.tokens ?? []).filter(({ range }) => range.file === path && range.start <= start && end <= range.end);
+  const size = ({ range }: TokenTarget): number => range.end - range.start;
+  const smallest = Math.min(...around.map(size));
+  const all = around.filter((candidate) => size(candidate) === smallest);
+  // Tokens of one range: that of the operation, rather than a name in it.
+  const [first] = all;
+  return all.filter(({ token }) => token.start === first?.token.start && token.end === first.token.end);
+}

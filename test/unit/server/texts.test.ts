@@ -23,7 +23,7 @@ describe('markdown', () => {
   });
 
   it('sets numbers apart in tables', () => {
-    assert.equal(table(['', 'f'], [['x=1', '2']], true), '|  | &emsp;f |\n|:--|--:|\n| x=1 | &emsp;2 |');
+    assert.equal(table(['', 'f'], [['x=1', '2']], 'left'), '|  | &emsp;f |\n|:--|--:|\n| x=1 | &emsp;2 |');
   });
 });
 
