@@ -21,7 +21,7 @@ const hostGlobals = ['process', 'Buffer', 'require', 'module', '__dirname', '__f
 }));
 
 export default tseslint.config(
-  { ignores: ['out/**', 'dist/**', '.vscode-test/**', 'node_modules/**', 'test/fixtures/**', 'examples/**', 'bench/data/**'] },
+  { ignores: ['out/**', 'dist/**', '.vscode-test/**', 'node_modules/**', 'test/fixtures/**', 'bench/data/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.mjs'],

@@ -31,7 +31,7 @@ export function report({ intercept, weights, deviance, gradientNorm, iterations 
     return `${name.padEnd(14)}${value.toFixed(3).padStart(9)}`;
   });
   return [
-    'P(virginica) against P(versicolor) on 100 of Fisher\'s irises',
+    "P(virginica) against P(versicolor) on 100 of Fisher's irises",
     ...rows,
     `${'deviance'.padEnd(14)}${deviance.toFixed(3).padStart(9)}`,
     `BFGS with the generated gradient: ${iterations} iterations, norm of the gradient ${gradientNorm.toExponential(1)}`,

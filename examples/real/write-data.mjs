@@ -2,7 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const table = new URL('iris.csv', import.meta.url);
-const flowers = readFileSync(table, 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+const flowers = readFileSync(table, 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split(','));
 const overlapping = flowers.filter(([, , , , species]) => species !== 'setosa');
 
 const measured = overlapping.map((flower) => `  ${flower.slice(0, 4).map(Number).join(', ')},\n`).join('');

@@ -27,6 +27,13 @@ export function closedForm(x: number): number {
 
 /** The derivative of l(4) by the product rule, by hand: how an expression swells. */
 export function closedFormDerivative(x: number): number {
-  const a = 1 - x, b = 1 - 2 * x, c = 1 - 8 * x + 8 * x * x;
-  return 128 * x * a * (16 * x - 8) * b ** 2 * c + 64 * a * b ** 2 * c ** 2 - 64 * x * b ** 2 * c ** 2 - 256 * x * a * b * c ** 2;
+  const a = 1 - x;
+  const b = 1 - 2 * x;
+  const c = 1 - 8 * x + 8 * x * x;
+  return (
+    128 * x * a * (16 * x - 8) * b ** 2 * c +
+    64 * a * b ** 2 * c ** 2 -
+    64 * x * b ** 2 * c ** 2 -
+    256 * x * a * b * c ** 2
+  );
 }
