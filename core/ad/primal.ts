@@ -39,7 +39,7 @@ export function rootPrimal(source: Func, module: Module, wrt: readonly number[],
   const prepared = refusingIdentical(prepare(source, written), source, written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
-  const grown = growing(prepared.func);
+  const grown = growing(prepared.func, module);
   markGrowing(grown, first);
   const { func, shadows, zeros } = withParameterShadows(prepared.func, prepared.copies, first, inputs, grown);
   return { ...paired(source, func, module, { inputs, outputs: returned(func), discrete, distinct: true }, grown, shadows, prepared.trips), zeros, deep: deeplyWritten(source, module) };
@@ -107,7 +107,7 @@ export function calleePrimal(source: Func, module: Module, discrete: ReadonlySet
   });
   const func = { ...prepared.func, params: [...prepared.func.params, ...added] };
   const outputs = [...returned(func), ...inputs.filter(input => isReference(input.type))];
-  return paired(source, func, module, { inputs, outputs, discrete, distinct: false }, growing(func), shadows, prepared.trips);
+  return paired(source, func, module, { inputs, outputs, discrete, distinct: false }, growing(func, module), shadows, prepared.trips);
 }
 
 /** A function that is called, for forward mode: a shadow parameter for each array of reals, and a direction for each real number. */
@@ -147,10 +147,23 @@ function returned(func: Func): readonly Value[] {
 }
 
 /** References through which some array grows: their shadows grow with them, in the forward sweep. */
-function growing(func: Func): readonly Value[] {
+function growing(func: Func, module: Module): readonly Value[] {
   const refs: Value[] = [];
-  visitOps(func.body, op => { if (op.kind === 'push') refs.push(op.ref); });
+  visitOps(func.body, op => {
+    if (op.kind === 'push') refs.push(op.ref);
+    if (op.kind === 'call' && mayGrow(op.callee, module, new Set())) refs.push(...op.args.filter(arg => arg.type.kind === 'array' && arg.type.storage === 'array'));
+  });
   return refs;
+}
+
+/** Whether a function, or one it calls, appends to an array. */
+function mayGrow(name: string, module: Module, seen: Set<string>): boolean {
+  if (seen.has(name)) return false;
+  seen.add(name);
+  const func = module.funcs.get(name);
+  let grows = func === undefined;
+  if (func !== undefined) visitOps(func.body, op => { grows ||= op.kind === 'push' || op.kind === 'call' && mayGrow(op.callee, module, seen); });
+  return grows;
 }
 
 function markGrowing(refs: readonly Value[], analysis: Analysis): void {

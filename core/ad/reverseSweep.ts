@@ -150,7 +150,7 @@ export class ReverseSweep {
   private enter(scope: Scope, region: Region): void {
     const origin: Origin = { span: null, role: 'tape', site: -1 };
     for (const value of [...this.sources.recordedIn(region)].reverse()) {
-      const result = newValue(value.type, value.name);
+      const result = newValue(value.type, value.type.kind === 'num' ? describe(value, this.analysis.definitions) : value.name);
       scope.out.append({ kind: 'replay', result, origin });
       scope.known.set(value, result);
     }
@@ -344,15 +344,16 @@ export class ReverseSweep {
       inits: [...carried.map(({ init }) => init), ...entered.map(({ taken }) => taken.init), ...flags.map(flag => flag.init)],
       body: { params: [counter.param, ...carried.map(({ seed }) => seed), ...entered.map(({ taken }) => taken.param), ...flags.map(flag => flag.param)], ops: inner.out.finish().ops },
     });
+    // What entered the loop has its adjoint from there; an initial value may be one of these, and gets its share after that.
+    entered.forEach(({ value, taken, end }, k) => {
+      const adjoint = after[carried.length + k];
+      if (adjoint !== undefined) scope.adjoints.set(value, { value: adjoint, live: end.live === null ? null : flagOf(taken.live?.param) });
+    });
     carried.forEach(({ i, live }, k) => {
       const [init, adjoint] = [op.inits[i], after[k]];
       // A loop that contributes in each iteration counts as having run.
       const condition = handedOn[k]?.live === null ? null : flagOf(live?.param);
       if (init !== undefined && adjoint !== undefined && this.analysis.activity.isActive(init)) accumulate(scope, init, () => adjoint, condition, origin);
-    });
-    entered.forEach(({ value, taken, end }, k) => {
-      const adjoint = after[carried.length + k];
-      if (adjoint !== undefined) scope.adjoints.set(value, { value: adjoint, live: end.live === null ? null : flagOf(taken.live?.param) });
     });
   }
 

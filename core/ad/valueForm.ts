@@ -5,6 +5,7 @@ import type { Origin } from '../ir/origin';
 import { shareCommonValues } from '../passes/cse';
 import { countLoops } from '../passes/countLoops';
 import { dissolveRecords } from '../passes/dissolveRecords';
+import { freshResult } from '../passes/freshResult';
 import { inlineCalls } from '../passes/inlineCalls';
 import { simplifyExits } from '../passes/loopExits';
 import { promoteSlots } from '../passes/promoteSlots';
@@ -24,7 +25,7 @@ export function toValueForm(module: Module, root: string, discrete: (func: strin
   if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);
   const inlined = inlineCalls(resolveDerivatives(mapFuncs(firstOrder, promoteSlots)));
   return mapFuncs(inlined, func => {
-    const counted = countLoops(simplifyExits(dissolveRecords(func)), discreteValues(func, discrete(func.name)));
+    const counted = countLoops(simplifyExits(dissolveRecords(func.name === root ? freshResult(func) : func)), discreteValues(func, discrete(func.name)));
     return shareLoads(shareCommonValues(simplifyExits(counted)), inlined, func.name === root);
   });
 }

@@ -8,7 +8,7 @@
  *     %more: bool, %s2: num = if %c { yield %false, %s } else { yield %true, %s1 }      if c { break }
  *     yield %more, %s2                                                             =>   else { s := s1 }
  */
-import { operands } from '../ir/walk';
+import { operands, visitOps } from '../ir/walk';
 import type { IfOp, LoopOp, Op, Region, Value } from '../ir/op';
 
 /** `target := source`; the copies of one exit happen at once. */
@@ -50,6 +50,8 @@ export function buildFlow(region: Region): Flow {
   const canonical = new Map<Value, Value>();
   const constants = new Map<Value, number | boolean>();
   const value = (v: Value): Value => canonical.get(v) ?? v;
+  const read = new Set<Value>();
+  visitOps(region, op => { for (const operand of operands(op)) read.add(operand); });
 
   function block(from: Region, leave: Leave): Block {
     const nodes: Node[] = [];
@@ -100,7 +102,8 @@ export function buildFlow(region: Region): Flow {
       const moved = copies(carried, next);
       const known = constants.get(again);
       if (known === true) return { kind: 'fall', copies: moved };
-      return known === false ? { kind: 'break', copies: moved } : { kind: 'again', copies: moved, again };
+      // Behind the loop only the results that are read matter.
+      return known === false ? { kind: 'break', copies: moved.filter(copy => read.has(at(op.results, carried.indexOf(copy.target)))) } : { kind: 'again', copies: moved, again };
     });
     const from = op.counter === null ? null : value(op.counter.from);
     const to = op.counter === null ? null : value(op.counter.to);

@@ -40,7 +40,7 @@ const largestSelect = 6;
 /** A cheap comparison is written this often before it gets a name. */
 const mostRepeated = 3;
 
-export function planFolding(flow: Flow, params: readonly Value[], sunk: ReadonlySet<Value>, kept: ReadonlySet<Value>): Folding {
+export function planFolding(flow: Flow, params: readonly Value[], sunk: ReadonlySet<Value>, kept: ReadonlySet<Value>, taken: ReadonlySet<string>): Folding {
   const uses = new Map<Value, Use[]>();
   const definitions = new Map<Value, { node: SimpleNode | BranchNode; place: Place }>();
   const outer = new Map<LoopNode, LoopNode | null>();
@@ -103,13 +103,20 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
 
   const everywhere = (op: SimpleOp): boolean => {
     switch (op.kind) {
-      case 'const': return !isNamedConstant(op, uses.get(op.result)?.length ?? 0);
+      case 'const': return taken.has(op.result.name ?? '') || !isNamedConstant(op, uses.get(op.result)?.length ?? 0);
       case 'global': return true;
       case 'len': return !grows && op.result.name === null;
-      case 'prim': return op.result.name === null && isComparison(op.prim) && !kept.has(op.result)
-        && (uses.get(op.result)?.length ?? 0) <= mostRepeated && op.args.every(arg => steady(arg));
+      case 'prim': return op.result.name === null && (isComparison(op.prim) || isOffset(op)) && !kept.has(op.result)
+        && (uses.get(op.result)?.length ?? 0) <= (isOffset(op) ? 2 * mostRepeated : mostRepeated) && op.args.every(arg => steady(arg) || isOffset(op));
       default: return false;
     }
+  };
+  /** `n - 1` of derivative code is written again; what it reads is then kept (liveness). */
+  const isOffset = (op: Extract<SimpleOp, { kind: 'prim' }>): boolean => {
+    const [first, second] = op.args;
+    const [base, step] = [first, second].map(arg => (arg === undefined ? undefined : definitions.get(arg)?.node));
+    const whole = base === undefined || base.kind === 'op' && (base.op.kind === 'len' || base.op.kind === 'prim' && !folded.has(base.op.result));
+    return op.origin.role !== 'primal' && (op.prim === 'sub' || op.prim === 'add') && step?.kind === 'op' && step.op.kind === 'const' && whole;
   };
   /** Parameters and constants: a comparison of these is written again rather than given a name. */
   const steady = (value: Value): boolean => {

@@ -20,6 +20,8 @@ export interface BodyContext {
   readonly tape: TapeWriter;
   readonly paramNames: readonly string[];
   readonly typed: boolean;
+  /** Names a constant of the source cannot have here: the number is written instead. */
+  readonly taken: ReadonlySet<string>;
   calleeName(callee: string): string;
   globalName(global: string): string;
   readonly reuse: ReadonlyMap<Value, string>;
@@ -35,7 +37,7 @@ export function functionBody(func: Func, context: BodyContext): Body {
   const alone = new Set(context.reuse.keys());
   const sunk = new Set<Value>();
   const solve = () => {
-    const folding = planFolding(flow, params, sunk, alone);
+    const folding = planFolding(flow, params, sunk, alone, context.taken);
     return { folding, ...coalesce(flow, params, folding, findInterference(flow, params, folding), alone) };
   };
   let solved = solve();
@@ -95,7 +97,7 @@ export function functionBody(func: Func, context: BodyContext): Body {
     reused: (value, made) => {
       const field = context.reuse.get(value);
       const node = folding.definition(value);
-      const length = node?.kind === 'op' ? node.args[0] : undefined;
+      const length = node?.kind === 'op' && node.op.kind === 'alloc' ? node.args[0] : undefined;
       return field === undefined || length === undefined ? made : context.reused(field, expressions.of(length), made);
     },
     finish: value => context.finish(expressions.of(value)),

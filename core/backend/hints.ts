@@ -35,7 +35,7 @@ export function hintsFor(node: { readonly kind: 'op'; readonly op: SimpleOp } | 
     case 'alloc': case 'array': return ['buffer', 'values', 'work'];
     case 'copy': { const array = text(op.ref); return array === null ? ['copied'] : [`${array}Copy`]; }
     case 'struct': return ['record', 'result'];
-    case 'call': case 'deriv': { const short = op.callee.slice(op.callee.lastIndexOf('_') + 1); return [`${short}Result`, `${short}Value`]; }
+    case 'call': case 'deriv': { const short = op.callee.slice(op.callee.lastIndexOf('_') + 1).replace(/(Forward|Reverse|Tangent)$/, ''); return [`${short}Value`, `${short}Result`]; }
     case 'replay': return op.result.type.kind === 'bool' ? ['taken', 'chosen'] : op.result.type.kind === 'num' ? ['saved', 'kept'] : ['savedArray', 'keptArray'];
     case 'const': return ['constant'];
     default: return [];

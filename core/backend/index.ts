@@ -21,6 +21,7 @@ import { typeText } from './typeText';
 import { referenceStackName, tapeWriter, type Recorded, type TapeNames, type TapeUse } from './tape';
 import type { Expr, Stmt, Variable } from './syntax';
 import { visitOps } from '../ir/walk';
+import { variablesIn } from './variablesIn';
 
 export type { Declaration, DeclaredParam, Style } from './declaration';
 export type { TapeNames } from './tape';
@@ -103,7 +104,7 @@ function printFunction(
   const into = nameOf(intoName);
   const called = new Set<string>();
   const { params, stmts } = functionBody(func, {
-    tape, reuse, typed,
+    tape, reuse, typed, taken: options.taken,
     paramNames: declaration.params.map(param => param.name),
     calleeName: callee => { const name = options.calleeName?.(callee) ?? callee; called.add(name); return name; },
     globalName: name => { called.add(name); return name; },
@@ -115,7 +116,7 @@ function printFunction(
   });
   if (own.numbers) used.numbers = true;
   for (const [text, type] of own.references) used.references.set(text, type);
-  const all = [...tape.prologue(entry), ...stmts];
+  const all = [...unread(params, stmts), ...tape.prologue(entry), ...stmts];
   const taken = new Set([
     ...options.taken, ...called, ...module.globals.keys(), options.tape.tape, options.tape.grow,
     ...(options.tape.top === null ? [] : [options.tape.top]), ...(reuse.size > 0 ? [intoName] : []),
@@ -136,6 +137,12 @@ function printFunction(
   );
   const doc = documentation(typed ? declaration.doc : [...declaration.doc, ...documentedTypes(declaration, reuse.size > 0 ? intoName : null)]);
   return [...doc, signature, ...layoutStatements(all, { style, names: nameFor, depth: 1 }), '}'].join('\n');
+}
+
+/** Parameters the signature has for the sake of its shape: `void xDot;` says so to compilers and linters. */
+function unread(params: readonly Variable[], stmts: readonly Stmt[]): Stmt[] {
+  const read = variablesIn(stmts);
+  return params.filter(param => !read.has(param)).map(param => ({ kind: 'expression', role: 'primal', expr: { kind: 'unary', operator: 'void ', operand: variable(param) } }));
 }
 
 /** A parameter as it stands in the list; the type of a literal default is inferred. */

@@ -151,6 +151,11 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
   return out;
 }
 
+const withTangents = (stmts: readonly Stmt[]): boolean => stmts.some(stmt => {
+  if (stmt.role === 'tangent') return true;
+  return stmt.kind === 'if' ? withTangents(stmt.then) || withTangents(stmt.else) : (stmt.kind === 'for' || stmt.kind === 'while' || stmt.kind === 'do') && withTangents(stmt.body);
+});
+
 /** Where the reverse part begins: from here on there is nothing of the source's own but the result. */
 function turn(stmts: readonly Stmt[]): number {
   let at = stmts.length;
@@ -160,7 +165,8 @@ function turn(stmts: readonly Stmt[]): number {
     at--;
   }
   const rest = stmts.slice(at);
-  return at > 0 && rest.some(stmt => stmt.kind !== 'return') ? at : -1;
+  // A forward function ends with what it saves, a tangent goes along with its value: neither has a reverse part.
+  return at > 0 && rest.some(stmt => stmt.kind !== 'return' && stmt.role === 'adjoint') && !withTangents(stmts) ? at : -1;
 }
 
 export function quoted(text: string, quote: "'" | '"'): string {

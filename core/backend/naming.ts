@@ -57,6 +57,7 @@ function candidates(variable: Variable): string[] {
   const [first] = hints;
   if (first === undefined) return [...spare];
   if (!variable.named) return [...hints, ...spare];
+  if (role === 'tape') return [...hints, `saved${capital(first)}`];
   const adjoint = role !== 'primal' ? adjointOf(first) : null;
   return adjoint !== null
     ? [...hints, `${adjoint}Bar`, `${adjoint}BarNext`, `${adjoint}BarHere`]

@@ -22,7 +22,7 @@ export type Expr =
   | { readonly kind: 'name'; readonly text: string }
   /** A literal without sign. */
   | { readonly kind: 'literal'; readonly text: string }
-  | { readonly kind: 'unary'; readonly operator: '-' | '!' | '~' | '!!'; readonly operand: Expr }
+  | { readonly kind: 'unary'; readonly operator: '-' | '!' | '~' | '!!' | 'void '; readonly operand: Expr }
   | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'conditional'; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
   | { readonly kind: 'index'; readonly object: Expr; readonly index: Expr }

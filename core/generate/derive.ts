@@ -13,12 +13,15 @@ import type { Value } from '../ir/op';
 import type { Span } from '../ir/origin';
 import { holdsReals } from '../ir/type';
 import { problem, type Diagnostic } from '../messages';
+import { copySeeds } from '../passes/copySeeds';
 import { shareCommonValues } from '../passes/cse';
 import { eliminateDeadCode } from '../passes/dce';
 import { discreteParameters } from '../passes/discrete';
 import { fuseIfs } from '../passes/fuseIfs';
 import { mergeShadowUpdates } from '../passes/shadowUpdates';
 import { simplifyDerivatives } from '../passes/simplify';
+import { sinkAdditions } from '../passes/sinkAdditions';
+import { trimHelpers } from '../passes/trimHelpers';
 
 export type DerivativeKind = 'gradient' | 'jvp' | 'vjp';
 
@@ -64,16 +67,20 @@ function deriveRaw(target: Target, source: Func, kind: DerivativeKind, name: str
 
 /** Simplified, common values shared, dead code gone, until nothing changes. */
 function tidied(derived: Derived): Derived {
-  const func = tidy(derived.func);
-  const helpers = derived.helpers.map(tidy);
-  return { ...derived, func, helpers, module: { ...derived.module, funcs: new Map([func, ...helpers].map(each => [each.name, each])) } };
+  const kept = new Set(derived.reuse.keys());
+  const each = (one: Func): Func => tidy(one, kept);
+  const trimmed = trimHelpers({ func: each(derived.func), helpers: derived.helpers.map(each) });
+  const func = each(trimmed.func);
+  const helpers = trimmed.helpers.map(each);
+  return { ...derived, func, helpers, module: { ...derived.module, funcs: new Map([func, ...helpers].map(one => [one.name, one])) } };
 }
 
 /** Rounds of simplification: each is cheap, and what one uncovers the next removes. */
 const rounds = 3;
 
-function tidy(func: Func): Func {
-  let current = func;
-  for (let i = 0; i < rounds; i++) current = eliminateDeadCode(mergeShadowUpdates(fuseIfs(shareCommonValues(simplifyDerivatives(current)))));
+/** `kept`: allocations that an earlier result can provide. */
+function tidy(func: Func, kept: ReadonlySet<Value>): Func {
+  let current = copySeeds(func, kept);
+  for (let i = 0; i < rounds; i++) current = eliminateDeadCode(mergeShadowUpdates(sinkAdditions(fuseIfs(shareCommonValues(simplifyDerivatives(current))))));
   return current;
 }

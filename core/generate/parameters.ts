@@ -24,6 +24,12 @@ export function declaredParameters(func: Func, fn: MarkedFunction, kind: Derivat
   });
 }
 
+/** The parameters of a helper; a callee's own `seed` keeps its name, its adjoint's is then `seedBar`. */
+export function helperParameters(func: Func): readonly DeclaredParam[] {
+  const taken = new Set<string>();
+  return func.params.map(param => ({ name: clear(param.name, taken), typeText: typeText(param.value.type) }));
+}
+
 function clear(name: string, taken: Set<string>): string {
   let chosen = name;
   while (taken.has(chosen)) chosen += 'Bar';

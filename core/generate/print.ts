@@ -8,7 +8,7 @@ import type { Derived, DerivativeKind } from './derive';
 import { tokenHash } from './hash';
 import { headerLines } from './header';
 import { tapeNames } from './names';
-import { declaredParameters } from './parameters';
+import { declaredParameters, helperParameters } from './parameters';
 
 export interface PrintRequest {
   readonly fn: MarkedFunction;
@@ -58,6 +58,6 @@ function declarations({ derived, fn, kind, wrt }: PrintRequest, doc: readonly st
 
 const helperDeclaration = (func: Func): Declaration => ({
   func, name: func.name, exported: false, doc: [], reuse: new Map(),
-  params: func.params.map(param => ({ name: param.name, typeText: typeText(param.value.type) })),
+  params: helperParameters(func),
   resultText: typeText(func.result),
 });

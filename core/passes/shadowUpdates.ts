@@ -2,7 +2,7 @@
  * Pass: what the reverse sweep does to one element of a shadow in a row is done once.
  *
  * Purpose: the adjoint of `x[i] = f(x[i])` reads the element, clears it and adds to it again; on paper it is multiplied.
- * Input and output: value form. Within one region, with no other access to memory of the same type in between:
+ * Input and output: value form. Within one region, with no other access to what may be the same memory in between:
  *   - what is read is what has just been written there (unless the storage rounds it);
  *   - what is written and then overwritten is not written.
  * Only accesses of derivative code take part.
@@ -19,7 +19,16 @@ import { sameType } from '../ir/type';
 export function mergeShadowUpdates(func: Func): Func {
   const replaced = new Map<Value, Value>();
   const zeros = new Set<Value>();
-  visitOps(func.body, op => { if (op.kind === 'const' && op.value === 0) zeros.add(op.result); });
+  const made = new Set<Value>();
+  const given = new Set(func.params.map(param => param.value));
+  visitOps(func.body, op => {
+    if (op.kind === 'const' && op.value === 0) zeros.add(op.result);
+    if (op.kind === 'alloc' || op.kind === 'array' || op.kind === 'copy') made.add(op.result);
+    if (op.kind === 'global') given.add(op.result);
+  });
+  /** Whether two references may name the same array: not if both were made here, or one was and the other was given. */
+  const mayBeSame = (a: Value, b: Value): boolean =>
+    a === b || sameType(a.type, b.type) && !(made.has(a) && (made.has(b) || given.has(b)) || made.has(b) && given.has(a));
   const value = (v: Value): Value => { const by = replaced.get(v); return by === undefined ? v : value(by); };
 
   function region(source: Region): Region {
@@ -31,11 +40,13 @@ export function mergeShadowUpdates(func: Func): Func {
       if (mapped.kind === 'load' && last !== null && sameElement(mapped, last)) {
         if (mapped.origin.role !== 'primal' && holds(last, zeros)) { replaced.set(mapped.result, last.value); continue; }
         last = null;
+      } else if (mapped.kind === 'store' && last !== null && !mayBeSame(mapped.ref, last.ref)) {
+        // Another array: what was written before stays the last of its own.
       } else if (mapped.kind === 'store') {
         const before: StoreOp | null = last;
         if (before !== null && sameElement(mapped, before)) ops = ops.filter(each => each !== before);
         last = mapped.origin.role === 'primal' ? null : mapped;
-      } else if (last !== null && mayTouch(mapped, last)) last = null;
+      } else if (last !== null && mayTouch(mapped, last, mayBeSame)) last = null;
       ops.push(mapped);
     }
     return { params: source.params, ops };
@@ -49,9 +60,9 @@ const sameElement = (a: LoadOp | StoreOp, b: StoreOp): boolean => a.ref === b.re
 const holds = (store: StoreOp, zeros: ReadonlySet<Value>): boolean =>
   zeros.has(store.value) || store.ref.type.kind === 'array' && (store.ref.type.storage === 'array' || store.ref.type.storage === 'f64');
 
-function mayTouch(op: Op, store: StoreOp): boolean {
+function mayTouch(op: Op, store: StoreOp, mayBeSame: (a: Value, b: Value) => boolean): boolean {
   switch (op.kind) {
-    case 'load': case 'copy': case 'push': case 'fill': return sameType(op.ref.type, store.ref.type);
+    case 'load': case 'copy': case 'push': case 'fill': return mayBeSame(op.ref, store.ref);
     case 'call': case 'deriv': case 'return': case 'yield': case 'throw': return true;
     default: return regions(op).length > 0;
   }

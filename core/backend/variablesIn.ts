@@ -1,0 +1,33 @@
+/** The variables that statements read or write. */
+import type { Expr, Stmt, Variable } from './syntax';
+
+export function variablesIn(stmts: readonly Stmt[], into: Set<Variable> = new Set()): Set<Variable> {
+  const visit = (expr: Expr): void => {
+    switch (expr.kind) {
+      case 'variable': into.add(expr.variable); break;
+      case 'unary': case 'update': visit(expr.operand); break;
+      case 'binary': visit(expr.left); visit(expr.right); break;
+      case 'conditional': visit(expr.test); visit(expr.yes); visit(expr.no); break;
+      case 'index': visit(expr.object); visit(expr.index); break;
+      case 'member': visit(expr.object); break;
+      case 'call': visit(expr.callee); expr.args.forEach(visit); break;
+      case 'new': expr.args.forEach(visit); break;
+      case 'array': expr.elements.forEach(visit); break;
+      case 'object': for (const field of expr.fields) visit(field.value); break;
+      case 'name': case 'literal': break;
+    }
+  };
+  for (const stmt of stmts) {
+    switch (stmt.kind) {
+      case 'declare': if (stmt.init !== null) visit(stmt.init); break;
+      case 'assign': visit(stmt.target); visit(stmt.value); break;
+      case 'expression': visit(stmt.expr); break;
+      case 'if': visit(stmt.test); variablesIn(stmt.then, into); variablesIn(stmt.else, into); break;
+      case 'for': visit(stmt.from); visit(stmt.test); variablesIn(stmt.body, into); break;
+      case 'while': case 'do': visit(stmt.test); variablesIn(stmt.body, into); break;
+      case 'return': if (stmt.value !== null) visit(stmt.value); break;
+      case 'break': case 'throw': break;
+    }
+  }
+  return into;
+}
