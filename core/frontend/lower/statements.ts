@@ -21,7 +21,8 @@ export function lowerStatements(fn: FunctionScope, statements: readonly ts.State
 export function lowerStatement(fn: FunctionScope, node: ts.Statement, labels: readonly string[]): void {
   if (ts.isBlock(node)) lowerBlock(fn, node, labels);
   else if (ts.isVariableStatement(node)) lowerDeclarations(fn, node.declarationList);
-  else if (ts.isExpressionStatement(node)) lowerExpression(fn, node.expression);
+  // `void x;` only evaluates.
+  else if (ts.isExpressionStatement(node)) lowerExpression(fn, ts.isVoidExpression(node.expression) ? node.expression.expression : node.expression);
   else if (ts.isIfStatement(node)) lowerLabelled(fn, node, labels, () => { lowerIf(fn, node); });
   else if (ts.isForStatement(node)) lowerFor(fn, node, labels);
   else if (ts.isForOfStatement(node)) lowerForOf(fn, node, labels);
