@@ -1,6 +1,6 @@
 /** Which variables a function uses of those around it, which it writes, and which functions it reaches. */
 import ts from 'typescript';
-import { enclosingFunction, functionOfSymbol, isScratch, type FunctionNode, type Oracle } from './oracle';
+import { enclosingFunction, functionOfSymbol, isScratch, thisOwner, type FunctionNode, type Oracle } from './oracle';
 
 export interface VariableUse {
   /** Own variables and parameters that are assigned after their declaration. */
@@ -26,14 +26,19 @@ export function isWritten(node: ts.Node): boolean {
   return false;
 }
 
-function visitIdentifiers(node: ts.Node, visit: (identifier: ts.Identifier) => void): void {
-  if (ts.isIdentifier(node)) visit(node);
+/** A name, or `this`. Both have a symbol; that of `this` is its class. */
+type Name = ts.Identifier | ts.ThisExpression;
+const isThis = (node: ts.Node): node is ts.ThisExpression => node.kind === ts.SyntaxKind.ThisKeyword;
+
+function visitIdentifiers(node: ts.Node, visit: (identifier: Name) => void): void {
+  if (ts.isIdentifier(node) || isThis(node)) visit(node);
   else if (!ts.isTypeNode(node)) ts.forEachChild(node, child => { visitIdentifiers(child, visit); });
 }
 
 /** Names that refer to values; property names and declarations' own names are left out. */
-const isReferenceName = (node: ts.Identifier): boolean => {
+const isReferenceName = (node: Name): boolean => {
   const { parent } = node;
+  if (isThis(node)) return true;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
   if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
@@ -55,6 +60,10 @@ export class Captures {
       if (!isReferenceName(identifier)) return;
       const symbol = this.oracle.symbolOf(identifier);
       if (symbol === undefined) return;
+      if (isThis(identifier)) {
+        if (thisOwner(identifier) === fn && enclosingFunction(identifier) !== fn) captured.add(symbol);
+        return;
+      }
       if (isWritten(identifier)) assigned.add(symbol);
       if (enclosingFunction(identifier) !== fn) captured.add(symbol);
     });
@@ -83,6 +92,11 @@ export class Captures {
         // Names after a dot too: functions of a namespace import.
         const symbol = this.oracle.symbolOf(identifier);
         if (symbol === undefined) return;
+        if (isThis(identifier)) {
+          const owner = thisOwner(identifier);
+          if (owner !== null && owner !== fn && isInside(fn, owner)) symbols.add(symbol);
+          return;
+        }
         const callee = functionOfSymbol(symbol);
         if (callee !== null) visit(callee);
         if (callee !== null || !isReferenceName(identifier)) return;

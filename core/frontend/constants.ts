@@ -13,7 +13,8 @@ export type Constant =
   | { readonly kind: 'changing' }
   | { readonly kind: 'unreadable' };
 
-const mutatingMethods: ReadonlySet<string> = new Set(['fill', 'push', 'pop', 'shift', 'unshift', 'set', 'sort', 'reverse', 'splice', 'copyWithin']);
+/** Methods that write the array they are called on. */
+export const mutatingMethods: ReadonlySet<string> = new Set(['fill', 'push', 'pop', 'shift', 'unshift', 'set', 'sort', 'reverse', 'splice', 'copyWithin']);
 const mathFunctions: ReadonlyMap<string, (...args: number[]) => number> = new Map(
   Object.getOwnPropertyNames(Math).flatMap(name => {
     const member: unknown = Reflect.get(Math, name);

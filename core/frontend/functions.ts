@@ -1,7 +1,7 @@
 /** The functions of a file: those marked `@differentiable`, and any by name. */
 import ts from 'typescript';
 import type { Span } from '../ir/origin';
-import { holdsReals } from '../ir/type';
+import { holdsReals, type Type } from '../ir/type';
 import type { Diagnostic } from '../messages';
 import { problem } from '../messages';
 import type { FunctionName, Lowered, MarkedFunction, MarkedParam } from './api';
@@ -13,6 +13,7 @@ import { readPoints } from './points';
 import { mentionsMark } from './prefilter';
 import { readWrt } from './marks';
 import type { Project } from './project';
+import { noTypeArguments } from './types';
 
 /** A function together with the statement or declaration that its comment stands above. */
 interface Candidate { readonly node: FunctionNode; readonly statement: ts.Node; readonly mark: ts.JSDocTag | null }
@@ -210,12 +211,20 @@ function lowerRoot(unit: Unit, node: FunctionNode): Lowered {
       unit.report('capturingMark', { name: symbol.name }, use ?? node, null);
     }
   }
-  const root = unit.specialise(node, omitted, new Set(), null, true);
+  const root = unit.specialise({
+    node, omitted, thisType: null, calledFrom: null, isRoot: true,
+    around: { absent: new Set(), captures: unit.lexicon.captures.of(node).map(symbol => ({ symbol, type: scratchType(unit, symbol, node) })), functions: new Map(), typeArguments: noTypeArguments },
+  });
   lowerPending(unit);
   if (unit.diagnostics.length === 0) {
     for (const { global, span } of constantWrites(unit.finish())) unit.diagnostics.push(problem('constantWritten', { name: global }, span));
   }
   return { module: unit.finish(), root: root.name, tokens: unit.tokens };
+}
+
+function scratchType(unit: Unit, symbol: ts.Symbol, at: ts.Node): Type {
+  const place = symbol.valueDeclaration ?? at;
+  return unit.typeOrReport(unit.lexicon.types.read(unit.lexicon.oracle.typeOfSymbol(symbol, place), place), place, `\`${symbol.name}\``, null);
 }
 
 function firstUse(unit: Unit, node: ts.Node, symbol: ts.Symbol): ts.Node | undefined {

@@ -6,8 +6,10 @@ import ts from 'typescript';
 import type { Span } from '../ir/origin';
 import { isLibraryFile } from './project';
 
+/** A method, a getter or a constructor: a function with a `this`. */
+export type MemberFunction = (ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.ConstructorDeclaration) & { readonly body: ts.ConciseBody };
 /** A function whose body can be lowered. */
-export type FunctionNode = (ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction) & { readonly body: ts.ConciseBody };
+export type FunctionNode = ((ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction) & { readonly body: ts.ConciseBody }) | MemberFunction;
 
 export interface Oracle {
   /** The symbol a name refers to, through imports and re-exports. */
@@ -16,6 +18,8 @@ export interface Oracle {
   typeOfSymbol(symbol: ts.Symbol, at: ts.Node): ts.Type;
   resultTypeOf(fn: ts.SignatureDeclaration): ts.Type;
   typeText(type: ts.Type, at?: ts.Node): string;
+  /** The class a member is declared in. */
+  classOf(member: ts.Node): ts.Symbol | undefined;
   enumValue(member: ts.EnumMember): number | string | undefined;
   /** Names visible at a node. */
   visibleSymbol(name: string, at: ts.Node): ts.Symbol | undefined;
@@ -41,6 +45,7 @@ export function createOracle(program: ts.Program): Oracle {
       return signature === undefined ? checker.getAnyType() : checker.getReturnTypeOfSignature(signature);
     },
     typeText: (type, at) => checker.typeToString(type, at, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope),
+    classOf: member => (ts.isClassLike(member.parent) ? checker.getSymbolAtLocation(member.parent.name ?? member.parent) : undefined),
     enumValue: member => checker.getConstantValue(member),
     visibleSymbol(name, at) {
       const found = resolved(checker.getSymbolsInScope(at, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).find(s => s.name === name));
@@ -78,13 +83,39 @@ export const isAccess = (node: ts.Node): node is ts.PropertyAccessExpression | t
 export const isFunctionNode = (node: ts.Node): node is FunctionNode =>
   (ts.isFunctionDeclaration(node) && node.body !== undefined) || ts.isFunctionExpression(node) || ts.isArrowFunction(node);
 
-/** The function a declaration stands for: itself, or the function literal a `const` is bound to. */
+export const isMemberFunction = (node: ts.Node): node is MemberFunction =>
+  (ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isConstructorDeclaration(node)) && node.body !== undefined;
+
+/** The member of a class that a symbol names: a method or a getter with a body. */
+export function memberOfSymbol(symbol: ts.Symbol): MemberFunction | null {
+  for (const declaration of symbol.declarations ?? []) {
+    if (isMemberFunction(declaration) && ts.isClassLike(declaration.parent)) return declaration;
+  }
+  return null;
+}
+
+export const isStatic = (node: ts.Node): boolean =>
+  ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(modifier => modifier.kind === ts.SyntaxKind.StaticKeyword);
+
+/** The function whose `this` is meant at a node: arrow functions have none. */
+export function thisOwner(node: ts.Node): ts.Node | null {
+  let at = enclosingFunction(node);
+  while (at !== null && ts.isArrowFunction(at)) at = enclosingFunction(at);
+  return at;
+}
+
+/** The function a declaration stands for: itself, the function literal a `const` is bound to, or a member of a literal object. */
 export function functionOfDeclaration(declaration: ts.Node): FunctionNode | null {
   if (isFunctionNode(declaration)) return declaration;
   if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isConst(declaration)) {
     const initializer = stripped(declaration.initializer);
     if (isFunctionNode(initializer)) return initializer;
   }
+  if (ts.isPropertyAssignment(declaration)) {
+    const content = stripped(declaration.initializer);
+    if (isFunctionNode(content)) return content;
+  }
+  if (ts.isMethodDeclaration(declaration) && ts.isObjectLiteralExpression(declaration.parent) && isMemberFunction(declaration)) return declaration;
   if (ts.isExportAssignment(declaration)) {
     const exported = stripped(declaration.expression);
     if (isFunctionNode(exported)) return exported;

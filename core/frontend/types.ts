@@ -29,20 +29,33 @@ export function typeScriptText(type: Type): string {
   }
 }
 
+/** What the type parameters of a generic function stand for in one of its specialisations. */
+export type TypeArguments = ReadonlyMap<ts.Type, Type>;
+export const noTypeArguments: TypeArguments = new Map();
+
+const isPrivateName = (name: ts.Node): boolean => ts.isPrivateIdentifier(name);
+
 export class TypeReader {
   private readonly known = new Map<ts.Type, Type | TypeProblem>();
   private readonly open = new Set<ts.Type>();
+  private typeArguments = noTypeArguments;
 
   constructor(private readonly oracle: Oracle) {}
 
-  read(type: ts.Type, at: ts.Node): Type | TypeProblem {
-    const known = this.known.get(type);
-    if (known !== undefined) return known;
+  read(type: ts.Type, at: ts.Node, typeArguments: TypeArguments = this.typeArguments): Type | TypeProblem {
+    const before = this.typeArguments;
+    this.typeArguments = typeArguments;
+    const found = typeArguments.size === 0 ? this.known.get(type) ?? this.convertOnce(type, at) : this.convertOnce(type, at);
+    this.typeArguments = before;
+    return found;
+  }
+
+  private convertOnce(type: ts.Type, at: ts.Node): Type | TypeProblem {
     if (this.open.has(type)) return this.unsupported(type);
     this.open.add(type);
     const found = this.convert(type, at);
     this.open.delete(type);
-    this.known.set(type, found);
+    if (this.typeArguments.size === 0) this.known.set(type, found);
     return found;
   }
 
@@ -59,6 +72,8 @@ export class TypeReader {
     if (flags & ts.TypeFlags.StringLike) return { kind: 'problem', why: 'string' };
     if (flags & ts.TypeFlags.BigIntLike) return { kind: 'problem', why: 'bigint' };
     if (flags & ts.TypeFlags.Null) return { kind: 'problem', why: 'undefined', text: 'null' };
+    const argument = this.typeArguments.get(type);
+    if (argument !== undefined) return argument;
     if (flags & ts.TypeFlags.TypeParameter) {
       const constraint = this.oracle.checker.getBaseConstraintOfType(type);
       return constraint === undefined || constraint === type ? this.unsupported(type) : this.read(constraint, at);
@@ -82,8 +97,11 @@ export class TypeReader {
       const members = checker.getTypeArguments(type as ts.TypeReference).map(member => this.read(member, at));
       const [first, ...rest] = members;
       if (first === undefined) return checker.isTupleType(type) ? arrayOf('array') : this.unsupported(type);
-      if (first.kind === 'problem') return first;
-      return rest.every(member => member.kind !== 'problem' && sameType(member, first)) ? arrayOf('array', first) : this.unsupported(type);
+      const bad = members.find(member => member.kind === 'problem');
+      if (bad?.kind === 'problem') return bad;
+      if (first.kind === 'problem' || rest.every(member => member.kind !== 'problem' && sameType(member, first))) return first.kind === 'problem' ? first : arrayOf('array', first);
+      // A tuple of different types is a record whose fields are its indices.
+      return structOf(members.flatMap((member, i) => (member.kind === 'problem' ? [] : [{ name: String(i), type: member }])));
     }
     const symbol = type.getSymbol();
     if (symbol !== undefined && isLibrarySymbol(symbol)) {
@@ -92,7 +110,7 @@ export class TypeReader {
       if (symbol.name === 'Promise') return { kind: 'problem', why: 'promise', text: this.oracle.typeText(type) };
       if (symbol.name !== '__type' && symbol.name !== '__object') return this.unsupported(type);
     }
-    if (symbol?.declarations?.some(ts.isClassLike) === true) return this.unsupported(type);
+    if (symbol?.declarations?.some(ts.isClassLike) === true) return this.instance(type, symbol, at);
     const calls = type.getCallSignatures();
     const properties = checker.getPropertiesOfType(type);
     if (calls.length > 0) return properties.length === 0 ? this.signature(type, calls, at) : this.unsupported(type);
@@ -100,6 +118,23 @@ export class TypeReader {
     const fields: { name: string; type: Type }[] = [];
     for (const property of properties) {
       if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return this.unsupported(type);
+      const field = this.read(checker.getTypeOfSymbolAtLocation(property, at), at);
+      if (field.kind === 'problem') return field;
+      fields.push({ name: property.name, type: field });
+    }
+    return structOf(fields);
+  }
+
+  /** An instance of a class of plain data: its fields, in the order of declaration. */
+  private instance(type: ts.Type, symbol: ts.Symbol, at: ts.Node): Type | TypeProblem {
+    const { checker } = this.oracle;
+    const inherits = symbol.declarations?.some(d => ts.isClassLike(d) && d.heritageClauses?.some(h => h.token === ts.SyntaxKind.ExtendsKeyword) === true) ?? false;
+    if (inherits || type.getConstructSignatures().length > 0 || checker.getIndexInfosOfType(type).length > 0) return this.unsupported(type);
+    const fields: { name: string; type: Type }[] = [];
+    for (const property of checker.getPropertiesOfType(type)) {
+      if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) continue;
+      const declared = property.valueDeclaration;
+      if (declared !== undefined && (ts.isPropertyDeclaration(declared) || ts.isParameter(declared)) && isPrivateName(declared.name)) return this.unsupported(type);
       const field = this.read(checker.getTypeOfSymbolAtLocation(property, at), at);
       if (field.kind === 'problem') return field;
       fields.push({ name: property.name, type: field });

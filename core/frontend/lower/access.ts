@@ -3,8 +3,9 @@ import ts from 'typescript';
 import type { Value } from '../../ir/op';
 import { num } from '../../ir/type';
 import { libraryNumber } from '../constants';
-import { functionOfSymbol, isLibrarySymbol, stripped } from '../oracle';
-import { lowerFunctionName } from './closures';
+import { isLibrarySymbol, stripped } from '../oracle';
+import { lowerMember } from './classes';
+import { closureOf, knownFunction } from './closures';
 import { lowerConstant, lowerNumber, lowerValue } from './expressions';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
@@ -13,23 +14,26 @@ import { typeScriptText } from '../types';
 
 export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessExpression): Value {
   const { constants, oracle } = fn.lexicon;
-  const declared = oracle.symbolOf(node.name)?.valueDeclaration;
-  const member = declared !== undefined && ts.isEnumMember(declared) ? oracle.enumValue(declared) : undefined;
-  if (typeof member === 'number') return fn.b.namedConstant(member, node.getText(), fn.at(node));
+  const symbolOfName = oracle.symbolOf(node.name);
+  const declared = symbolOfName?.valueDeclaration;
+  const chosen = declared !== undefined && ts.isEnumMember(declared) ? oracle.enumValue(declared) : undefined;
+  if (typeof chosen === 'number') return fn.b.namedConstant(chosen, node.getText(), fn.at(node));
   const owner = constants.libraryOwner(node.expression);
   if (owner !== null) {
     const value = libraryNumber(owner, node.name.text);
     if (value !== null) return fn.b.namedConstant(value, node.getText(), fn.at(node));
-    const callable = owner === 'Math' ? lowerFunctionName(fn, node, oracle.symbolOf(node.name)) : null;
-    return callable ?? refuseSyntax(fn, node, num);
+    const callable = owner === 'Math' ? knownFunction(fn, node) : null;
+    return callable === null ? refuseSyntax(fn, node, num) : closureOf(fn, callable, node);
   }
   if (isModuleName(fn, node.expression)) {
     const symbol = oracle.symbolOf(node.name);
     if (symbol !== undefined) {
-      const callable = functionOfSymbol(symbol) === null ? null : lowerFunctionName(fn, node, symbol);
-      return callable ?? lowerConstant(fn, node, symbol);
+      const callable = knownFunction(fn, node);
+      return callable === null ? lowerConstant(fn, node, symbol) : closureOf(fn, callable, node);
     }
   }
+  const member = lowerMember(fn, node, symbolOfName);
+  if (member !== null) return member;
   const base = lowerValue(fn, node.expression);
   const origin = fn.at(node);
   fn.token(node.name, node, origin);

@@ -2,11 +2,16 @@
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
 import { num } from '../../ir/type';
+import { mutatingMethods } from '../constants';
 import { refuseModuleData } from './assignments';
 import { appendAll, copyElements } from './bulk';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import { stripped } from '../oracle';
+import { lowerIteration } from './iteration';
+import { lowerLookup } from './lookups';
+import { lowerRangeMethod } from './ranges';
 import type { FunctionScope } from './scope';
+import { lowerSort } from './sorting';
 import { typeScriptText } from '../types';
 
 /** Null when the object is no array. */
@@ -18,7 +23,7 @@ export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, cal
   const known = binding?.kind === 'slot' ? binding.slot.type : fn.typeOrNull(callee.expression);
   if (known?.kind !== 'array') return null;
   const method = callee.name.text;
-  const writes = method === 'fill' || method === 'push' || method === 'set';
+  const writes = mutatingMethods.has(method);
   if (writes && refuseModuleData(fn, callee.expression)) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   const array = lowerValue(fn, callee.expression);
   const { type } = array;
@@ -43,9 +48,6 @@ export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, cal
       }
       return isUsed(node) ? fn.b.len(array, fn.at(node)) : fn.placeholderVoid();
     }
-    case 'slice':
-      if (first !== undefined && !isZero(fn, node.arguments)) break;
-      return fn.b.copy(array, origin);
     case 'set': {
       if (first === undefined || type.storage === 'array') break;
       const source = lowerValue(fn, first);
@@ -55,18 +57,15 @@ export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, cal
       copyElements(fn, array, offset === null ? source : fn.b.copy(source, fn.at(node)), offset, node);
       return fn.placeholderVoid();
     }
-    case 'at': {
-      const index = first === undefined ? null : fn.lexicon.constants.scalar(first);
-      if (typeof index !== 'number' || !Number.isInteger(index)) break;
-      const place = index >= 0 ? fn.constant(index, node) : fn.b.prim('add', [fn.b.len(array, fn.at(node)), fn.constant(index, node)], fn.at(node));
-      return fn.b.load(array, place, origin);
-    }
     default: break;
+  }
+  const call = { array, type, node, name: callee.name };
+  const lowered = lowerIteration(fn, call) ?? lowerRangeMethod(fn, call) ?? lowerLookup(fn, call) ?? lowerSort(fn, call);
+  if (lowered !== null) return lowered;
+  if (method === 'subarray') {
+    return fn.refuse('unsupportedSyntax', { what: '`subarray`, a view of the same memory,', instead: 'copy with `slice`, or pass the array and an offset' }, callee.name, type);
   }
   return fn.refuse('unknownMember', { name: method, type: typeScriptText(type), instead: 'write it as a loop over the elements' }, callee.name, fn.typeOrNull(node) ?? num);
 }
-
-const isZero = (fn: FunctionScope, args: ts.NodeArray<ts.Expression>): boolean =>
-  args.length === 1 && args[0] !== undefined && fn.lexicon.constants.scalar(args[0]) === 0;
 
 const isUsed = (node: ts.CallExpression): boolean => !ts.isExpressionStatement(node.parent);

@@ -1,10 +1,11 @@
 /** Writing variables, elements and fields: `=`, `+=` and its like, `&&=`, `++`, destructuring. */
 import ts from 'typescript';
 import { newValue } from '../../ir/builder';
-import type { Value } from '../../ir/op';
+import type { Slot, Value } from '../../ir/op';
 import type { Origin } from '../../ir/origin';
 import { num, type Type } from '../../ir/type';
 import { isLibrarySymbol, isModuleVariable, isScratch, stripped } from '../oracle';
+import { constructedField } from './classes';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import { compoundPrimitive } from './operators';
 import { destructure } from './patterns';
@@ -23,6 +24,8 @@ export interface Place {
 export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
   const node = stripped(target);
   if (ts.isIdentifier(node)) return variablePlace(fn, node);
+  const field = constructedField(fn, node);
+  if (field !== null) return slotPlace(fn, field);
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
     if (refuseModuleData(fn, node.expression)) return nowhere(fn, fn.typeOrNull(node) ?? num);
     const base = lowerValue(fn, node.expression);
@@ -51,13 +54,13 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
   return nowhere(fn, num);
 }
 
+const slotPlace = (fn: FunctionScope, slot: Slot): Place =>
+  ({ type: slot.type, read: at => fn.b.get(slot, fn.at(at)), write: (value, origin) => { fn.b.set(slot, value, origin); } });
+
 function variablePlace(fn: FunctionScope, node: ts.Identifier): Place {
   const symbol = fn.lexicon.oracle.symbolOf(node);
   const binding = symbol === undefined ? null : fn.lookUp(symbol);
-  if (binding?.kind === 'slot') {
-    const { slot } = binding;
-    return { type: slot.type, read: at => fn.b.get(slot, fn.at(at)), write: (value, origin) => { fn.b.set(slot, value, origin); } };
-  }
+  if (binding?.kind === 'slot') return slotPlace(fn, binding.slot);
   const declaration = symbol?.valueDeclaration;
   if (symbol === undefined || declaration === undefined || isLibrarySymbol(symbol)) fn.report('unknownName', { name: node.text }, node);
   else if (isModuleVariable(declaration) && !isScratch(symbol)) fn.report('moduleState', { name: node.text }, node);

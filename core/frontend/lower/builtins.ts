@@ -1,12 +1,15 @@
 /** Calls of the library's functions: `Math.*`, predicates of numbers, makers of arrays. */
 import ts from 'typescript';
+import { newSlot, unnamed } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import { isRealPrimitive, primitiveArity, type PredicatePrimitive } from '../../ir/primitive';
 import { bool, num, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
+import { countedLoop } from './bulk';
 import { constructedType, lowerArrayFactory } from './newArrays';
 import type { FunctionScope } from './scope';
+import { lowerSequence } from './sequences';
 
 const predicates: ReadonlyMap<string, PredicatePrimitive> = new Map([
   ['isNaN', 'isNaN'], ['isFinite', 'isFinite'], ['isInteger', 'isInteger'],
@@ -55,11 +58,7 @@ function lowerMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberNa
   const called = name.text;
   if (called === 'random') return fn.refuse('nondeterministic', { what: 'Math.random()' }, node, num);
   const args = node.arguments;
-  const spread = args.find(ts.isSpreadElement);
-  if (spread !== undefined) {
-    for (const argument of args) lowerExpression(fn, ts.isSpreadElement(argument) ? argument.expression : argument);
-    return fn.refuse('unsupportedSyntax', { what: 'a spread argument', instead: `combine the elements in a loop with \`Math.${called}\`` }, spread, num);
-  }
+  if (args.some(ts.isSpreadElement)) return lowerSpreadMath(fn, node, name);
   const primitive = called === 'pow' || isRealPrimitive(called) ? called : null;
   const known = primitive !== null && ts.isIdentifier(name) && !['neg', 'bitnot', 'add', 'sub', 'mul', 'div', 'rem', 'bitand', 'bitor', 'bitxor', 'shl', 'shr', 'ushr'].includes(primitive);
   if (!known) {
@@ -78,4 +77,33 @@ function lowerMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberNa
   const callee = stripped(node.expression);
   if (ts.isPropertyAccessExpression(callee)) fn.token(callee.expression, node, origin);
   return fn.b.prim(primitive, values, origin);
+}
+
+/** `Math.max(0, ...xs)`: one element after another. */
+function lowerSpreadMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberName): Value {
+  const called = name.text;
+  if (called !== 'max' && called !== 'min') {
+    const spread = node.arguments.find(ts.isSpreadElement) ?? node;
+    for (const argument of node.arguments) lowerExpression(fn, ts.isSpreadElement(argument) ? argument.expression : argument);
+    const instead = called === 'hypot' ? 'write `Math.sqrt` of the sum of squares' : 'pass each argument by itself';
+    return fn.refuse('unsupportedSyntax', { what: 'a spread argument', instead }, spread, num);
+  }
+  const parts = node.arguments.map(argument => (ts.isSpreadElement(argument) ? lowerSequence(fn, argument.expression) : lowerNumber(fn, argument)));
+  const plain = parts.filter(part => part.type.kind === 'num');
+  const [only] = plain;
+  const start = only === undefined ? fn.constant(called === 'max' ? -Infinity : Infinity, node)
+    : plain.length === 1 ? only : fn.b.prim(called, plain, fn.at(node));
+  const result = newSlot(num, unnamed);
+  fn.b.declare(result, start, fn.at(node));
+  for (const part of parts) {
+    if (part.type.kind !== 'array') continue;
+    const length = fn.b.len(part, fn.at(node));
+    countedLoop(fn, node, () => length, index => {
+      const element = fn.fit(fn.b.load(part, index, fn.at(node)), num, node);
+      const origin = fn.at(node);
+      fn.token(name, node, origin);
+      fn.b.set(result, fn.b.prim(called, [fn.b.get(result, fn.at(node)), element], origin), fn.at(node));
+    });
+  }
+  return fn.b.get(result, fn.at(node));
 }

@@ -6,22 +6,37 @@ import { num, sameType, type ArrayType } from '../../ir/type';
 import type { FunctionScope } from './scope';
 import { typeScriptText } from '../types';
 
-/** `for (let i = 0; i < length; i++) body(i)`; the length is evaluated before each iteration when it is a function. */
-export function countedLoop(fn: FunctionScope, node: ts.Node, length: () => Value, body: (index: Value) => void): void {
+/** `for (let i = from; i < length; i++) body(i)`; the length is evaluated before each iteration. `body` may break the label. */
+export function countedLoop(
+  fn: FunctionScope, node: ts.Node, length: () => Value, body: (index: Value, label: string) => void, from: Value = fn.constant(0, node),
+): void {
   const counter = newSlot(num, 'i');
-  fn.b.declare(counter, fn.constant(0, node), fn.at(node));
-  const label = fn.freshLabel('L');
-  const test = fn.region(node, () => {
-    const index = fn.b.get(counter, fn.at(node));
-    return [fn.b.prim('lt', [index, length()], fn.at(node))];
+  fn.b.declare(counter, from, fn.at(node));
+  const index = (): Value => fn.b.get(counter, fn.at(node));
+  appendCounted(fn, node, () => fn.b.prim('lt', [index(), length()], fn.at(node)), label => { body(index(), label); }, () => {
+    fn.b.set(counter, fn.b.prim('add', [index(), fn.constant(1, node)], fn.at(node)), fn.at(node));
   });
+}
+
+/** `for (let i = end - 1; i >= 0; i--) body(i)`. */
+export function countedLoopDown(fn: FunctionScope, node: ts.Node, end: Value, body: (index: Value, label: string) => void): void {
+  const counter = newSlot(num, 'i');
+  fn.b.declare(counter, fn.b.prim('sub', [end, fn.constant(1, node)], fn.at(node)), fn.at(node));
+  const index = (): Value => fn.b.get(counter, fn.at(node));
+  appendCounted(fn, node, () => fn.b.prim('ge', [index(), fn.constant(0, node)], fn.at(node)), label => { body(index(), label); }, () => {
+    fn.b.set(counter, fn.b.prim('sub', [index(), fn.constant(1, node)], fn.at(node)), fn.at(node));
+  });
+}
+
+function appendCounted(fn: FunctionScope, node: ts.Node, more: () => Value, body: (label: string) => void, step: () => void): void {
+  const label = fn.freshLabel('L');
+  const test = fn.region(node, () => [more()]);
   const inner = fn.region(node, () => {
-    body(fn.b.get(counter, fn.at(node)));
+    body(label);
     return [];
   });
   const update = fn.region(node, () => {
-    const next = fn.b.prim('add', [fn.b.get(counter, fn.at(node)), fn.constant(1, node)], fn.at(node));
-    fn.b.set(counter, next, fn.at(node));
+    step();
     return [];
   });
   fn.b.append({ kind: 'while', label, first: true, test, body: inner, update, origin: fn.at(node) });

@@ -2,35 +2,44 @@
 import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
+import { primitiveArity } from '../../ir/primitive';
 import { arrayOf, num, voidType, type FuncType, type Type } from '../../ir/type';
-import { functionOfSymbol, isFunctionNode, isLibrarySymbol, isOptional, stripped, type FunctionNode } from '../oracle';
+import { isFunctionNode, isLibrarySymbol, isOptional, stripped, type FunctionNode } from '../oracle';
 import { isModuleName } from './access';
 import { lowerArrayMethod } from './arrayMethods';
 import { lowerLibraryCall } from './builtins';
-import { captureSlots, specialise } from './closures';
-import { lowerAs, lowerValue } from './expressions';
-import { lowerFilledArray } from './newArrays';
+import { lowerMethodCall } from './classes';
+import { functionValue, knownFunction } from './closures';
+import { lowerAs, lowerNumber, lowerValue } from './expressions';
+import type { FunctionValue } from './functionShape';
+import { appendCall, specialise, withFunctions, type Receiver } from './invocation';
+import { lowerElements } from './literals';
+import { lowerFilledArray, lowerGenerated } from './newArrays';
 import { refuseCallee } from './refusals';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
-import { unknown } from './unit';
+import { inferTypeArguments } from './typeArguments';
+import { isGenerator, isThisParameter, unknown } from './unit';
 
 export function lowerCall(fn: FunctionScope, node: ts.CallExpression, expected: Type | null): Value {
   const callee = stripped(node.expression);
-  const filled = lowerFilledArray(fn, node, expected);
+  const filled = lowerFilledArray(fn, node, expected) ?? lowerGenerated(fn, node);
   if (filled !== null) return filled;
-  if (isFunctionNode(callee)) return callFunction(fn, node, callee, callee);
+  if (isFunctionNode(callee)) {
+    const value = functionValue(fn, callee, callee);
+    return value === null ? fn.placeholder(fn.typeOrNull(node) ?? voidType, node) : callFunction(fn, node, value, callee);
+  }
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   const symbol = fn.lexicon.oracle.symbolOf(name);
   const library = lowerLibraryCall(fn, node, callee, symbol, expected);
   if (library !== null) return library;
-  if (symbol !== undefined && (ts.isIdentifier(callee) || (ts.isPropertyAccessExpression(callee) && isModuleName(fn, callee.expression)))) {
-    const binding = ts.isIdentifier(callee) ? fn.lookUp(symbol) : null;
-    const found = binding === null ? functionOfSymbol(symbol) : null;
-    if (found !== null) return callFunction(fn, node, found, name);
-    if (binding === null) return refuseCallee(fn, node, name, symbol, expected);
+  const known = knownCallee(fn, callee, symbol);
+  if (known !== null) return callFunction(fn, node, known, name);
+  const isName = ts.isIdentifier(callee) || (ts.isPropertyAccessExpression(callee) && isModuleName(fn, callee.expression));
+  if (symbol !== undefined && isName) {
+    if (!ts.isIdentifier(callee) || fn.lookUp(symbol) === null) return refuseCallee(fn, node, name, symbol, expected);
   } else if (ts.isPropertyAccessExpression(callee)) {
-    const method = lowerArrayMethod(fn, node, callee);
+    const method = lowerArrayMethod(fn, node, callee) ?? lowerMethodCall(fn, node, callee, symbol);
     if (method !== null) return method;
   }
   if (symbol !== undefined && isLibrarySymbol(symbol)) return refuseCallee(fn, node, name, symbol, expected);
@@ -40,6 +49,13 @@ export function lowerCall(fn: FunctionScope, node: ts.CallExpression, expected: 
   if (value.type === unknown) return fn.placeholder(expected ?? fn.typeOrNull(node) ?? num, node);
   if (value.type.kind === 'func') return callValue(fn, node, value, value.type, name);
   return refuseCallee(fn, node, name, symbol, expected);
+}
+
+/** The function a callee stands for; methods of objects have no such function by themselves. */
+function knownCallee(fn: FunctionScope, callee: ts.Expression, symbol: ts.Symbol | undefined): FunctionValue | null {
+  const isCall = ts.isCallExpression(callee);
+  if (isCall || symbol === undefined) return isCall ? knownFunction(fn, callee) : null;
+  return knownFunction(fn, callee);
 }
 
 function callValue(fn: FunctionScope, node: ts.CallExpression, callee: Value, type: FuncType, name: ts.Node): Value {
@@ -58,60 +74,68 @@ function callValue(fn: FunctionScope, node: ts.CallExpression, callee: Value, ty
 const countText = (least: number, most: number): string =>
   `${least === most ? String(least) : `${String(least)} to ${String(most)}`} argument${most === 1 ? '' : 's'}`;
 
-/** A call of a function with source. Arguments left out, or `undefined` from the text alone, specialise it. */
-function callFunction(fn: FunctionScope, node: ts.CallExpression, target: FunctionNode, name: ts.Node): Value {
-  const refused = refuseKind(fn, target, name);
-  if (refused) return fn.placeholder(fn.typeOrNull(node) ?? voidType, node);
-  const { parameters } = target;
+/** A call of a known function. Arguments left out or `undefined`, function values and type arguments specialise it. */
+export function callFunction(fn: FunctionScope, node: ts.CallExpression | ts.NewExpression, target: FunctionValue, name: ts.Node, receiver: Receiver | null = null): Value {
+  const { shape } = target;
+  const given = node.arguments ?? [];
+  if (shape.kind === 'math') {
+    const arity = primitiveArity(shape.name);
+    if (given.some(ts.isSpreadElement) || (arity !== null && arity !== given.length)) {
+      return fn.refuse('argumentCount', { name: name.getText(), expected: countText(arity ?? 1, arity ?? 1), found: given.length }, node, num);
+    }
+    return fn.b.prim(shape.name, given.map(argument => lowerNumber(fn, argument)), fn.at(node));
+  }
+  if (refuseKind(fn, shape.node, name)) return fn.placeholder(fn.typeOrNull(node) ?? voidType, node);
+  const parameters = shape.node.parameters.filter(parameter => !isThisParameter(parameter));
   const last = parameters[parameters.length - 1];
   const rest = last?.dotDotDotToken === undefined ? null : parameters.length - 1;
   const omitted = new Set<number>();
+  const functions = new Map<ts.Symbol, FunctionValue>();
   parameters.forEach((parameter, i) => {
-    const argument = node.arguments[i];
+    const argument = given[i];
     const optional = isOptional(parameter) || parameter.initializer !== undefined;
-    if (i !== rest && optional && (argument === undefined || staticValue(fn, argument)?.kind === 'undefined')) omitted.add(i);
+    if (i === rest) return;
+    if (optional && (argument === undefined || staticValue(fn, argument)?.kind === 'undefined')) omitted.add(i);
+    const symbol = ts.isIdentifier(parameter.name) ? fn.lexicon.oracle.symbolOf(parameter.name) : undefined;
+    const value = argument !== undefined && symbol !== undefined && !omitted.has(i) && fn.isFunction(argument) ? knownFunction(fn, argument) : null;
+    if (value !== null && symbol !== undefined) functions.set(symbol, value);
   });
-  const callee = specialise(fn, target, omitted, node);
+  const typeArguments = inferTypeArguments(fn, node, shape.node, shape.around.typeArguments);
+  const around = { ...shape.around, typeArguments };
+  const prepared = withFunctions(fn, { node: shape.node, around, slots: target.slots, omitted, receiver }, functions, name);
+  if (prepared === null) return fn.placeholder(fn.typeOrNull(node) ?? voidType, node);
+  const callee = specialise(fn, prepared, node);
   const types = [...callee.paramTypes];
   const args: Value[] = [];
-  const spread = node.arguments.findIndex(ts.isSpreadElement);
-  const missing = parameters.some((_, i) => i !== rest && !omitted.has(i) && i >= node.arguments.length);
-  const wrongSpread = spread >= 0 && (rest === null || spread !== rest || node.arguments.length !== rest + 1);
-  if (missing || wrongSpread || (rest === null && node.arguments.length > parameters.length)) {
+  const spread = given.findIndex(ts.isSpreadElement);
+  const missing = parameters.some((_, i) => i !== rest && !omitted.has(i) && i >= given.length);
+  const wrongSpread = spread >= 0 && (rest === null || spread < rest);
+  if (missing || wrongSpread || (rest === null && given.length > parameters.length)) {
     const least = parameters.filter(p => !isOptional(p) && p.initializer === undefined && p.dotDotDotToken === undefined).length;
-    return fn.refuse('argumentCount', { name: name.getText(), expected: countText(least, parameters.length), found: node.arguments.length }, node, callee.result);
+    return fn.refuse('argumentCount', { name: name.getText(), expected: countText(least, parameters.length), found: given.length }, node, callee.result);
   }
-  node.arguments.forEach((argument, i) => {
-    if (omitted.has(i) || (rest !== null && i >= rest)) return;
+  given.forEach((argument, i) => {
+    const parameter = parameters[i];
+    const symbol = parameter !== undefined && ts.isIdentifier(parameter.name) ? fn.lexicon.oracle.symbolOf(parameter.name) : undefined;
+    if (omitted.has(i) || (rest !== null && i >= rest) || (symbol !== undefined && functions.has(symbol))) return;
     args.push(lowerAs(fn, argument, types.shift() ?? num));
   });
-  if (rest !== null) {
-    const type = types.shift() ?? arrayOf('array');
-    const [only] = node.arguments.slice(rest);
-    if (only !== undefined && ts.isSpreadElement(only)) args.push(fn.b.copy(lowerAs(fn, only.expression, type), fn.at(only)));
-    else if (type.kind === 'array') args.push(fn.b.array(type, node.arguments.slice(rest).map(a => lowerAs(fn, a, type.element)), fn.at(node)));
-  }
-  const result = newValue(callee.result);
-  if (callee.captures.length === 0) {
-    const origin = fn.at(node);
-    fn.token(name, node, origin);
-    fn.b.append({ kind: 'call', callee: callee.name, args, result, origin });
-    return result;
-  }
-  const slots = captureSlots(fn, callee, name);
-  if (slots === null) return fn.placeholder(callee.result, node);
-  const closure = newValue({ kind: 'func', params: callee.paramTypes, result: callee.result });
-  fn.b.append({ kind: 'closure', callee: callee.name, captures: slots, result: closure, origin: fn.at(node) });
-  const origin = fn.at(node);
-  fn.token(name, node, origin);
-  fn.b.append({ kind: 'callvalue', fn: closure, args, result, origin });
-  return result;
+  if (rest !== null) args.push(restArray(fn, given.slice(rest), types.shift() ?? arrayOf('array'), node));
+  return appendCall(fn, prepared, callee, args, node, name);
+}
+
+/** The array that a rest parameter is. */
+function restArray(fn: FunctionScope, given: readonly ts.Expression[], type: Type, node: ts.Node): Value {
+  if (type.kind !== 'array') return fn.placeholder(type, node);
+  const [only] = given;
+  if (given.length === 1 && only !== undefined && ts.isSpreadElement(only)) return fn.b.copy(lowerAs(fn, only.expression, type), fn.at(only));
+  return lowerElements(fn, given, type, node);
 }
 
 /** Reports functions that cannot be called in the language; true when it is one. */
 export function refuseKind(fn: FunctionScope, target: FunctionNode, at: ts.Node): boolean {
   if (target.modifiers?.some(modifier => modifier.kind === ts.SyntaxKind.AsyncKeyword) === true) fn.report('asynchronous', {}, at);
-  else if (target.asteriskToken !== undefined) fn.report('generator', {}, at);
+  else if (isGenerator(target)) fn.report('generator', {}, at);
   else return false;
   return true;
 }

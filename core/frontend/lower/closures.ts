@@ -2,64 +2,98 @@
 import ts from 'typescript';
 import { newValue, RegionBuilder } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
-import { isRealPrimitive, primitiveArity } from '../../ir/primitive';
-import { funcOf, num } from '../../ir/type';
-import { functionOfSymbol, isLibrarySymbol, type FunctionNode } from '../oracle';
+import { isRealPrimitive, primitiveArity, type RealPrimitive } from '../../ir/primitive';
+import { funcOf, num, type Type } from '../../ir/type';
+import { functionOfSymbol, isFunctionNode, isLibrarySymbol, isStatic, memberOfSymbol, stripped, type FunctionNode } from '../oracle';
+import { noTypeArguments } from '../types';
+import { refuseKind } from './calls';
+import { type CaptureShape, type FunctionShape, type FunctionValue } from './functionShape';
+import { inlineCall } from './inlining';
+import { specialise, type Prepared } from './invocation';
 import type { FunctionScope } from './scope';
-import type { Specialisation } from './unit';
 
-/** The table entry for a function called from here with some parameters left out. */
-export function specialise(fn: FunctionScope, node: FunctionNode, omitted: ReadonlySet<number>, at: ts.Node): Specialisation {
-  const absent = new Set(fn.lexicon.captures.of(node).filter(symbol => fn.lookUp(symbol)?.kind === 'absent'));
-  const span = fn.at(at).span;
-  return fn.unit.specialise(node, omitted, absent, fn.calledFrom ?? span);
-}
+/** Operators of the IR that are no functions of Math. */
+const operators: ReadonlySet<string> = new Set(['neg', 'bitnot', 'add', 'sub', 'mul', 'div', 'rem', 'bitand', 'bitor', 'bitxor', 'shl', 'shr', 'ushr']);
+export const isMathFunction = (name: string): name is RealPrimitive => isRealPrimitive(name) && !operators.has(name);
 
-/** The slots a function captures, as they are here; null after reporting one that is not declared yet. */
-export function captureSlots(fn: FunctionScope, callee: Specialisation, at: ts.Node): readonly Slot[] | null {
+/** A function of the source together with the variables it refers to here; null after reporting one that is not declared yet. */
+export function functionValue(fn: FunctionScope, node: FunctionNode, at: ts.Node): FunctionValue | null {
+  const absent = new Set<ts.Symbol>();
+  const captures: CaptureShape[] = [];
   const slots: Slot[] = [];
-  for (const symbol of callee.captures) {
+  const functions = new Map<ts.Symbol, FunctionShape>();
+  const inner: Slot[] = [];
+  for (const symbol of fn.lexicon.captures.of(node)) {
     const binding = fn.lookUp(symbol);
-    if (binding?.kind !== 'slot') {
-      fn.report('outOfScope', { name: symbol.name }, at);
-      return null;
+    switch (binding?.kind) {
+      case 'absent': absent.add(symbol); break;
+      case 'slot':
+        captures.push({ symbol, type: binding.slot.type });
+        slots.push(binding.slot);
+        break;
+      case 'function':
+        functions.set(symbol, binding.value.shape);
+        inner.push(...binding.value.slots);
+        break;
+      case 'param': case 'fields': case undefined:
+        if (binding?.kind === 'fields') fn.report('thisReference', { what: 'this' }, at);
+        else fn.report('outOfScope', { name: symbol.name }, at);
+        return null;
     }
-    slots.push(binding.slot);
   }
-  return slots;
+  const isNested = ts.findAncestor(node.parent, above => above === fn.self.node) !== undefined;
+  const typeArguments = isNested ? fn.self.around.typeArguments : noTypeArguments;
+  return { shape: { kind: 'source', node, around: { absent, captures, functions, typeArguments } }, slots: [...slots, ...inner] };
 }
 
-export function lowerClosure(fn: FunctionScope, node: FunctionNode, at: ts.Node = node): Value {
-  if (node.modifiers?.some(m => m.kind === ts.SyntaxKind.AsyncKeyword) === true) return fn.refuse('asynchronous', {}, at, funcOf([], num));
-  const callee = specialise(fn, node, new Set(), at);
-  const slots = captureSlots(fn, callee, at);
-  const type = funcOf(callee.paramTypes, callee.result);
-  if (slots === null) return fn.placeholder(type, at);
+/** The function an expression stands for where the text tells; null where it does not, and nothing is reported then. */
+export function knownFunction(fn: FunctionScope, expression: ts.Expression): FunctionValue | null {
+  const node = stripped(expression);
+  if (isFunctionNode(node)) return functionValue(fn, node, node);
+  if (ts.isCallExpression(node)) return inlineCall(fn, node);
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return null;
+  const symbol = fn.lexicon.oracle.symbolOf(ts.isIdentifier(node) ? node : node.name);
+  if (symbol === undefined) return null;
+  const binding = ts.isIdentifier(node) ? fn.lookUp(symbol) : null;
+  if (binding !== null) return binding.kind === 'function' ? binding.value : null;
+  const found = functionOfSymbol(symbol) ?? staticMember(symbol);
+  if (found !== null) return functionValue(fn, found, node);
+  const isMath = ts.isPropertyAccessExpression(node) && fn.lexicon.constants.libraryOwner(node.expression) === 'Math';
+  if (isMath && isLibrarySymbol(symbol) && isMathFunction(symbol.name)) return { shape: { kind: 'math', name: symbol.name }, slots: [] };
+  return null;
+}
+
+const staticMember = (symbol: ts.Symbol): FunctionNode | null => {
+  const member = memberOfSymbol(symbol);
+  return member !== null && ts.isMethodDeclaration(member) && isStatic(member) ? member : null;
+};
+
+/** A function value as a value of the IR, for places where it is not called by name: in arrays, chosen by `?:`. */
+export function closureOf(fn: FunctionScope, value: FunctionValue, at: ts.Node): Value {
+  const { shape } = value;
+  if (shape.kind === 'math') return mathClosure(fn, shape.name, at);
+  if (refuseKind(fn, shape.node, at)) return fn.placeholder(funcOf([], num), at);
+  const prepared: Prepared = { node: shape.node, around: shape.around, slots: value.slots, omitted: new Set(), receiver: null };
+  const callee = specialise(fn, prepared, at);
+  return closure(fn, callee.name, value.slots, funcOf(callee.paramTypes, callee.result), at);
+}
+
+function closure(fn: FunctionScope, callee: string, captures: readonly Slot[], type: Type, at: ts.Node): Value {
   const result = newValue(type);
-  const origin = fn.at(at);
-  fn.b.append({ kind: 'closure', callee: callee.name, captures: slots, result, origin });
+  fn.b.append({ kind: 'closure', callee, captures, result, origin: fn.at(at) });
   return result;
 }
 
-/** The function a name stands for, as a value; null when it is no function. */
-export function lowerFunctionName(fn: FunctionScope, node: ts.Identifier | ts.PropertyAccessExpression, symbol: ts.Symbol | undefined): Value | null {
-  if (symbol === undefined) return null;
-  const found = functionOfSymbol(symbol);
-  if (found !== null) return lowerClosure(fn, found, node);
-  const name = symbol.name;
-  if (!isLibrarySymbol(symbol) || !ts.isPropertyAccessExpression(node) || !isRealPrimitive(name) || primitiveArity(name) !== 1) return null;
-  const type = funcOf([num], num);
+function mathClosure(fn: FunctionScope, name: RealPrimitive, at: ts.Node): Value {
+  const arity = primitiveArity(name) ?? 2;
   const callee = `Math.${name}`;
   if (!fn.unit.funcs.has(callee)) {
-    const origin = fn.at(node);
-    const value = newValue(num, 'x');
+    const origin = fn.at(at);
+    const params = Array.from({ length: arity }, (_, i) => ({ name: `x${String(i)}`, value: newValue(num, `x${String(i)}`), origin }));
     const body = new RegionBuilder();
-    body.return(body.prim(name, [value], origin), origin);
-    fn.unit.funcs.set(callee, {
-      name: callee, params: [{ name: 'x', value, origin }], captures: [], result: num, body: body.finish(), form: 'slot', origin,
-    });
+    body.return(body.prim(name, params.map(param => param.value), origin), origin);
+    fn.unit.funcs.set(callee, { name: callee, params, captures: [], result: num, body: body.finish(), form: 'slot', origin });
   }
-  const result = newValue(type);
-  fn.b.append({ kind: 'closure', callee, captures: [], result, origin: fn.at(node) });
-  return result;
+  return closure(fn, callee, [], funcOf(Array.from({ length: arity }, () => num), num), at);
 }
+

@@ -7,7 +7,8 @@ import { libraryNumber } from '../constants';
 import { lowerElementAccess, lowerPropertyAccess } from './access';
 import { lowerAssignment, lowerIncrement } from './assignments';
 import { lowerCall } from './calls';
-import { lowerClosure, lowerFunctionName } from './closures';
+import { lowerThis } from './classes';
+import { closureOf, functionValue, knownFunction } from './closures';
 import { lowerArrayLiteral, lowerObjectLiteral } from './literals';
 import { lowerNew } from './newArrays';
 import { lowerBinary, lowerConditional, lowerUnary, isAssignment } from './operators';
@@ -38,7 +39,11 @@ export function lowerExpression(fn: FunctionScope, expression: ts.Expression, ex
   if (ts.isNewExpression(node)) return lowerNew(fn, node, expected);
   if (ts.isArrayLiteralExpression(node)) return lowerArrayLiteral(fn, node, expected);
   if (ts.isObjectLiteralExpression(node)) return lowerObjectLiteral(fn, node, expected);
-  if (isFunctionNode(node)) return lowerClosure(fn, node);
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return lowerThis(fn, node, expected);
+  if (isFunctionNode(node)) {
+    const value = functionValue(fn, node, node);
+    return value === null ? fn.placeholder(expected ?? fn.typeOrNull(node) ?? num, node) : closureOf(fn, value, node);
+  }
   if (ts.isVoidExpression(node)) {
     lowerExpression(fn, node.expression);
     return refuseAbsent(fn, node, expected);
@@ -63,11 +68,15 @@ export const lowerNumber = (fn: FunctionScope, expression: ts.Expression): Value
 export function lowerCondition(fn: FunctionScope, expression: ts.Expression): Value {
   const found = staticValue(fn, expression);
   if (found !== null) return fn.constant(found.kind === 'boolean' && found.value, expression);
-  const value = lowerValue(fn, expression, bool);
+  return asCondition(fn, lowerValue(fn, expression, bool), expression);
+}
+
+/** Whether a value counts as true. */
+export function asCondition(fn: FunctionScope, value: Value, at: ts.Node): Value {
   if (value.type.kind === 'bool') return value;
-  if (value.type.kind === 'num') return fn.b.prim('truthy', [value], fn.at(expression));
+  if (value.type.kind === 'num') return fn.b.prim('truthy', [value], fn.at(at));
   // Arrays, objects and functions are true.
-  return isReference(value.type) || value.type.kind === 'func' ? fn.constant(true, expression) : fn.fit(value, bool, expression);
+  return isReference(value.type) || value.type.kind === 'func' ? fn.constant(true, at) : fn.fit(value, bool, at);
 }
 
 const refuseAbsent = (fn: FunctionScope, node: ts.Node, expected: Type | null): Value =>
@@ -84,6 +93,8 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
   if (binding !== null) {
     switch (binding.kind) {
       case 'absent': return refuseAbsent(fn, node, expected);
+      case 'function': return closureOf(fn, binding.value, node);
+      case 'fields': return fn.refuse('thisReference', { what: node.text }, node, binding.type);
       case 'param':
         fn.paramToken(node, binding.name);
         return binding.value;
@@ -99,8 +110,8 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
     if (value !== null) return fn.constant(value, node);
     return refuseSyntax(fn, node, expected ?? num);
   }
-  const callable = lowerFunctionName(fn, node, symbol);
-  if (callable !== null) return callable;
+  const callable = knownFunction(fn, node);
+  if (callable !== null) return closureOf(fn, callable, node);
   const constant = constants.of(symbol);
   if (constant !== null) return lowerConstant(fn, node, symbol);
   const local = symbol.valueDeclaration !== undefined && (ts.isVariableDeclaration(symbol.valueDeclaration) || ts.isBindingElement(symbol.valueDeclaration));

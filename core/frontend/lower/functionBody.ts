@@ -4,14 +4,18 @@ import { newSlot, newValue } from '../../ir/builder';
 import type { Func, Param } from '../../ir/module';
 import type { Slot, Value } from '../../ir/op';
 import { nowhere } from '../../ir/origin';
-import { num } from '../../ir/type';
+import { num, type Type } from '../../ir/type';
 import { isScratch } from '../oracle';
 import { refuseKind } from './calls';
+import { lowerConstructor } from './classes';
+import { knownFunction } from './closures';
 import { lowerAs, lowerExpression, lowerValue } from './expressions';
+import { captured } from './functionShape';
+import { surroundingBindings } from './inlining';
 import { bindPattern, declaredType } from './patterns';
 import { FunctionScope } from './scope';
 import { lowerStatements } from './statements';
-import { unknown, type Specialisation, type Unit } from './unit';
+import { isThisParameter, unknown, type Specialisation, type Unit } from './unit';
 
 /** Lowers everything that is pending, and what that leads to. */
 export function lowerPending(unit: Unit): void {
@@ -28,6 +32,10 @@ function lowerFunction(unit: Unit, self: Specialisation): Func {
     if (self.isRoot) declareScratch(fn);
     else bindCaptures(fn, captures);
     lowerParameters(fn, params);
+    if (ts.isConstructorDeclaration(node)) {
+      lowerConstructor(fn, node);
+      return [];
+    }
     if (ts.isBlock(node.body)) {
       lowerStatements(fn, node.body.statements);
     } else if (result.kind === 'void') {
@@ -48,18 +56,16 @@ function lowerFunction(unit: Unit, self: Specialisation): Func {
   return { name: self.name, params, captures, result, body, form: 'slot', origin: fn.at(node) };
 }
 
+/** What is captured from around, in the order in which callers bind it. */
 function bindCaptures(fn: FunctionScope, captures: Slot[]): void {
-  for (const symbol of fn.self.captures) {
-    const at = symbol.valueDeclaration ?? fn.self.node;
-    const slot = newSlot(fn.typeOf(at, fn.lexicon.oracle.typeOfSymbol(symbol, at)), symbol.name);
-    captures.push(slot);
-    fn.bind(symbol, { kind: 'slot', slot });
-  }
+  const { node, around } = fn.self;
+  for (const { symbol, type } of captured(around)) captures.push(newSlot(type, symbol.name));
+  for (const [symbol, binding] of surroundingBindings({ shape: { kind: 'source', node, around }, slots: captures })) fn.bind(symbol, binding);
 }
 
 /** The marked function's activation owns the scratch variables that it and its callees mention. */
 function declareScratch(fn: FunctionScope): void {
-  for (const symbol of fn.self.captures) {
+  for (const { symbol } of fn.self.around.captures) {
     const declaration = symbol.valueDeclaration;
     if (!isScratch(symbol) || declaration === undefined || !ts.isVariableDeclaration(declaration)) {
       // A variable of an enclosing function, which is reported where it is used first.
@@ -77,18 +83,32 @@ function declareScratch(fn: FunctionScope): void {
 const isChoice = (type: ts.Type): boolean =>
   (type.flags & (ts.TypeFlags.EnumLike | ts.TypeFlags.NumberLiteral)) !== 0 || (type.isUnion() && type.types.every(isChoice));
 
+/** The object that a method is called on, under the symbol of its class. */
+function bindThis(fn: FunctionScope, params: Param[], type: Type): void {
+  const { node } = fn.self;
+  const origin = fn.at(node);
+  const value = newValue(type, 'self');
+  params.push({ name: 'self', value, origin });
+  const symbol = fn.lexicon.oracle.classOf(node);
+  if (symbol === undefined) return;
+  if (fn.lexicon.captures.use(node).captured.has(symbol)) fn.declare(symbol, 'self', value, origin);
+  else fn.bind(symbol, { kind: 'param', value, name: 'this' });
+}
+
 function lowerParameters(fn: FunctionScope, params: Param[]): void {
   const { self } = fn;
   const { captures: lexicon, oracle } = fn.lexicon;
   const use = lexicon.use(self.node);
   const types = [...self.paramTypes];
   const bound: (() => void)[] = [];
+  if (self.thisType !== null && !ts.isConstructorDeclaration(self.node)) bindThis(fn, params, self.thisType);
   self.node.parameters.forEach((parameter, index) => {
-    if (ts.isIdentifier(parameter.name) && parameter.name.text === 'this') {
+    if (isThisParameter(parameter)) {
       fn.report('thisReference', { what: 'this' }, parameter);
       return;
     }
     const symbol = ts.isIdentifier(parameter.name) ? oracle.symbolOf(parameter.name) : undefined;
+    if (symbol !== undefined && self.around.functions.has(symbol)) return;
     if (self.omitted.has(index)) {
       if (parameter.initializer === undefined) {
         if (symbol !== undefined) fn.bind(symbol, { kind: 'absent' });
@@ -96,7 +116,9 @@ function lowerParameters(fn: FunctionScope, params: Param[]): void {
         return;
       }
       const { initializer } = parameter;
-      bound.push(() => { bindPattern(fn, parameter.name, lowerValue(fn, initializer, fn.typeOrNull(parameter.name)), parameter); });
+      const value = symbol !== undefined && fn.isFunction(initializer) ? knownFunction(fn, initializer) : null;
+      if (value !== null && symbol !== undefined) fn.bind(symbol, { kind: 'function', value });
+      else bound.push(() => { bindPattern(fn, parameter.name, lowerValue(fn, initializer, fn.typeOrNull(parameter.name)), parameter); });
       return;
     }
     const name = ts.isIdentifier(parameter.name) ? parameter.name.text : `arg${String(index)}`;

@@ -7,19 +7,25 @@ import { appendAll } from './bulk';
 import { lowerAs, lowerValue } from './expressions';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
+import { lowerSequence } from './sequences';
 import { unknown } from './unit';
 
 /** `[a, b, …c]`; `expected` tells the storage and, for an empty literal, the elements. */
 export function lowerArrayLiteral(fn: FunctionScope, node: ts.ArrayLiteralExpression, expected: Type | null, type?: ArrayType): Value {
   const shape = type ?? literalType(fn, node, expected);
-  const spread = node.elements.findIndex(ts.isSpreadElement);
-  const plain = spread < 0 ? node.elements : node.elements.slice(0, spread);
+  return lowerElements(fn, node.elements, shape, node);
+}
+
+/** A new array of elements and spread arrays. */
+export function lowerElements(fn: FunctionScope, elements: readonly ts.Expression[], shape: ArrayType, node: ts.Node): Value {
+  const spread = elements.findIndex(ts.isSpreadElement);
+  const plain = spread < 0 ? elements : elements.slice(0, spread);
   const values = plain.map(element =>
     ts.isOmittedExpression(element) ? fn.refuse('arrayHoles', {}, node, shape.element) : lowerAs(fn, element, shape.element));
   const array = fn.b.array(shape, values, fn.at(node));
   if (spread < 0) return array;
-  for (const element of node.elements.slice(spread)) {
-    if (ts.isSpreadElement(element)) appendAll(fn, array, lowerValue(fn, element.expression), element);
+  for (const element of elements.slice(spread)) {
+    if (ts.isSpreadElement(element)) appendAll(fn, array, lowerSequence(fn, element.expression), element);
     else fn.b.push(array, lowerAs(fn, element, shape.element), fn.at(element));
   }
   return array;

@@ -5,10 +5,11 @@ import type { Value } from '../../ir/op';
 import { num } from '../../ir/type';
 import { stripped } from '../oracle';
 import { lowerPlace } from './assignments';
-import { lowerCondition, lowerExpression, lowerValue } from './expressions';
+import { lowerCondition, lowerExpression } from './expressions';
 import { bindPattern } from './patterns';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
+import { elementValue, isParts, sequenceOf } from './sequences';
 import { lowerDeclarations, lowerStatement } from './statements';
 import { unknown } from './unit';
 
@@ -68,7 +69,7 @@ function copyCaptured(fn: FunctionScope, list: ts.VariableDeclarationList, loop:
     if (!ts.isIdentifier(declaration.name)) continue;
     const symbol = fn.lexicon.oracle.symbolOf(declaration.name);
     const binding = symbol === undefined ? null : fn.lookUp(symbol);
-    if (symbol === undefined || binding?.kind !== 'slot' || !fn.lexicon.captures.use(fn.self.node).captured.has(symbol)) continue;
+    if (symbol === undefined || binding?.kind !== 'slot' || !fn.lexicon.captures.use(fn.source).captured.has(symbol)) continue;
     if (fn.lexicon.captures.assignedWithin(symbol, loop.statement)) fn.report('capturedLoopVariable', { name: declaration.name.text }, declaration.name);
     fn.declare(symbol, declaration.name.text, fn.b.get(binding.slot, fn.at(declaration)), fn.at(declaration));
   }
@@ -89,31 +90,40 @@ export function lowerForOf(fn: FunctionScope, node: ts.ForOfStatement, labels: r
     refuseSyntax(fn, node, num);
     return;
   }
-  const source = lowerValue(fn, node.expression);
-  if (source.type.kind !== 'array') {
-    if (source.type !== unknown) {
-      fn.report('unsupportedSyntax', { what: '`for…of` over something that is no array', instead: 'loop over an array' }, node.expression);
-    }
+  const sequence = sequenceOf(fn, node.expression);
+  if (sequence === null) {
     lowerBodyOnce(fn, node);
     return;
   }
   const counter = newSlot(num, 'i');
   fn.b.declare(counter, fn.constant(0, node), fn.at(node));
   appendLoop(fn, { node, labels, first: true },
-    () => fn.b.prim('lt', [fn.b.get(counter, fn.at(node)), fn.b.len(source, fn.at(node))], fn.at(node)),
+    () => fn.b.prim('lt', [fn.b.get(counter, fn.at(node)), sequence.length()], fn.at(node)),
     () => {
-      const value = fn.b.load(source, fn.b.get(counter, fn.at(node)), fn.at(node.initializer));
-      if (ts.isVariableDeclarationList(node.initializer)) {
-        const [declaration] = node.initializer.declarations;
-        if (declaration !== undefined) bindPattern(fn, declaration.name, value, declaration);
-      } else {
-        const place = lowerPlace(fn, node.initializer);
-        place.write(fn.fit(value, place.type, node.initializer), fn.at(node.initializer));
-      }
+      bindElement(fn, node, sequence.element(fn.b.get(counter, fn.at(node))));
       lowerStatement(fn, node.statement, []);
     },
     () => {
       const next = fn.b.prim('add', [fn.b.get(counter, fn.at(node)), fn.constant(1, node)], fn.at(node));
       fn.b.set(counter, next, fn.at(node));
     });
+}
+
+/** Gives the loop's variable, or the names of its pattern, an element. */
+function bindElement(fn: FunctionScope, node: ts.ForOfStatement, element: Value | readonly Value[]): void {
+  const { initializer } = node;
+  if (!ts.isVariableDeclarationList(initializer)) {
+    const place = lowerPlace(fn, initializer);
+    place.write(fn.fit(elementValue(fn, element, initializer), place.type, initializer), fn.at(initializer));
+    return;
+  }
+  const [declaration] = initializer.declarations;
+  if (declaration === undefined) return;
+  const { name } = declaration;
+  if (isParts(element) && ts.isArrayBindingPattern(name)) {
+    name.elements.forEach((part, i) => {
+      const value = element[i];
+      if (!ts.isOmittedExpression(part) && value !== undefined) bindPattern(fn, part.name, value, part);
+    });
+  } else bindPattern(fn, name, elementValue(fn, element, declaration), declaration);
 }

@@ -1,12 +1,15 @@
 /** Making arrays: `new Float64Array(n)`, `new Array(n).fill(v)`, `Array.from(xs)`, `Float64Array.of(a, b)`. */
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
-import { arrayOf, num, type ArrayType, type Type } from '../../ir/type';
+import { arrayOf, isReference, num, type ArrayType, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { storageOfConstructor } from '../types';
-import { convertArray } from './bulk';
-import { lowerAs, lowerNumber, lowerValue } from './expressions';
-import { lowerArrayLiteral } from './literals';
+import { convertArray, countedLoop } from './bulk';
+import { lowerConstruction } from './classes';
+import { lowerNumber, lowerValue } from './expressions';
+import { callbackOf } from './iteration';
+import { lowerArrayLiteral, lowerElements } from './literals';
+import { lowerSequence } from './sequences';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 
@@ -24,7 +27,7 @@ export function constructedType(fn: FunctionScope, callee: ts.Expression, node: 
 
 export function lowerNew(fn: FunctionScope, node: ts.NewExpression, expected: Type | null): Value {
   const type = constructedType(fn, node.expression, node, expected);
-  if (type === null) return refuseSyntax(fn, node, expected ?? fn.typeOrNull(node) ?? num);
+  if (type === null) return lowerConstruction(fn, node) ?? refuseSyntax(fn, node, expected ?? fn.typeOrNull(node) ?? num);
   if (type.storage === 'array') return fn.refuse('arrayHoles', {}, node, type);
   const [argument, second] = node.arguments ?? [];
   if (second !== undefined) return refuseSyntax(fn, node, type);
@@ -57,14 +60,62 @@ export function lowerFilledArray(fn: FunctionScope, node: ts.CallExpression, exp
   return made;
 }
 
-/** `Array.from(xs)`, `Float64Array.from(xs)`, `Float64Array.of(a, b)`. */
+/** `Array.from(xs)`, `Array.from({ length: n }, (_, i) => …)`, `Float64Array.from(xs, f)`, `Float64Array.of(a, b)`. */
 export function lowerArrayFactory(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAccessExpression, type: ArrayType): Value {
   if (callee.name.text === 'of') {
-    return fn.b.array(type, node.arguments.map(argument => lowerAs(fn, argument, type.element)), fn.at(node));
+    const shape = type.storage === 'array' ? fn.typeOf(node) : type;
+    return lowerElements(fn, node.arguments, shape.kind === 'array' ? shape : type, node);
   }
-  const [source] = node.arguments;
-  if (callee.name.text === 'from' && source !== undefined && node.arguments.length === 1 && !ts.isObjectLiteralExpression(stripped(source))) {
-    return convertArray(fn, type, lowerValue(fn, source), node);
+  const [source, callback] = node.arguments;
+  if (callee.name.text !== 'from' || source === undefined || node.arguments.length > 2) {
+    return fn.refuse('unknownMember', { name: callee.name.text, type: callee.expression.getText(), instead: 'fill the array in a loop' }, callee.name, type);
   }
-  return fn.refuse('unknownMember', { name: callee.name.text, type: callee.expression.getText(), instead: 'fill the array in a loop' }, callee.name, type);
+  const length = lengthOfLike(source);
+  if (callback === undefined) return length === null ? convertArray(fn, type, lowerSequence(fn, source), node) : fn.refuse('arrayHoles', {}, node, type);
+  const call = callbackOf(fn, callback);
+  if (call === null) return fn.placeholder(type, node);
+  if (length !== null) return generateArray(fn, type, lowerNumber(fn, length), index => call([null, index]), node);
+  const values = lowerSequence(fn, source);
+  if (values.type.kind !== 'array') return fn.placeholder(type, node);
+  return generateArray(fn, type, fn.b.len(values, fn.at(node)), index => call([fn.b.load(values, index, fn.at(node)), index]), node);
+}
+
+/** `n` in `{ length: n }`. */
+function lengthOfLike(source: ts.Expression): ts.Expression | null {
+  const literal = stripped(source);
+  if (!ts.isObjectLiteralExpression(literal)) return null;
+  const [only] = literal.properties;
+  if (literal.properties.length !== 1 || only === undefined || only.name === undefined || only.name.getText() !== 'length') return null;
+  return ts.isPropertyAssignment(only) ? only.initializer : ts.isShorthandPropertyAssignment(only) ? only.name : null;
+}
+
+/** `n` elements made one by one. Numbers are written in place; a list of references grows. */
+export function generateArray(fn: FunctionScope, type: ArrayType, length: Value, element: (index: Value) => Value, node: ts.Node): Value {
+  if (isReference(type.element) || type.element.kind === 'func') {
+    const made = fn.b.array(type, [], fn.at(node));
+    countedLoop(fn, node, () => length, index => { fn.b.push(made, fn.fit(element(index), type.element, node), fn.at(node)); });
+    return made;
+  }
+  const made = fn.b.alloc(type, length, fn.at(node));
+  countedLoop(fn, node, () => length, index => { fn.b.store(made, index, fn.fit(element(index), type.element, node), fn.at(node)); });
+  return made;
+}
+
+/** `n` and the callback of `new Array(n).fill(null).map(f)`, where what the array is filled with is not looked at. */
+export function lowerGenerated(fn: FunctionScope, node: ts.CallExpression): Value | null {
+  const callee = stripped(node.expression);
+  const [callback] = node.arguments;
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'map' || callback === undefined || node.arguments.length !== 1) return null;
+  const filled = stripped(callee.expression);
+  if (!ts.isCallExpression(filled) || !ts.isPropertyAccessExpression(filled.expression) || filled.expression.name.text !== 'fill') return null;
+  const [content] = filled.arguments;
+  const isEmpty = content === undefined || content.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(content) && content.text === 'undefined');
+  const created = stripped(filled.expression.expression);
+  if (!isEmpty || (!ts.isNewExpression(created) && !ts.isCallExpression(created)) || created.arguments?.length !== 1) return null;
+  const [length] = created.arguments;
+  const type = fn.typeOf(node);
+  if (length === undefined || constructedType(fn, created.expression, created, null)?.storage !== 'array' || type.kind !== 'array') return null;
+  const count = lowerNumber(fn, length);
+  const call = callbackOf(fn, callback);
+  return call === null ? fn.placeholder(type, node) : generateArray(fn, type, count, index => call([null, index]), node);
 }

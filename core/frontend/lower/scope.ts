@@ -5,7 +5,7 @@ import type { Region, Slot, Value } from '../../ir/op';
 import type { Origin, Span } from '../../ir/origin';
 import { sameType, voidType, type Type } from '../../ir/type';
 import type { MessageName, MessageParameters } from '../../messages';
-import { spanOf } from '../oracle';
+import { spanOf, type FunctionNode } from '../oracle';
 import { unknown, type Binding, type Lexicon, type Specialisation, type Unit } from './unit';
 import { typeScriptText } from '../types';
 
@@ -19,7 +19,21 @@ export class FunctionScope {
   private readonly frames: Frame[] = [];
   private labels = 0;
 
+  /** Functions whose statements are being lowered in place. */
+  private readonly inlining: FunctionNode[] = [];
+
   constructor(readonly unit: Unit, readonly self: Specialisation) {}
+
+  isInlining(node: FunctionNode): boolean { return node === this.self.node || this.inlining.includes(node); }
+
+  inlined(node: FunctionNode, body: () => void): void {
+    this.inlining.push(node);
+    body();
+    this.inlining.pop();
+  }
+
+  /** The function whose text is being lowered. */
+  get source(): FunctionNode { return this.inlining[this.inlining.length - 1] ?? this.self.node; }
 
   get lexicon(): Lexicon { return this.unit.lexicon; }
   get calledFrom(): Span | null { return this.self.calledFrom; }
@@ -91,7 +105,7 @@ export class FunctionScope {
       const found = this.frames[i]?.names.get(symbol);
       if (found !== undefined) return found;
     }
-    return this.self.absent.has(symbol) ? { kind: 'absent' } : null;
+    return this.self.around.absent.has(symbol) ? { kind: 'absent' } : null;
   }
 
   /** Makes a variable declared here visible in the whole region, as `var` is. */
@@ -114,14 +128,17 @@ export class FunctionScope {
 
   /** The type of a node, or a number's after reporting why it has none. */
   typeOf(node: ts.Node, type: ts.Type = this.lexicon.oracle.typeOf(node)): Type {
-    return this.unit.typeOrReport(this.lexicon.types.read(type, node), node, `\`${clipped(node.getText())}\``, this.calledFrom);
+    return this.unit.typeOrReport(this.lexicon.types.read(type, node, this.self.around.typeArguments), node, `\`${clipped(node.getText())}\``, this.calledFrom);
   }
 
   /** The type of a node, or null where it has none; nothing is reported. */
   typeOrNull(node: ts.Node): Type | null {
-    const type = this.lexicon.types.read(this.lexicon.oracle.typeOf(node), node);
+    const type = this.lexicon.types.read(this.lexicon.oracle.typeOf(node), node, this.self.around.typeArguments);
     return type.kind === 'problem' ? null : type;
   }
+
+  /** Whether an expression is of a function type. */
+  isFunction(node: ts.Node): boolean { return this.lexicon.oracle.typeOf(node).getCallSignatures().length > 0; }
 
   /** `value` where it has the wanted type; else a report and a placeholder of that type. */
   fit(value: Value, type: Type, node: ts.Node): Value {

@@ -2,6 +2,8 @@
 import ts from 'typescript';
 import { num, type Type } from '../../ir/type';
 import { functionOfDeclaration, stripped } from '../oracle';
+import { returnRecord } from './classes';
+import { knownFunction } from './closures';
 import { lowerAs, lowerCondition, lowerExpression, lowerValue } from './expressions';
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops';
 import { bindPattern, declaredType } from './patterns';
@@ -38,7 +40,7 @@ export function lowerStatement(fn: FunctionScope, node: ts.Statement, labels: re
 }
 
 const isInert = (node: ts.Statement): boolean =>
-  ts.isEmptyStatement(node) || ts.isFunctionDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+  ts.isEmptyStatement(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 
 function lowerBlock(fn: FunctionScope, node: ts.Block, labels: readonly string[]): void {
   lowerLabelled(fn, node, labels, () => { fn.block(() => { lowerStatements(fn, node.statements); }); });
@@ -90,6 +92,7 @@ function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration
     return;
   }
   if (functionOfDeclaration(declaration) !== null) return;
+  if (bindFunction(fn, declaration)) return;
   const type = declaredType(fn, declaration);
   const hint = ts.isIdentifier(name) ? fn.typeOrNull(name) ?? typeInUse(fn, fn.lexicon.oracle.symbolOf(name), name) : null;
   const value = type === null ? lowerValue(fn, initializer, hint) : lowerAs(fn, initializer, type);
@@ -102,13 +105,23 @@ function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration
       fn.b.set(known.slot, fn.fit(value, known.slot.type, initializer), origin);
       return;
     }
-    if (symbol !== undefined && fn.jumps.length > 0 && fn.lexicon.captures.use(fn.self.node).captured.has(symbol)) {
+    if (symbol !== undefined && fn.jumps.length > 0 && fn.lexicon.captures.use(fn.source).captured.has(symbol)) {
       fn.report('unsupportedSyntax', { what: '`var` in a loop captured by a function', instead: 'use `let`' }, name);
     }
   }
   bindPattern(fn, name, value, declaration);
   const variable = isVar ? fn.lexicon.oracle.symbolOf(name) : undefined;
   if (variable !== undefined) fn.hoist(variable);
+}
+
+/** A name for a known function; variables that are assigned again hold function values. */
+function bindFunction(fn: FunctionScope, { name, initializer }: ts.VariableDeclaration): boolean {
+  const symbol = ts.isIdentifier(name) ? fn.lexicon.oracle.symbolOf(name) : undefined;
+  if (symbol === undefined || initializer === undefined || !fn.isFunction(initializer) || fn.lexicon.captures.use(fn.source).assigned.has(symbol)) return false;
+  const value = knownFunction(fn, initializer);
+  if (value === null) return false;
+  fn.bind(symbol, { kind: 'function', value });
+  return true;
 }
 
 /** The type of a variable without one, where it is first read: TypeScript follows its assignments. */
@@ -120,7 +133,7 @@ function typeInUse(fn: FunctionScope, symbol: ts.Symbol | undefined, name: ts.Id
     }
     return ts.forEachChild(node, visit);
   };
-  return visit(fn.self.node) ?? null;
+  return visit(fn.source) ?? null;
 }
 
 function lowerIf(fn: FunctionScope, node: ts.IfStatement): void {
@@ -145,6 +158,10 @@ function lowerIf(fn: FunctionScope, node: ts.IfStatement): void {
 
 function lowerReturn(fn: FunctionScope, node: ts.ReturnStatement): void {
   const { result } = fn.self;
+  if (ts.isConstructorDeclaration(fn.self.node)) {
+    returnRecord(fn, node);
+    return;
+  }
   const keyword = node.getFirstToken() ?? node;
   if (node.expression === undefined || result.kind === 'void') {
     const absent = node.expression === undefined || staticValue(fn, node.expression)?.kind === 'undefined';

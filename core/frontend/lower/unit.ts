@@ -3,13 +3,14 @@ import ts from 'typescript';
 import type { Func, Global, Module } from '../../ir/module';
 import type { Origin, Span } from '../../ir/origin';
 import type { Slot, Value } from '../../ir/op';
-import type { Type } from '../../ir/type';
+import { printType, type StructType, type Type } from '../../ir/type';
 import { problem, type Diagnostic, type MessageName, type MessageParameters } from '../../messages';
 import type { TokenTarget } from '../api';
 import { Captures } from '../captures';
 import { Constants } from '../constants';
 import { isOptional, spanOf, type FunctionNode, type Oracle } from '../oracle';
 import { TypeReader, type TypeProblem } from '../types';
+import { surroundingKey, type FunctionValue, type Surrounding } from './functionShape';
 
 /**
  * The type of what could not be lowered, known by identity: nothing more is reported about such a value.
@@ -22,17 +23,21 @@ export interface Specialisation {
   readonly name: string;
   readonly node: FunctionNode;
   readonly result: Type;
+  /** Without the omitted parameters and those that are known functions. */
   readonly paramTypes: readonly Type[];
   /** Parameters that this call leaves out: they take their default, or are `undefined`. */
   readonly omitted: ReadonlySet<number>;
-  /** Parameters of enclosing functions known to be `undefined`. */
-  readonly absent: ReadonlySet<ts.Symbol>;
-  readonly captures: readonly ts.Symbol[];
+  readonly around: Surrounding;
+  /** The object a method is called on; it is the first parameter. */
+  readonly thisType: Type | null;
   /** Where the marked function's file leads to this one. */
   readonly calledFrom: Span | null;
   /** The marked function itself. */
   readonly isRoot: boolean;
 }
+
+/** What tells one specialisation of a function from another. */
+export type Request = Omit<Specialisation, 'name' | 'result' | 'paramTypes'>;
 
 /** What is shared by everything lowered from one program. */
 export interface Lexicon { readonly oracle: Oracle; readonly types: TypeReader; readonly constants: Constants; readonly captures: Captures }
@@ -98,30 +103,40 @@ export class Unit {
     return name;
   }
 
-  /** The table entry for a function called with some arguments left out; lowered later, from `pending`. */
-  specialise(node: FunctionNode, omitted: ReadonlySet<number>, absent: ReadonlySet<ts.Symbol>, calledFrom: Span | null, isRoot = false): Specialisation {
-    const captures = this.lexicon.captures.of(node).filter(symbol => !absent.has(symbol));
-    const relevant = [...absent].filter(symbol => this.lexicon.captures.of(node).includes(symbol));
+  /** The table entry for a function called in one way; lowered later, from `pending`. */
+  specialise(request: Request): Specialisation {
+    const { node, omitted, around, thisType, calledFrom, isRoot } = request;
+    const idOf = (thing: object): number => this.idOf(thing);
     // A marked function that owns scratch is another function than the one it calls again.
-    const key = [isRoot && captures.length > 0 ? 'root' : 'callee', this.idOf(node), ...omitted, 'absent', ...relevant.map(symbol => this.idOf(symbol))].join(' ');
+    const key = [
+      isRoot && around.captures.length > 0 ? 'root' : 'callee', this.idOf(node), ...omitted, surroundingKey(around, idOf), thisType === null ? '' : printType(thisType),
+    ].join(' ');
     const known = this.specialisations.get(key);
     if (known !== undefined) return known;
     const { oracle, types } = this.lexicon;
     const paramTypes: Type[] = [];
     node.parameters.forEach((parameter, index) => {
-      if (omitted.has(index)) return;
+      if (omitted.has(index) || isThisParameter(parameter)) return;
+      const symbol = ts.isIdentifier(parameter.name) ? oracle.symbolOf(parameter.name) : undefined;
+      if (symbol !== undefined && around.functions.has(symbol)) return;
       const type = parameter.initializer !== undefined || isOptional(parameter)
         ? oracle.checker.getNonNullableType(oracle.typeOf(parameter)) : oracle.typeOf(parameter);
-      paramTypes.push(this.typeOrReport(types.read(type, parameter), parameter.type ?? parameter.name, `\`${parameter.name.getText()}\``, calledFrom));
+      paramTypes.push(this.typeOrReport(types.read(type, parameter, around.typeArguments), parameter.type ?? parameter.name, `\`${parameter.name.getText()}\``, calledFrom));
     });
-    const special = node.asteriskToken !== undefined || node.modifiers?.some(m => m.kind === ts.SyntaxKind.AsyncKeyword) === true;
-    const result = special ? unknown : this.typeOrReport(types.read(oracle.resultTypeOf(node), node), node.type ?? functionName(node) ?? node, 'the result', calledFrom);
     const created: Specialisation = {
-      name: this.freeName(functionName(node)?.text ?? 'lambda'), node, result, paramTypes, omitted, absent: new Set(relevant), captures, calledFrom, isRoot,
+      ...request, name: this.freeName(functionName(node)?.text ?? (ts.isConstructorDeclaration(node) ? 'construct' : 'lambda')), result: this.resultOf(request), paramTypes,
     };
     this.specialisations.set(key, created);
     this.pending.push(created);
     return created;
+  }
+
+  private resultOf({ node, around, calledFrom, thisType }: Request): Type {
+    if (ts.isConstructorDeclaration(node)) return thisType ?? unknown;
+    const { oracle, types } = this.lexicon;
+    const special = isGenerator(node) || node.modifiers?.some(m => m.kind === ts.SyntaxKind.AsyncKeyword) === true;
+    const type = special ? unknown : types.read(oracle.resultTypeOf(node), node, around.typeArguments);
+    return this.typeOrReport(type, node.type ?? functionName(node) ?? node, 'the result', calledFrom);
   }
 
   /** The global that holds a constant's data. */
@@ -139,11 +154,16 @@ export class Unit {
   finish(): Module { return { funcs: this.funcs, globals: this.globals }; }
 }
 
-/** The identifier a function is called by: its own name or that of the `const` that holds it. */
+export const isThisParameter = (parameter: ts.ParameterDeclaration): boolean => ts.isIdentifier(parameter.name) && parameter.name.text === 'this';
+
+export const isGenerator = (node: FunctionNode): boolean => !ts.isGetAccessor(node) && !ts.isConstructorDeclaration(node) && node.asteriskToken !== undefined;
+
+/** The identifier a function is called by: its own name or that of the `const` or member that holds it. */
 export function functionName(node: FunctionNode): ts.Identifier | null {
-  if (!ts.isArrowFunction(node) && node.name !== undefined) return node.name;
+  if (ts.isConstructorDeclaration(node)) return node.parent.name ?? null;
+  if (!ts.isArrowFunction(node) && node.name !== undefined) return ts.isIdentifier(node.name) ? node.name : null;
   for (let at: ts.Node = node.parent; ; at = at.parent) {
-    if (ts.isVariableDeclaration(at)) return ts.isIdentifier(at.name) ? at.name : null;
+    if (ts.isVariableDeclaration(at) || ts.isPropertyAssignment(at)) return ts.isIdentifier(at.name) ? at.name : null;
     if (!ts.isParenthesizedExpression(at) && !ts.isAsExpression(at) && !ts.isSatisfiesExpression(at)) return null;
   }
 }
@@ -152,4 +172,7 @@ export function functionName(node: FunctionNode): ts.Identifier | null {
 export type Binding =
   | { readonly kind: 'slot'; readonly slot: Slot }
   | { readonly kind: 'param'; readonly value: Value; readonly name: string }
+  | { readonly kind: 'function'; readonly value: FunctionValue }
+  /** `this` while an object is constructed: a variable for each of its fields. */
+  | { readonly kind: 'fields'; readonly slots: ReadonlyMap<string, Slot>; readonly type: StructType }
   | { readonly kind: 'absent' };

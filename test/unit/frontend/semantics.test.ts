@@ -2,24 +2,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import * as vm from 'node:vm';
-import ts from 'typescript';
 import { finish, interpret, type Datum, type Run } from '../../../core/evaluate';
 import { createWorkspace, markedFunctions } from '../../../core/frontend';
 import { repositoryRoot } from '../../repository';
+import { exact, exportsOf } from './execution';
 import { memoryHost } from './memoryHost';
 
 const folder = path.join(repositoryRoot, 'test', 'fixtures', 'lower');
 const texts = Object.fromEntries(readdirSync(folder).filter(name => name.endsWith('.ts')).map(name => [`/lower/${name}`, readFileSync(path.join(folder, name), 'utf8')]));
-
-/** The exports of a fixture, run by Node. */
-function load(file: string): Record<string, unknown> {
-  const { outputText } = ts.transpileModule(texts[file] ?? '', { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-  const exports: Record<string, unknown> = {};
-  const require = (name: string): unknown => load(path.posix.join('/lower', `${name}.ts`));
-  vm.runInThisContext(`(function (exports, require) {${outputText}\n})`)(exports, require);
-  return exports;
-}
 
 const cases: readonly { file: string; name: string; args: readonly (() => Datum)[][] }[] = [
   { file: 'arithmetic', name: 'seed', args: [[() => 2, () => 5], [() => -1, () => 0]] },
@@ -51,7 +41,7 @@ describe('lowered fixtures against Node', () => {
       const lowered = fn?.lowered;
       assert.ok(lowered, `${name} is not lowered: ${(fn?.diagnostics ?? []).map(d => d.message).join('\n')}`);
       for (const make of args) {
-        const exports = load(source);
+        const exports = exportsOf(texts, source);
         const native = exports[name] ?? exports['default'];
         assert.ok(typeof native === 'function');
         const expected: unknown = Reflect.apply(native, undefined, make.map(value => value()));
@@ -62,11 +52,3 @@ describe('lowered fixtures against Node', () => {
     });
   }
 });
-
-/** Tells -0 and 0 apart, and forgets the order of fields. */
-function exact(value: unknown): unknown {
-  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (ArrayBuffer.isView(value) || Array.isArray(value)) return Array.from(Object.values(value), exact);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]): [string, unknown] => [key, exact(inner)]));
-}

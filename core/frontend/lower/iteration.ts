@@ -1,0 +1,200 @@
+/** Array methods that visit the elements with a function: `map`, `forEach`, `reduce`, `filter`, `some`, `find` and their like. */
+import ts from 'typescript';
+import { newSlot, newValue, unnamed } from '../../ir/builder';
+import type { Slot, Value } from '../../ir/op';
+import { arrayOf, isReference, num, type ArrayType, type Type } from '../../ir/type';
+import { appendAll, countedLoop, countedLoopDown } from './bulk';
+import { knownFunction } from './closures';
+import { asCondition, lowerValue } from './expressions';
+import { invoke } from './invocation';
+import type { FunctionScope } from './scope';
+import { unknown } from './unit';
+
+export interface Iterated { readonly array: Value; readonly type: ArrayType; readonly node: ts.CallExpression; readonly name: ts.MemberName }
+/** Calls the callback with arguments of which it takes as many as it has parameters. */
+export type Callback = (args: readonly (Value | null)[]) => Value;
+
+const methods: ReadonlySet<string> = new Set([
+  'map', 'forEach', 'reduce', 'reduceRight', 'filter', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex', 'flatMap',
+]);
+
+/** Null when the method is none of these. */
+export function lowerIteration(fn: FunctionScope, call: Iterated): Value | null {
+  const method = call.name.text;
+  if (!methods.has(method)) return null;
+  const [first, second] = call.node.arguments;
+  const folds = method === 'reduce' || method === 'reduceRight';
+  if (first === undefined || ts.isSpreadElement(first) || (second !== undefined && !folds)) {
+    return fn.refuse('argumentCount', { name: method, expected: '1 function', found: call.node.arguments.length }, call.node, fn.typeOrNull(call.node) ?? num);
+  }
+  const callback = callbackOf(fn, first);
+  if (callback === null) return fn.placeholder(fn.typeOrNull(call.node) ?? num, call.node);
+  switch (method) {
+    case 'map': return map(fn, call, callback);
+    case 'flatMap': return flatMap(fn, call, callback);
+    case 'forEach':
+      each(fn, call, index => { callback(argumentsAt(fn, call, index)); });
+      return fn.placeholderVoid();
+    case 'filter': return filter(fn, call, callback);
+    case 'some': case 'every': return some(fn, call, callback, method === 'some');
+    case 'find': case 'findLast': case 'findIndex': case 'findLastIndex': return find(fn, call, callback, method);
+    default: return fold(fn, call, callback, second, method === 'reduceRight');
+  }
+}
+
+/** A callback whose code is known; one chosen at run time is called as a value. */
+export function callbackOf(fn: FunctionScope, expression: ts.Expression): Callback | null {
+  const known = knownFunction(fn, expression);
+  if (known !== null) return args => invoke(fn, known, args, expression);
+  const value = lowerValue(fn, expression);
+  if (value.type.kind !== 'func') {
+    if (value.type !== unknown) fn.report('typeMismatch', { expected: 'a function', found: 'another value' }, expression);
+    return null;
+  }
+  const { params, result: type } = value.type;
+  return args => {
+    const result = newValue(type);
+    const taken = params.map((param, i) => {
+      const arg = args[i] ?? null;
+      return arg === null ? fn.placeholder(param, expression) : fn.fit(arg, param, expression);
+    });
+    fn.b.append({ kind: 'callvalue', fn: value, args: taken, result, origin: fn.at(expression) });
+    return result;
+  };
+}
+
+const load = (fn: FunctionScope, { array, node }: Iterated, index: Value): Value => fn.b.load(array, index, fn.at(node));
+const argumentsAt = (fn: FunctionScope, call: Iterated, index: Value): readonly Value[] => [load(fn, call, index), index, call.array];
+
+/** Elements that the callback appends are not visited: the length is taken once. */
+function each(fn: FunctionScope, { array, node }: Iterated, body: (index: Value) => void): void {
+  const length = fn.b.len(array, fn.at(node));
+  countedLoop(fn, node, () => length, body);
+}
+
+function slotOf(fn: FunctionScope, name: string, init: Value, at: ts.Node): Slot {
+  const slot = newSlot(init.type, name);
+  fn.b.declare(slot, init, fn.at(at));
+  return slot;
+}
+
+/** Numbers are written in place; a list of references grows. */
+function map(fn: FunctionScope, call: Iterated, callback: Callback): Value {
+  const { array, type, node } = call;
+  const declared = fn.typeOrNull(node);
+  const target: ArrayType = declared?.kind === 'array' ? declared : type.storage === 'array' ? arrayOf('array', num) : type;
+  if (isReference(target.element) || target.element.kind === 'func') {
+    const made = fn.b.array(target, [], fn.at(node));
+    each(fn, call, index => { fn.b.push(made, fn.fit(callback(argumentsAt(fn, call, index)), target.element, node), fn.at(node)); });
+    return made;
+  }
+  const made = fn.b.alloc(target, fn.b.len(array, fn.at(node)), fn.at(node));
+  each(fn, call, index => { fn.b.store(made, index, fn.fit(callback(argumentsAt(fn, call, index)), target.element, node), fn.at(node)); });
+  return made;
+}
+
+function flatMap(fn: FunctionScope, call: Iterated, callback: Callback): Value {
+  const { node } = call;
+  const target = fn.typeOf(node);
+  if (target.kind !== 'array') return fn.placeholder(target, node);
+  const made = fn.b.array(target, [], fn.at(node));
+  each(fn, call, index => {
+    const part = callback(argumentsAt(fn, call, index));
+    if (part.type.kind === 'array' && part.type.storage === 'array') appendAll(fn, made, part, node);
+    else fn.b.push(made, fn.fit(part, target.element, node), fn.at(node));
+  });
+  return made;
+}
+
+function filter(fn: FunctionScope, call: Iterated, callback: Callback): Value {
+  const { type, node, name } = call;
+  if (type.storage !== 'array') return fn.refuse('unknownMember', { name: 'filter', type: 'a typed array', instead: 'use `Array.from(xs).filter(…)`' }, name, type);
+  const made = fn.b.array(type, [], fn.at(node));
+  each(fn, call, index => {
+    const value = load(fn, call, index);
+    const taken = asCondition(fn, callback([value, index, call.array]), node);
+    const then = fn.region(node, () => {
+      fn.b.push(made, value, fn.at(node));
+      return [];
+    });
+    fn.b.if(taken, then, fn.region(node, () => []), [], fn.at(node));
+  });
+  return made;
+}
+
+/** The loop that stops at the first element for which the callback is `wanted`; `hit` runs there. */
+function search(fn: FunctionScope, call: Iterated, callback: Callback, wanted: boolean, backwards: boolean, hit: (index: Value) => void): void {
+  const { array, node } = call;
+  const length = fn.b.len(array, fn.at(node));
+  const body = (index: Value, label: string): void => {
+    const found = asCondition(fn, callback(argumentsAt(fn, call, index)), node);
+    const then = fn.region(node, () => {
+      hit(index);
+      fn.b.append({ kind: 'break', label, origin: fn.at(node) });
+      fn.end();
+      return [];
+    });
+    const otherwise = fn.region(node, () => []);
+    fn.b.if(wanted ? found : fn.b.prim('not', [found], fn.at(node)), then, otherwise, [], fn.at(node));
+  };
+  if (backwards) countedLoopDown(fn, node, length, body);
+  else countedLoop(fn, node, () => length, body);
+}
+
+function some(fn: FunctionScope, call: Iterated, callback: Callback, wanted: boolean): Value {
+  const { node } = call;
+  const result = slotOf(fn, unnamed, fn.constant(!wanted, node), node);
+  search(fn, call, callback, wanted, false, () => { fn.b.set(result, fn.constant(wanted, node), fn.at(node)); });
+  return fn.b.get(result, fn.at(node));
+}
+
+/** The position, -1 where there is none; of `find` the element, which must be there (see `lowerMaybe`). */
+function find(fn: FunctionScope, call: Iterated, callback: Callback, method: string): Value {
+  const at = findPosition(fn, call, callback, method.startsWith('findLast'));
+  if (method.endsWith('Index')) return at;
+  // An element that is not there is a fault: reading at -1.
+  return load(fn, call, at);
+}
+
+function findPosition(fn: FunctionScope, call: Iterated, callback: Callback, backwards: boolean): Value {
+  const { node } = call;
+  const result = slotOf(fn, unnamed, fn.constant(-1, node), node);
+  search(fn, call, callback, true, backwards, index => { fn.b.set(result, index, fn.at(node)); });
+  return fn.b.get(result, fn.at(node));
+}
+
+/** `find(…) ?? fallback`: the place and whether there is something. */
+export function findOr(fn: FunctionScope, call: Iterated, fallback: (type: Type) => Value): Value | null {
+  const method = call.name.text;
+  const [first] = call.node.arguments;
+  if ((method !== 'find' && method !== 'findLast') || first === undefined) return null;
+  const callback = callbackOf(fn, first);
+  if (callback === null) return fn.placeholder(call.type.element, call.node);
+  const at = findPosition(fn, call, callback, method === 'findLast');
+  const { node } = call;
+  const there = fn.b.prim('ge', [at, fn.constant(0, node)], fn.at(node));
+  const then = fn.region(node, () => [load(fn, call, at)]);
+  const otherwise = fn.region(node, () => [fallback(call.type.element)]);
+  const result = newValue(call.type.element);
+  fn.b.if(there, then, otherwise, [result], fn.at(node));
+  return result;
+}
+
+/** `reduce`: without a start the first element, which must be there, begins. */
+function fold(fn: FunctionScope, call: Iterated, callback: Callback, start: ts.Expression | undefined, backwards: boolean): Value {
+  const { array, node, type } = call;
+  const resultType = start === undefined ? type.element : fn.typeOrNull(node);
+  const length = fn.b.len(array, fn.at(node));
+  const ends = start === undefined ? 1 : 0;
+  const edge = backwards ? fn.b.prim('sub', [length, fn.constant(1, node)], fn.at(node)) : fn.constant(0, node);
+  const init = start === undefined ? load(fn, call, edge) : lowerValue(fn, start, resultType);
+  const result = slotOf(fn, unnamed, init, node);
+  const body = (index: Value): void => {
+    const next = callback([fn.b.get(result, fn.at(node)), load(fn, call, index), index, array]);
+    fn.b.set(result, fn.fit(next, result.type, node), fn.at(node));
+  };
+  if (backwards) countedLoopDown(fn, node, ends === 0 ? length : edge, body);
+  else countedLoop(fn, node, () => length, body, fn.constant(ends, node));
+  return fn.b.get(result, fn.at(node));
+}
+
