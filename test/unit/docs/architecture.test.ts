@@ -46,6 +46,13 @@ describe('docs', function () {
     }
   });
 
+  it('architecture.md names every pass', () => {
+    const text = readFileSync(page, 'utf8');
+    const unnamed = ['core/passes', 'core/ad'].flatMap((folder) => readdirSync(path.join(repositoryRoot, folder)).map((name) => `${folder}/${name}`))
+      .filter((file) => /^\/\*\*\s+\*? ?Pass: /.test(readFileSync(path.join(repositoryRoot, file), 'utf8')) && !text.includes(`](../${file})`));
+    assert.deepEqual(unnamed, []);
+  });
+
   it('links to files of the repository lead to files', () => {
     const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/README.md', 'examples/real/README.md', ...readdirSync(path.join(repositoryRoot, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
     const broken = pages.flatMap((name) => {
