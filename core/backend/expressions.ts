@@ -82,21 +82,23 @@ export function expressionsFor(context: ExpressionContext): Expressions {
       if (node.op.prim === 'truthy' && arg !== undefined) return of(arg);
       if (node.op.prim === 'not' && arg !== undefined) return negate(condition(arg));
     }
-    return of(value);
+    return node?.kind === 'branch' ? select(node, condition) : of(value);
   }
   function computed(node: Parameters<Expressions['computed']>[0]): Expr {
-    return node.kind === 'branch' ? select(node) : operation(node.op, node.args);
+    return node.kind === 'branch' ? select(node, of) : operation(node.op, node.args);
   }
-  function select(node: BranchNode): Expr {
+  /** `operand`: how the sides of `&&` and `||` are written; a value of type boolean needs booleans there. */
+  function select(node: BranchNode, operand: (value: Value) => Expr): Expr {
     const [yes, no] = [node.then, node.else].map(block => exitCopies(block.exit)[0]?.source);
     if (yes === undefined || no === undefined) throw new RangeError('a conditional expression needs two values');
     const test = condition(node.cond);
     if (node.results[0]?.type.kind === 'bool') {
       const [whenTrue, whenFalse] = [context.constants.get(yes), context.constants.get(no)];
-      if (whenFalse === false) return whenTrue === true ? test : binary('&&', test, condition(yes));
-      if (whenTrue === true) return binary('||', test, condition(no));
-      if (whenTrue === false) return binary('&&', negate(test), condition(no));
-      if (whenFalse === true) return binary('||', negate(test), condition(yes));
+      const first = operand(node.cond);
+      if (whenFalse === false) return whenTrue === true ? first : binary('&&', first, operand(yes));
+      if (whenTrue === true) return binary('||', first, operand(no));
+      if (whenTrue === false) return binary('&&', negate(first), operand(no));
+      if (whenFalse === true) return binary('||', negate(first), operand(yes));
     }
     return { kind: 'conditional', test, yes: of(yes), no: of(no) };
   }

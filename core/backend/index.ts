@@ -21,7 +21,8 @@ import { typeText } from './typeText';
 import { referenceStackName, tapeWriter, type Recorded, type TapeNames, type TapeUse } from './tape';
 import type { Expr, Stmt, Variable } from './syntax';
 import { visitOps } from '../ir/walk';
-import { variablesIn } from './variablesIn';
+import { dropUnread } from './unreadVariables';
+import { readsIn } from './reads';
 
 export type { Declaration, DeclaredParam, Style } from './declaration';
 export type { TapeNames } from './tape';
@@ -116,7 +117,8 @@ function printFunction(
   });
   if (own.numbers) used.numbers = true;
   for (const [text, type] of own.references) used.references.set(text, type);
-  const all = [...unread(params, stmts), ...tape.prologue(entry), ...stmts];
+  const body = dropUnread([...tape.prologue(entry), ...stmts]);
+  const all = [...unread(params, body), ...body];
   const taken = new Set([
     ...options.taken, ...called, ...module.globals.keys(), options.tape.tape, options.tape.grow,
     ...(options.tape.top === null ? [] : [options.tape.top]), ...(reuse.size > 0 ? [intoName] : []),
@@ -141,7 +143,7 @@ function printFunction(
 
 /** Parameters the signature has for the sake of its shape: `void xDot;` says so to compilers and linters. */
 function unread(params: readonly Variable[], stmts: readonly Stmt[]): Stmt[] {
-  const read = variablesIn(stmts);
+  const read = readsIn(stmts);
   return params.filter(param => !read.has(param)).map(param => ({ kind: 'expression', role: 'primal', expr: { kind: 'unary', operator: 'void ', operand: variable(param) } }));
 }
 

@@ -1,7 +1,8 @@
-/** The variables that statements read or write. */
+/** The variables that statements read. */
 import type { Expr, Stmt, Variable } from './syntax';
 
-export function variablesIn(stmts: readonly Stmt[], into: Set<Variable> = new Set()): Set<Variable> {
+/** Being assigned is not being read; `x += 1` and `x++` as statements read only what they write. */
+export function readsIn(stmts: readonly Stmt[], into: Set<Variable> = new Set()): Set<Variable> {
   const visit = (expr: Expr): void => {
     switch (expr.kind) {
       case 'variable': into.add(expr.variable); break;
@@ -20,11 +21,11 @@ export function variablesIn(stmts: readonly Stmt[], into: Set<Variable> = new Se
   for (const stmt of stmts) {
     switch (stmt.kind) {
       case 'declare': if (stmt.init !== null) visit(stmt.init); break;
-      case 'assign': visit(stmt.target); visit(stmt.value); break;
-      case 'expression': visit(stmt.expr); break;
-      case 'if': visit(stmt.test); variablesIn(stmt.then, into); variablesIn(stmt.else, into); break;
-      case 'for': visit(stmt.from); visit(stmt.test); variablesIn(stmt.body, into); break;
-      case 'while': case 'do': visit(stmt.test); variablesIn(stmt.body, into); break;
+      case 'assign': if (stmt.target.kind !== 'variable') visit(stmt.target); visit(stmt.value); break;
+      case 'expression': if (stmt.expr.kind !== 'update' || stmt.expr.operand.kind !== 'variable') visit(stmt.expr); break;
+      case 'if': visit(stmt.test); readsIn(stmt.then, into); readsIn(stmt.else, into); break;
+      case 'for': visit(stmt.from); visit(stmt.test); readsIn(stmt.body, into); break;
+      case 'while': case 'do': visit(stmt.test); readsIn(stmt.body, into); break;
       case 'return': if (stmt.value !== null) visit(stmt.value); break;
       case 'break': case 'throw': break;
     }
