@@ -91,22 +91,37 @@ function argumentMessage(problem: ArgumentProblem): string {
   }
 }
 
+interface Started {
+  readonly budget: number;
+  readonly result: Promise<Evaluation>;
+  /** Undefined while it runs. */
+  ended: Evaluation | undefined;
+}
+
 /** Evaluations by function and point text. A function object stands for one text, so an edit starts afresh by itself. */
 export class Evaluations {
-  private readonly done = new WeakMap<MarkedFunction, Map<string, Promise<Evaluation>>>();
-  private readonly finished = new WeakMap<Promise<Evaluation>, Evaluation>();
+  private readonly done = new WeakMap<MarkedFunction, Map<string, Started>>();
 
   /** A result that was stopped is computed again when the budget is larger than what it had. */
   at(fn: MarkedFunction, point: Point, options: EvaluationOptions): Promise<Evaluation> {
-    const byText = this.done.get(fn) ?? new Map<string, Promise<Evaluation>>();
+    const byText = this.done.get(fn) ?? new Map<string, Started>();
     this.done.set(fn, byText);
     const known = byText.get(point.text);
-    const result = known === undefined ? undefined : this.finished.get(known);
-    const again = result?.kind === 'dropped' || (result?.kind === 'stopped' && result.milliseconds < options.budget);
-    if (known !== undefined && !again) return known;
-    const made = evaluate(fn, point, options);
+    if (known !== undefined && known.ended?.kind !== 'dropped') {
+      const enough = known.budget >= options.budget || (known.ended !== undefined && known.ended.kind !== 'stopped');
+      if (enough) return known.result;
+    }
+    const made: Started = { budget: options.budget, result: this.run(known, fn, point, options), ended: undefined };
     byText.set(point.text, made);
-    void made.then((evaluation) => this.finished.set(made, evaluation));
-    return made;
+    void made.result.then((evaluation) => {
+      made.ended = evaluation;
+    });
+    return made.result;
+  }
+
+  /** A run that is under way with a smaller budget may still end in time. */
+  private async run(known: Started | undefined, fn: MarkedFunction, point: Point, options: EvaluationOptions): Promise<Evaluation> {
+    const earlier = await known?.result;
+    return earlier === undefined || earlier.kind === 'stopped' || earlier.kind === 'dropped' ? evaluate(fn, point, options) : earlier;
   }
 }

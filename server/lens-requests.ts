@@ -3,7 +3,7 @@ import type { CodeLens } from 'vscode-languageserver';
 import type { MarkedFunction } from '../core/frontend/api';
 import { lensDataOf, toCodeLens, toCommand } from './convert';
 import type { Evaluation } from './evaluation';
-import { generatedLens, lensesOf, valueCommand, type LensState } from './features/code-lens';
+import { beforeEdit, generatedLens, lensesOf, valueCommand, type Lens, type LensState } from './features/code-lens';
 import type { OpenDocument, Session } from './session';
 
 /** What the value lens needs to know. */
@@ -26,6 +26,7 @@ export async function codeLenses(session: Session, uri: string): Promise<CodeLen
     // The hover says whether the values were checked, so that begins with the first value shown.
     if (state.evaluation?.kind === 'value') session.checkOf(open, fn, fn.points);
   }
+  lenses.push(...lostFunctions(session, open, functions).map((lens) => toCodeLens(open.document, lens)));
   return [...lenses, ...generated.map((state) => {
     const fn = functions.find(({ name }) => name === state.from);
     const check = fn === undefined || state.state !== 'fresh' ? undefined : session.checkOf(open, fn, fn.points, state.kind);
@@ -61,6 +62,24 @@ function within(milliseconds: number, evaluation: Promise<Evaluation>): Promise<
 }
 
 const keyOf = (uri: string, fn: MarkedFunction): string => `${uri}#${fn.name}`;
+
+/**
+ * Functions that had a value and that the unfinished text no longer shows as functions, while the mark is still there: their lens stays
+ * where their name is.
+ */
+function lostFunctions(session: Session, { document, path }: OpenDocument, found: readonly MarkedFunction[]): Lens[] {
+  const text = document.getText();
+  if (text.split('@differentiable').length - 1 <= found.length) return [];
+  const prefix = `${document.uri}#`;
+  return [...session.lastTitles].flatMap(([key, title]) => {
+    const name = key.startsWith(prefix) ? key.slice(prefix.length) : '';
+    if (!/^[\w$]+$/.test(name) || found.some((fn) => fn.name === name)) return [];
+    const declared = new RegExp(`\\b(?:function|const|let|var)\\s+${name.replaceAll('$', '\\$')}(?![\\w$])`).exec(text);
+    if (declared === null) return [];
+    const end = declared.index + declared[0].length;
+    return [{ span: { file: path, start: end - name.length, end }, functionName: name, command: beforeEdit(title) }];
+  });
+}
 
 /** Keeps the text of a value for the moment when the source cannot be read. */
 function remember(session: Session, uri: string, { fn, point, evaluation, lastTitle }: ValueState): void {

@@ -8,11 +8,13 @@ import { writtenText } from './features/point-text';
 import { pointsResult } from './features/points';
 import { valuesDetail, valuesJson } from './features/values';
 import { writePointChange } from './features/write-point';
+import { functionRef, functionsParams, insertDerivativeParams, tryPointParams } from './params';
 import * as protocol from './protocol';
 import type { Session } from './session';
 
 export function registerRequests(connection: Connection, session: Session): void {
-  connection.onRequest(protocol.functionsOf, async ({ uri }: protocol.FunctionsParams): Promise<readonly protocol.FunctionItem[]> => {
+  connection.onRequest(protocol.functionsOf, async (params: unknown): Promise<readonly protocol.FunctionItem[]> => {
+    const { uri } = functionsParams(params);
     const open = session.open(uri);
     if (open === undefined) return [];
     const names = await session.analyses.functionNames(open.path);
@@ -29,19 +31,21 @@ export function registerRequests(connection: Connection, session: Session): void
     });
   });
 
-  connection.onRequest(protocol.pointsOf, async (ref: protocol.FunctionRef): Promise<protocol.PointsResult> => {
-    const found = await session.find(ref);
+  connection.onRequest(protocol.pointsOf, async (params: unknown): Promise<protocol.PointsResult> => {
+    const found = await session.find(functionRef(params));
     return found === undefined ? { signature: '', written: [], suggested: [] } : pointsResult(found.fn);
   });
 
-  connection.onRequest(protocol.writePoint, async (params: protocol.TryPointParams): Promise<protocol.EditResult> => {
+  connection.onRequest(protocol.writePoint, async (given: unknown): Promise<protocol.EditResult> => {
+    const params = tryPointParams(given);
     const found = await session.find(params);
     if (found === undefined) return missing(params);
     const text = found.document.getText();
     return editOf(found.document, [writePointChange(text, found.fn, params.text, eolOf(text))]);
   });
 
-  connection.onRequest(protocol.markFunction, async (ref: protocol.FunctionRef): Promise<protocol.EditResult> => {
+  connection.onRequest(protocol.markFunction, async (params: unknown): Promise<protocol.EditResult> => {
+    const ref = functionRef(params);
     const open = session.open(ref.uri);
     const fn = open === undefined ? null : await session.analyses.functionNamed(open.path, ref.name);
     if (open === undefined || fn === null) return missing(ref);
@@ -49,7 +53,8 @@ export function registerRequests(connection: Connection, session: Session): void
     return editOf(open.document, [markChange(text, fn, eolOf(text))]);
   });
 
-  connection.onRequest(protocol.tryPoint, async (params: protocol.TryPointParams): Promise<protocol.TryPointResult> => {
+  connection.onRequest(protocol.tryPoint, async (given: unknown): Promise<protocol.TryPointResult> => {
+    const params = tryPointParams(given);
     const found = await session.find(params);
     const point = found === undefined ? null : await session.point(found.path, found.fn, params.text);
     if (found === undefined || point === null) return missing(params);
@@ -61,7 +66,8 @@ export function registerRequests(connection: Connection, session: Session): void
     return { ok: true, text: writtenText(point.text, evaluation.at), detail: valuesDetail(found.fn, evaluation, significantDigits) };
   });
 
-  connection.onRequest(protocol.insertDerivative, async (params: protocol.InsertDerivativeParams, token): Promise<protocol.EditResult> => {
+  connection.onRequest(protocol.insertDerivative, async (given: unknown, token): Promise<protocol.EditResult> => {
+    const params = insertDerivativeParams(given);
     const found = await session.find(params);
     if (found === undefined) return missing(params);
     const current = session.current(found);
@@ -79,7 +85,8 @@ export function registerRequests(connection: Connection, session: Session): void
     return editOf(found.document, changes, confirm);
   });
 
-  connection.onRequest(protocol.valuesOf, async (ref: protocol.FunctionRef): Promise<protocol.ValuesResult> => {
+  connection.onRequest(protocol.valuesOf, async (params: unknown): Promise<protocol.ValuesResult> => {
+    const ref = functionRef(params);
     const found = await session.find(ref);
     if (found === undefined) return missing(ref);
     const point = await session.activePoint(found, found.fn);
@@ -89,15 +96,16 @@ export function registerRequests(connection: Connection, session: Session): void
     return { ok: true, json: valuesJson(found.fn, found.document.getText(), evaluation) };
   });
 
-  connection.onRequest(protocol.gradientName, async ({ uri, name }: protocol.FunctionRef): Promise<string | null> => {
+  connection.onRequest(protocol.gradientName, async (params: unknown): Promise<string | null> => {
+    const { uri, name } = functionRef(params);
     const open = session.open(uri);
     if (open === undefined) return null;
     const { generated } = await session.analyses.of(open.path);
     return generated.find(({ from, kind }) => from === name && kind === 'gradient')?.derivative ?? null;
   });
 
-  connection.onRequest(protocol.runLonger, async (ref: protocol.FunctionRef): Promise<null> => {
-    const found = await session.find(ref);
+  connection.onRequest(protocol.runLonger, async (params: unknown): Promise<null> => {
+    const found = await session.find(functionRef(params));
     const point = found === undefined ? null : await session.activePoint(found, found.fn);
     if (found === undefined || point === null) return null;
     await session.evaluations.at(found.fn, point, { budget: longBudget, wanted: session.current(found) });

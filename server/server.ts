@@ -17,7 +17,8 @@ import { actionsAt, fixesAt, gradientKind, isWanted, markKind, tangentKind } fro
 import { codeLenses, resolvedLens } from './lens-requests';
 import { hoverAt } from './hover-request';
 import { pathOf } from './paths';
-import { activePoints, hoverSelection, trustGranted, type ActivePointsParams, type HoverSelectionParams } from './protocol';
+import { activePointList, hoverSelectionParams } from './params';
+import { activePoints, hoverSelection, trustGranted } from './protocol';
 import { registerRequests } from './requests';
 import { Session, type Host } from './session';
 import { settingsFrom } from './settings';
@@ -74,8 +75,8 @@ export function serve(connection: Connection, host: Host): void {
     session.scope = { ...session.scope, trusted: true };
     return refresh();
   });
-  connection.onNotification(activePoints, ({ points }: ActivePointsParams) => {
-    session.activePoints = points;
+  connection.onNotification(activePoints, (params: unknown) => {
+    session.activePoints = activePointList(params);
     return refresh();
   });
 
@@ -91,7 +92,10 @@ export function serve(connection: Connection, host: Host): void {
     return actions.filter(({ kind }) => isWanted(kind, context.only)).map((action) => toCodeAction(uri, action));
   });
   connection.onHover(({ textDocument: { uri }, position }) => hoverAt(session, uri, position));
-  connection.onRequest(hoverSelection, ({ uri, position, selection }: HoverSelectionParams) => hoverAt(session, uri, position, selection));
+  connection.onRequest(hoverSelection, (params: unknown) => {
+    const { uri, position, selection } = hoverSelectionParams(params);
+    return hoverAt(session, uri, position, selection);
+  });
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => ({ kind: DocumentDiagnosticReportKind.Full, items: await diagnosticsOf(session, uri) }));
 
   session.refresh = refresh;

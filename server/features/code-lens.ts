@@ -89,9 +89,12 @@ function checkTexts(check: Check | undefined): string[] {
   return [check.points === 1 ? 'checked at 1 point' : `checked at ${String(check.points)} points`];
 }
 
+/** The last value while the text cannot be read. */
+export const beforeEdit = (lastTitle: string): LensCommand => ({ title: `${lastTitle} (before edit)`, command: 'nabla.showHover' });
+
 /** The value lens, or undefined while its value is being computed. */
 export function valueCommand({ fn, point, evaluation, lastTitle }: Omit<LensState, 'gradient'>, options: LensOptions): LensCommand | undefined {
-  if (fn.hasSyntaxErrors && lastTitle !== undefined) return { title: `${lastTitle} (before edit)`, command: 'nabla.showHover' };
+  if (fn.hasSyntaxErrors && lastTitle !== undefined) return beforeEdit(lastTitle);
   const errors = errorsOf(fn);
   if (errors > 0) return { title: errors === 1 ? '∇ 1 problem' : `∇ ${String(errors)} problems`, command: 'nabla.showNextProblem' };
   if (point === null) return { title: '∇ Add a Point…', command: 'nabla.differentiateAtPoint' };

@@ -108,6 +108,79 @@ describe('insertion over the protocol', function () {
     assert.doesNotMatch(applied(text, await insert()).replaceAll('\r\n', ''), /[\r\n]/);
   });
 
+  it("keeps the file's line ends when it regenerates, and replaces only lines that differ", async () => {
+    const text = source.replaceAll('\n', '\r\n');
+    await open(text);
+    const first = applied(text, await insert());
+    const changed = first.replace('x * y - Math.sin(y)', 'x * y - Math.cos(y)');
+    await server.replace(uri, ++version, changed);
+    const result = await insert();
+    const second = applied(changed, result);
+    assert.doesNotMatch(second.replaceAll('\r\n', ''), /[\r\n]/);
+    assert.ok(result.ok);
+    const touched = result.edit.changes.map(({ start, end }) => changed.slice(start, end)).join('');
+    assert.ok(!touched.includes('export function fGrad('), touched);
+  });
+
+  it('indents with tabs where the file does', async () => {
+    const text = source.replaceAll('\n  return', '\n\treturn');
+    await open(text);
+    const put = applied(text, await insert()).slice(source.indexOf('\nexport const'));
+    assert.match(put, /\n\tconst |\n\treturn /);
+    assert.doesNotMatch(put, /\n {2}/);
+  });
+
+  it('goes below the last function of a file without a final line break', async () => {
+    const text = source.slice(0, source.indexOf('\n\nexport const after'));
+    await open(text);
+    const whole = applied(text, await insert());
+    assert.ok(whole.startsWith(`${text}\n\n/** Value and gradient of {@link f}.`) || whole.startsWith(`${text}\n\n/**\n * Value and gradient of {@link f}.`), whole);
+    await server.replace(uri, ++version, whole);
+    const again = await insert();
+    assert.ok(again.ok && again.edit.changes.length === 0, 'nothing to change');
+  });
+
+  it('goes below the statement of a function in a constant, and keeps other functions and their derivatives apart', async () => {
+    const two = `/**
+ * @differentiable
+ * @at x=2, y=5
+ */
+export const f = (x: number, y: number): number => x * y, other = 1;
+
+/**
+ * @differentiable
+ * @at x=2
+ */
+export const ff = function (x: number): number {
+  return x * x * other;
+};
+`;
+    await open(two);
+    const first = applied(two, await insert());
+    assert.ok(first.startsWith(two.slice(0, two.indexOf('\n\n/**\n * @differentiable\n * @at x=2\n'))), first);
+    assert.ok(first.endsWith(two.slice(two.indexOf('\n\n/**\n * @differentiable\n * @at x=2\n'))), first);
+    await server.replace(uri, ++version, first);
+    const second = applied(first, await server.connection.sendRequest<EditResult>(insertDerivative, { uri, name: 'ff', kind: 'gradient', useAlternative: false }));
+    assert.ok(second.startsWith(first), 'the first gradient stays as it is');
+    await server.replace(uri, ++version, second);
+    const changed = second.replace('=> x * y', '=> x * y * y');
+    await server.replace(uri, ++version, changed);
+    const third = applied(changed, await insert());
+    assert.equal(third.slice(third.indexOf('export const ff')), second.slice(second.indexOf('export const ff')), 'the other gradient stays as it is');
+    assert.deepEqual(third.match(/function \w+Grad/g), ['function fGrad', 'function ffGrad']);
+  });
+
+  it('says that the text has changed when it changes while the derivative is generated', async () => {
+    await open(source);
+    await titles();
+    const pending = insert();
+    await server.replace(uri, ++version, source.replace('x * y', 'x * y * y'));
+    const result = await pending;
+    // Either the request was read before the edit and dropped, or it is for the new text; never an edit for the old one.
+    if (result.ok) assert.equal(result.edit.version, version);
+    else assert.match(result.message, /changed/);
+  });
+
   it('offers derivatives as code actions in a marked function and the mark elsewhere', async () => {
     await open(`${source}function g(x: number): number {\n  return x;\n}\n`);
     const kindsAt = async (line: number): Promise<(string | undefined)[]> => {

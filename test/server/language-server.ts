@@ -1,6 +1,7 @@
 /** A real LSP client for the tests: starts the bundled server over stdio and speaks the protocol with it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import {
   CodeLensRequest,
@@ -8,12 +9,14 @@ import {
   ConfigurationRequest,
   createProtocolConnection,
   DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
   ExitNotification,
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
+  LogMessageNotification,
   MarkupContent,
   RegistrationRequest,
   ShutdownRequest,
@@ -32,14 +35,21 @@ export class LanguageServer {
     private readonly process: ChildProcess,
     readonly connection: ProtocolConnection,
     readonly initialized: InitializeResult,
+    /** What the server wrote to the log or to stderr: nothing, as long as all goes well. */
+    readonly complaints: readonly string[],
   ) {}
 
   /** `settings` is what the client answers when the server asks for the `nabla` section. */
   static async start(settings: unknown = {}): Promise<LanguageServer> {
-    const child = spawn(process.execPath, [path.join(repositoryRoot, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [path.join(repositoryRoot, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const complaints: string[] = [];
+    child.stderr.on('data', (data: Buffer) => complaints.push(data.toString()));
     const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => settings));
     connection.onRequest(RegistrationRequest.type, () => undefined);
+    connection.onNotification(LogMessageNotification.type, ({ message }) => {
+      complaints.push(message);
+    });
     connection.listen();
     const initialized = await connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
@@ -47,7 +57,7 @@ export class LanguageServer {
       capabilities: { workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } },
     });
     await connection.sendNotification(InitializedNotification.type, {});
-    return new LanguageServer(child, connection, initialized);
+    return new LanguageServer(child, connection, initialized, complaints);
   }
 
   async open(uri: string, text: string): Promise<void> {
@@ -61,6 +71,10 @@ export class LanguageServer {
       textDocument: { uri, version },
       contentChanges: [{ text }],
     });
+  }
+
+  async close(uri: string): Promise<void> {
+    await this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
   }
 
   /** The lenses of a document, those without a command resolved as an editor would. */
@@ -79,6 +93,12 @@ export class LanguageServer {
   async diagnostics(uri: string): Promise<Diagnostic[]> {
     const report = await this.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
     return report.kind === 'full' ? report.items : [];
+  }
+
+  /** Memory of the server's process, by Linux's count; 0 elsewhere. */
+  residentMegabytes(): number {
+    const file = `/proc/${String(this.process.pid)}/statm`;
+    return existsSync(file) ? (Number(readFileSync(file, 'utf8').split(' ')[1]) * 4096) / 2 ** 20 : 0;
   }
 
   /** Shuts down as the protocol asks; resolves with the server's exit code. */

@@ -30,7 +30,8 @@ describe('markdown', () => {
 describe('edits of differing lines', () => {
   it('touch only the lines that differ', () => {
     const text = 'a\nb\nc\nd\n';
-    assert.deepEqual(differingLines(text, { start: 0, end: text.length, text: 'a\nX\nc\nd\n' }), [{ start: 2, end: 3, text: 'X' }]);
+    assert.deepEqual(differingLines(text, { start: 0, end: text.length, text: 'a\nX\nc\nd\n' }), [{ start: 2, end: 4, text: 'X\n' }]);
+    assert.deepEqual(differingLines(text, { start: 0, end: text.length, text: 'X\nb\nc\n' }), [{ start: 0, end: 2, text: 'X\n' }, { start: 6, end: 8, text: '' }]);
     assert.deepEqual(differingLines(text, { start: 0, end: text.length, text }), []);
   });
 
@@ -40,7 +41,7 @@ describe('edits of differing lines', () => {
       fc.property(lines, lines, lines, lines, (head, before, after, tail) => {
         const file = head + before + tail;
         const change = { start: head.length, end: head.length + before.length, text: after };
-        const edited = differingLines(file, change).reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), file);
+        const edited = differingLines(file, change).reverse().reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), file);
         assert.equal(edited, head + after + tail);
       }),
     );

@@ -1,0 +1,45 @@
+/** Reads the parameters of our own messages: what a client sends is not to be trusted to have the shape it should. */
+import { ErrorCodes, ResponseError, type Position, type Range } from 'vscode-languageserver';
+import type { ActivePoint, FunctionRef, FunctionsParams, HoverSelectionParams, InsertDerivativeParams, TryPointParams } from './protocol';
+
+const at = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined);
+
+function refuse(what: string): never {
+  throw new ResponseError(ErrorCodes.InvalidParams, `${what} expected`);
+}
+
+function stringAt(params: unknown, key: string): string {
+  const value = at(params, key);
+  return typeof value === 'string' ? value : refuse(`${key}: a string is`);
+}
+
+function numberAt(params: unknown, key: string): number {
+  const value = at(params, key);
+  return typeof value === 'number' ? value : refuse(`${key}: a number is`);
+}
+
+export const functionsParams = (params: unknown): FunctionsParams => ({ uri: stringAt(params, 'uri') });
+
+export const functionRef = (params: unknown): FunctionRef => ({ uri: stringAt(params, 'uri'), name: stringAt(params, 'name') });
+
+export const tryPointParams = (params: unknown): TryPointParams => ({ ...functionRef(params), text: stringAt(params, 'text') });
+
+export function insertDerivativeParams(params: unknown): InsertDerivativeParams {
+  const kind = at(params, 'kind');
+  if (kind !== 'gradient' && kind !== 'jvp') return refuse('kind: gradient or jvp is');
+  return { ...functionRef(params), kind, useAlternative: at(params, 'useAlternative') === true };
+}
+
+export function hoverSelectionParams(params: unknown): HoverSelectionParams {
+  return { uri: stringAt(params, 'uri'), position: positionAt(params, 'position'), selection: rangeAt(params, 'selection') };
+}
+
+/** The well-formed ones. */
+export function activePointList(params: unknown): ActivePoint[] {
+  const points = at(params, 'points');
+  return Array.isArray(points) ? points.flatMap((point: unknown) => (['uri', 'name', 'text'].every((key) => typeof at(point, key) === 'string') ? [tryPointParams(point)] : [])) : [];
+}
+
+const positionAt = (params: unknown, key: string): Position => ({ line: numberAt(at(params, key), 'line'), character: numberAt(at(params, key), 'character') });
+
+const rangeAt = (params: unknown, key: string): Range => ({ start: positionAt(at(params, key), 'start'), end: positionAt(at(params, key), 'end') });
