@@ -65,7 +65,9 @@ function* mutationsOf(file) {
     }
     if (ts.isExpressionStatement(node) && (ts.isCallExpression(node.expression) || ts.isBinaryExpression(node.expression)) && !/^exports\./.test(node.getText(tree))) replace(node, ';', 'a statement dropped');
     if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) replace(node, node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true', 'a boolean flipped');
-    if (ts.isNumericLiteral(node)) replace(node, String(Number(node.text) + 1), `${node.text} becomes ${Number(node.text) + 1}`);
+    // `(0, module.name)(…)` is how the compiler calls what is imported.
+    const isCall = ts.isBinaryExpression(node.parent ?? tree) && node.parent.operatorToken.kind === ts.SyntaxKind.CommaToken;
+    if (ts.isNumericLiteral(node) && !isCall) replace(node, String(Number(node.text) + 1), `${node.text} becomes ${Number(node.text) + 1}`);
     if (ts.isIfStatement(node)) {
       replace(node.expression, 'false', 'a case never taken');
     }

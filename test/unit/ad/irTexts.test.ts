@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import * as path from 'node:path';
+import type { Datum } from '../../../core/evaluate';
 import { printModule } from '../../../core/ir/printer';
 import { parseModule } from '../../../core/ir/parser';
 import { assertGolden } from '../golden';
@@ -38,5 +39,46 @@ describe('derivatives of IR texts', () => {
         assert.deepEqual(given, args, 'arguments are left as found');
       }
     });
+  }
+});
+
+describe('derivatives of functions with nested results', () => {
+  const result = '{p: {u: num, on: bool}, m: num[][]}';
+  const texts: readonly (readonly [string, string, readonly (readonly Datum[])[]])[] = [
+    ['records and matrices made here', `func @f(%x: num, %y: num) -> ${result} {
+  %true = const true
+  %xy = mul %x, %y
+  %p = struct {u: num, on: bool} (%xy, %true)
+  %a = array num[] (%x, %xy)
+  %s = sin %y
+  %b = array num[] (%s)
+  %m = array num[][] (%a, %b)
+  %r = struct ${result} (%p, %m)
+  return %r
+}`, [[0.5, 2]]],
+    ['the matrix that was given, written', `func @f(%m: num[][], %x: num) -> num[][] {
+  %0 = const 0
+  %r = load %m[%0]
+  %e = load %r[%0]
+  %p = mul %e, %x
+  store %r[%0], %p
+  return %m
+}`, [[[[2, 3], [5]], 4]]],
+    ['the record that was given, written in a branch', `func @f(%p: {u: num, q: {v: num}}, %x: num) -> {u: num, q: {v: num}} {
+  %0 = const 0
+  %q = field %p.q
+  %v = field %q.v
+  %c = gt %v, %0
+  if %c {
+    %vx = mul %v, %x
+    setfield %q.v, %vx
+    setfield %p.u, %vx
+    yield
+  }
+  return %p
+}`, [[{ u: 1, q: { v: 2 } }, 3], [{ u: 1, q: { v: -2 } }, 3]]],
+  ];
+  for (const [name, text, points] of texts) {
+    for (const kind of ['jvp', 'vjp'] as const) it(`${name}: ${kind}`, () => { assertPasses(parseModule(text), 'f', kind, points); });
   }
 });
