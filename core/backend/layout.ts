@@ -7,6 +7,10 @@ import { typeText } from './typeText';
 
 export const lineWidth = 120;
 
+/** Whether the compiler may know an expression's value from the conditions around it, and take `true` or `false` for its type. */
+const mayNarrow = (init: Expr): boolean => init.kind === 'variable' || init.kind === 'unary' || init.kind === 'conditional'
+  || (init.kind === 'binary' && (init.operator === '&&' || init.operator === '||'));
+
 /** Variables that are assigned again after their declaration. */
 function reassigned(stmts: readonly Stmt[], into: Set<unknown>): Set<unknown> {
   const visit = (expr: Expr): void => {
@@ -96,7 +100,7 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         // A variable for references is as wide as its type, not as the allocation it starts with.
         const reference = word === 'let' && stmt.variable.type.kind !== 'num' && stmt.variable.type.kind !== 'bool';
         const empty = stmt.init?.kind === 'array' && stmt.init.elements.length === 0;
-        const needed = stmt.init === null || reference || empty;
+        const needed = stmt.init === null || reference || empty || (word === 'let' && stmt.variable.type.kind === 'bool' && mayNarrow(stmt.init));
         const type = needed && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
         if (empty && type === '') out.push(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`);
         const left = `${word} ${names(stmt.variable)}${type}`;

@@ -13,6 +13,7 @@ import type { Value } from '../ir/op';
 import type { Span } from '../ir/origin';
 import { holdsReals } from '../ir/type';
 import { problem, type Diagnostic } from '../messages';
+import { calleesOf } from '../passes/callGraph';
 import { copySeeds } from '../passes/copySeeds';
 import { shareCommonValues } from '../passes/cse';
 import { eliminateDeadCode } from '../passes/dce';
@@ -71,8 +72,18 @@ function tidied(derived: Derived): Derived {
   const each = (one: Func): Func => tidy(one, kept);
   const trimmed = trimHelpers({ func: each(derived.func), helpers: derived.helpers.map(each) });
   const func = each(trimmed.func);
-  const helpers = trimmed.helpers.map(each);
+  const helpers = called(func, trimmed.helpers.map(each));
   return { ...derived, func, helpers, module: { ...derived.module, funcs: new Map([func, ...helpers].map(one => [one.name, one])) } };
+}
+
+/** The helpers that are still called once dead calls are gone. */
+function called(func: Func, helpers: readonly Func[]): readonly Func[] {
+  const reached = new Set<Func>([func]);
+  for (const each of reached) {
+    const callees = calleesOf(each);
+    for (const helper of helpers) if (callees.has(helper.name)) reached.add(helper);
+  }
+  return helpers.filter(helper => reached.has(helper));
 }
 
 /** Rounds of simplification: each is cheap, and what one uncovers the next removes. */

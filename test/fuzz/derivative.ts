@@ -37,7 +37,7 @@ export function make(fn: MarkedFunction, target: Target, kind: DerivativeKind, s
     fn, kind, derived: derivation.derived, wrt: target.wrt, surroundings: { ...place, namesInScope: place.namesInScope.filter(other => other !== name) },
     source: [], checkedPoints: 0, tokens: () => [], marked: false,
   });
-  return { kind: 'made', derivative: { kind, name, target, piece: sheet.append(text), takesInto: kind === 'gradient' || text.includes('into?:') } };
+  return { kind: 'made', derivative: { kind, name, target, piece: sheet.append(text), takesInto: text.includes('into?:') } };
 }
 
 /** The arguments that the derivative takes after those of its function. `value`: what the function returns. */

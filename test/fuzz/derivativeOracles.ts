@@ -97,7 +97,7 @@ export function second({ derivative, fn, args }: Situation, original: Derivative
   const rows = hessianOf(point.trace);
   const products = rows.map(row => row.reduce((sum, entry, k) => sum + entry * (direction[k] ?? 0), 0));
   const found = fieldsOf(original).flatMap(field => numbersOf(dot[field] ?? NaN));
-  const size = Math.max(Math.abs(expected), ...rows.flat().map(Math.abs));
+  const size = Math.max(1e-6, Math.abs(expected), ...rows.flat().map(Math.abs));
   const slack = 1e-7;
   if (!agrees(slope, expected, size, slack)) return `the derivative along the direction is ${String(slope)}, by the trace ${String(expected)}`;
   const k = products.findIndex((product, i) => !agrees(found[i] ?? NaN, product, size, slack));
