@@ -61,13 +61,15 @@ function* mutationsOf(file) {
     }
     if (ts.isArrayLiteralExpression(node) && node.elements.length === 2 && !ts.isBinaryExpression(node.parent)) {
       const [a, b] = node.elements;
-      if (!ts.isSpreadElement(a) && !ts.isSpreadElement(b)) replace(node, `[${b.getText(tree)}, ${a.getText(tree)}]`, 'elements swapped');
+      if (!ts.isSpreadElement(a) && !ts.isSpreadElement(b) && a.getText(tree) !== b.getText(tree)) replace(node, `[${b.getText(tree)}, ${a.getText(tree)}]`, 'elements swapped');
     }
     if (ts.isExpressionStatement(node) && (ts.isCallExpression(node.expression) || ts.isBinaryExpression(node.expression)) && !/^exports\./.test(node.getText(tree))) replace(node, ';', 'a statement dropped');
     if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) replace(node, node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true', 'a boolean flipped');
     // `(0, module.name)(…)` is how the compiler calls what is imported.
     const isCall = ts.isBinaryExpression(node.parent ?? tree) && node.parent.operatorToken.kind === ts.SyntaxKind.CommaToken;
     if (ts.isNumericLiteral(node) && !isCall) replace(node, String(Number(node.text) + 1), `${node.text} becomes ${Number(node.text) + 1}`);
+    const isGuard = ts.isIfStatement(node) && (ts.isThrowStatement(node.thenStatement) || (ts.isBlock(node.thenStatement) && node.thenStatement.statements.every((each) => ts.isThrowStatement(each))));
+    if (isGuard) return;
     if (ts.isIfStatement(node)) {
       replace(node.expression, 'false', 'a case never taken');
     }

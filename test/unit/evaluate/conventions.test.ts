@@ -46,6 +46,7 @@ describe('conventions', () => {
     assert.equal(outcome.warnings[0]?.operation, 'Math.floor');
   });
   it('floor at a step jumps on the left', () => expect(at(unary('floor'), [2]), { x: 0 }, ['N2006'], [[Infinity, 0]]));
+  it('a power above 1 at 0 is calm', () => expect(at(binary('pow'), [0, 2]), { x: 0, y: 0 }, []));
   it('the remainder away from its jumps is calm', () => expect(at(binary('rem'), [7.5, 2]), { x: 1, y: -3 }, []));
 
   it('max(x, 0) at 0 prefers what depends on no parameter', () => {
