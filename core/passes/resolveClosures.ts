@@ -22,14 +22,33 @@ export interface Resolved { readonly module: Module; /** Calls of function value
 
 export function resolveClosures(module: Module): Resolved {
   const recursive = recursiveFunctions(module);
+  const reassigned = reassignedSlots(module);
   const unresolved: Origin[] = [];
   const funcs = new Map<string, Func>();
   for (const [name, func] of module.funcs) {
     // A literal that is always inlined has no life of its own.
     if (func.captures.length > 0 && !recursive.has(name)) continue;
-    funcs.set(name, new Resolver(module, recursive, unresolved).func(func));
+    funcs.set(name, new Resolver(module, recursive, reassigned, unresolved).func(func));
   }
   return { module: { ...module, funcs }, unresolved };
+}
+
+/** Slots of functions that are assigned after their declaration, by whichever name: what a call of theirs reaches is not known here. */
+function reassignedSlots(module: Module): ReadonlySet<Slot> {
+  const found = new Set<Slot>();
+  const closures: ClosureOp[] = [];
+  for (const func of module.funcs.values()) visitOps(func.body, op => {
+    if (op.kind === 'set' && op.slot.type.kind === 'func') found.add(op.slot);
+    if (op.kind === 'closure') closures.push(op);
+  });
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const { callee, captures } of closures) module.funcs.get(callee)?.captures.forEach((inner, i) => {
+      const outer = captures[i];
+      if (outer !== undefined && found.has(inner)) found.add(outer);
+    });
+  }
+  return found;
 }
 
 /** The one field of a cell. */
@@ -61,7 +80,10 @@ class Resolver {
   private readonly closureSlots = new Map<Slot, ClosureOp>();
   private boxed: ReadonlySet<Slot> = new Set();
 
-  constructor(private readonly module: Module, private readonly recursive: ReadonlySet<string>, private readonly unresolved: Origin[]) {}
+  constructor(
+    private readonly module: Module, private readonly recursive: ReadonlySet<string>,
+    private readonly reassigned: ReadonlySet<Slot>, private readonly unresolved: Origin[],
+  ) {}
 
   func(func: Func): Func {
     this.boxed = boxedSlots(func, this.module, this.recursive);
@@ -83,7 +105,10 @@ class Resolver {
       case 'closure': this.closures.set(op.result, { ...op, captures: op.captures.map(slot => this.slot(slot)) }); return [];
       case 'slot': {
         const closure = this.closureOf(op.init);
-        if (closure !== null) { this.closureSlots.set(this.slot(op.slot), closure); return []; }
+        if (closure !== null) {
+          if (!this.reassigned.has(op.slot)) this.closureSlots.set(this.slot(op.slot), closure);
+          return [];
+        }
         const slot = this.slot(op.slot);
         if (!this.boxed.has(slot)) return [{ ...op, slot, init: this.value(op.init) }];
         const type = structOf([{ name: content, type: slot.type }]);
@@ -95,11 +120,13 @@ class Resolver {
         const slot = this.slot(op.slot);
         const closure = this.closureSlots.get(slot);
         if (closure !== undefined) { this.closures.set(op.result, closure); return []; }
+        if (slot.type.kind === 'func') return [];
         const cell = this.cells.get(slot);
         const result = this.fresh(op.result);
         return [cell === undefined ? { ...op, slot, result } : { kind: 'getfield', ref: cell, field: content, result, origin: op.origin }];
       }
       case 'set': {
+        if (op.slot.type.kind === 'func') return [];
         const slot = this.slot(op.slot);
         const cell = this.cells.get(slot);
         const value = this.value(op.value);
