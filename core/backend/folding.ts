@@ -37,8 +37,7 @@ const largestTree = 10;
 /** Named derivative values keep their declaration when their expression is larger. */
 const largestUnnamed = 3;
 const largestSelect = 6;
-/** A cheap comparison is written this often before it gets a name. */
-const mostRepeated = 3;
+const mostRepeated = 3; // times a cheap comparison is written before it gets a name
 
 export function planFolding(flow: Flow, params: readonly Value[], sunk: ReadonlySet<Value>, kept: ReadonlySet<Value>, taken: ReadonlySet<string>): Folding {
   const uses = new Map<Value, Use[]>();
@@ -118,7 +117,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     const whole = base === undefined || base.kind === 'op' && (base.op.kind === 'len' || base.op.kind === 'prim' && !folded.has(base.op.result));
     return op.origin.role !== 'primal' && (op.prim === 'sub' || op.prim === 'add') && step?.kind === 'op' && step.op.kind === 'const' && whole;
   };
-  /** Parameters and constants: a comparison of these is written again rather than given a name. */
+  /** A comparison of these is written again rather than given a name. */
   const steady = (value: Value): boolean => {
     const node = definitions.get(value)?.node;
     return parameters.has(value) || node?.kind === 'op' && (node.op.kind === 'const' || node.op.kind === 'len' && everywhere(node.op));
@@ -272,18 +271,17 @@ export function exitCopies(exit: Exit): readonly Copy[] {
   return exit.kind === 'fall' || exit.kind === 'break' || exit.kind === 'again' ? exit.copies : [];
 }
 
-/** A branch that leaves a variable as it is: reads better as `if (c) x = …`. */
+/** Reads better as `if (c) x = …`. */
 const isUpdate = (copy: Copy, definitions: ReadonlyMap<Value, unknown>, result: Value): boolean =>
   result.name !== null && copy.source.name === result.name && !(definitions.get(copy.source) === undefined && copy.source.type.kind === 'bool');
 
-/** Whether an allocation may be written in the place of this operand. */
 const takesFresh = (op: Op, operand: number): boolean =>
   op.kind === 'struct' || op.kind === 'array' || op.kind === 'call'
   || (op.kind === 'push' || op.kind === 'setfield') && operand === 1 || op.kind === 'store' && operand === 2;
 
 const mayGrow = ({ type }: Value): boolean => type.kind === 'struct' || type.kind === 'array' && type.storage === 'array';
 
-/** A constant the source gave a name and uses more than once, unless the number says as much as the name. */
+/** A named constant used more than once, unless the number says as much as the name. */
 const isNamedConstant = (op: Extract<Op, { kind: 'const' }>, uses: number): boolean =>
   op.result.name !== null && !op.result.name.includes('.') && uses > 1 && typeof op.value === 'number' && ![0, 1, -1, 2].includes(op.value);
 

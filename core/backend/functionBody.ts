@@ -79,7 +79,7 @@ export function functionBody(func: Func, context: BodyContext): Body {
     naming.add(representative);
     const made: Variable = {
       type: representative.type, role: roleOf(representative), named: named !== null,
-      hints: named !== null ? [named] : hintsFor(folding.definition(first), nameText),
+      hints: named !== null ? [named] : first.type.kind === 'bool' && folding.definition(first) === undefined ? ['live', 'alive'] : hintsFor(folding.definition(first), nameText),
     };
     naming.delete(representative);
     variables.set(representative, made);

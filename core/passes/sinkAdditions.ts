@@ -22,7 +22,7 @@ export function sinkAdditions(func: Func): Func {
   const zeros = new Set<Value>();
   visitOps(func.body, op => {
     for (const value of operands(op)) uses.set(value, (uses.get(value) ?? 0) + 1);
-    if (op.kind === 'const' && op.value === 0 && op.origin.role !== 'primal') zeros.add(op.result);
+    if (op.kind === 'const' && op.value === 0) zeros.add(op.result);
   });
   const once = (value: Value): boolean => uses.get(value) === 1;
 

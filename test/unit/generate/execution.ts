@@ -33,7 +33,7 @@ function changed(datum: Datum, change: (x: number, k: number) => number): Datum 
     if (typeof d === 'number') return change(d, k++);
     if (isTypedDatum(d)) return d.map(x => change(x, k++));
     if (Array.isArray(d)) return (d as readonly Datum[]).map(visit);
-    return typeof d === 'object' && d !== null ? Object.fromEntries(Object.entries(d).map(([key, inner]) => [key, visit(inner as Datum)])) : d;
+    return typeof d === 'object' && d !== null ? Object.fromEntries(Object.entries(d).map(([key, inner]) => [key, visit(inner)])) : d;
   };
   return visit(datum);
 }
