@@ -134,7 +134,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     }
     if (only.place.loop !== definition.place.loop) return false;
     // What has an effect happens once, on every path.
-    if (writesOf(op).length > 0 && only.place.list !== definition.place.list) return false;
+    if (effects.has(result) && only.place.list !== definition.place.list) return false;
     switch (op.kind) {
       case 'alloc': case 'array': case 'struct': case 'copy': if (only.kind !== 'fresh' && only.kind !== 'init') return false; break;
       case 'prim': case 'load': case 'getfield': case 'len': case 'replay': case 'call': break;
@@ -166,6 +166,10 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     }
   }
 
+  /** Values whose expression, with what is folded into it, does more than compute. */
+  const effects = new Set<Value>();
+  const hasEffect = (args: readonly Value[]): boolean => args.some(arg => folded.has(arg) && effects.has(arg));
+
   function runOp(node: SimpleNode): void {
     const { op } = node;
     const reads = [...take(node.args), ...(everywhereMemory(op) ? [] : readsOf(op))];
@@ -178,6 +182,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     if (everywhere(op)) { folded.add(op.result); sizes.set(op.result, 0); return; }
     const size = sizeOf(node.args) + (op.kind === 'prim' ? 1 : 0);
     sizes.set(op.result, size);
+    if (writesOf(op).length > 0 || hasEffect(node.args)) effects.add(op.result);
     if (mayFold(op, op.result, size)) { folded.add(op.result); pending.set(op.result, reads); }
   }
   const everywhereMemory = (op: SimpleOp): boolean => op.kind === 'len' && !grows;
@@ -209,6 +214,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     }
     selects.add(node);
     const before = new Set(pending.keys());
+    if (hasEffect([node.cond])) effects.add(result);
     const reads = take([node.cond]);
     for (const inner of [node.then, node.else]) {
       for (const child of inner.nodes) {
@@ -222,7 +228,8 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     for (const value of before) if (!folded.has(value)) pending.delete(value);
     const [only, ...more] = uses.get(result) ?? [];
     const definition = definitions.get(result);
-    const single = only !== undefined && more.length === 0 && only.place.loop === definition?.place.loop && only.kind !== 'bound' && !kept.has(result);
+    const single = only !== undefined && more.length === 0 && only.place.loop === definition?.place.loop && only.kind !== 'bound' && !kept.has(result)
+      && (!effects.has(result) || only.place.list === definition?.place.list);
     sizes.set(result, largestSelect);
     if (!single || result.name !== null && only.target?.name !== result.name) return;
     if (only.kind === 'copy') { sinkable.add(result); if (!sunk.has(result)) return; }
