@@ -1,5 +1,6 @@
 /** What activation does in either host: registers the commands and waits for the first mark; the server starts only then. */
 import * as vscode from 'vscode';
+import { checkDerivatives } from './commands/check-derivatives';
 import { copyValues } from './commands/copy-values';
 import { differentiateAtPoint } from './commands/differentiate-at-point';
 import { goToFunction } from './commands/go-to-function';
@@ -8,6 +9,7 @@ import { insertGradient } from './commands/insert-gradient';
 import { insertGradientAside } from './commands/insert-gradient-aside';
 import { insertTangent } from './commands/insert-tangent';
 import { markDifferentiable } from './commands/mark-differentiable';
+import { regenerateStale } from './commands/regenerate-stale';
 import { restartServer } from './commands/restart-server';
 import { runLonger } from './commands/run-longer';
 import { selectPoint } from './commands/select-point';
@@ -31,6 +33,7 @@ type SessionCommand = (session: Session, uri: unknown, name: unknown) => Promise
 
 /** Commands about a function; each takes the document's address and the function's name, or finds the one at the cursor. */
 const sessionCommands: Readonly<Record<string, SessionCommand>> = {
+  'nabla.checkDerivatives': checkDerivatives,
   'nabla.copyValues': copyValues,
   'nabla.differentiateAtPoint': differentiateAtPoint,
   'nabla.goToFunction': goToFunction,
@@ -39,6 +42,7 @@ const sessionCommands: Readonly<Record<string, SessionCommand>> = {
   'nabla.insertGradientAside': insertGradientAside,
   'nabla.insertTangent': insertTangent,
   'nabla.markDifferentiable': markDifferentiable,
+  'nabla.regenerateStale': regenerateStale,
   'nabla.runLonger': runLonger,
   'nabla.selectPoint': selectPoint,
   'nabla.showHover': showHover,

@@ -2,19 +2,18 @@
 import * as vscode from 'vscode';
 import type { FunctionRef, InsertDerivativeParams } from '../server/protocol';
 import { applyDocumentEdit } from './edits';
-import type { Requests } from './requests';
-import type { Status } from './status';
+import type { Session } from './session';
 
 /** Below this a busy sign would only flicker. */
 const busyAfter = 300;
 
+/** True when the file has the new derivative. */
 export async function insertDerivative(
-  requests: Requests,
-  status: Status,
+  { requests, status }: Session,
   target: FunctionRef,
   kind: InsertDerivativeParams['kind'],
   useAlternative = false,
-): Promise<void> {
+): Promise<boolean> {
   const cancellation = new vscode.CancellationTokenSource();
   const sign = setTimeout(() => {
     status.busy(vscode.l10n.t('generating and checking the derivative of {0}', target.name));
@@ -25,15 +24,16 @@ export async function insertDerivative(
       const result = await requests.insertDerivative({ ...target, kind, useAlternative }, cancellation.token);
       if (!result.ok) {
         status.note(result.message);
-        return;
+        return false;
       }
       const applied = await applyDocumentEdit(result.edit);
       if (applied !== 'stale') {
         status.ready();
-        return;
+        return applied === 'applied';
       }
       if (lastAttempt) status.note(vscode.l10n.t('{0} changed while its derivative was generated; nothing was inserted', target.name));
     }
+    return false;
   } finally {
     clearTimeout(sign);
     cancellation.dispose();

@@ -38,6 +38,14 @@ export class Requests {
     return this.client.sendRequest<string | null>(protocol.gradientName, ref);
   }
 
+  checkDerivatives(uri: string): Promise<protocol.CheckDerivativesResult> {
+    return this.client.sendRequest<protocol.CheckDerivativesResult>(protocol.checkDerivatives, { uri } satisfies protocol.FunctionsParams);
+  }
+
+  staleDerivatives(uri: string): Promise<readonly protocol.StaleDerivative[]> {
+    return this.client.sendRequest<readonly protocol.StaleDerivative[]>(protocol.staleDerivatives, { uri } satisfies protocol.FunctionsParams);
+  }
+
   async runLonger(ref: protocol.FunctionRef): Promise<void> {
     await this.client.sendRequest(protocol.runLonger, ref);
   }

@@ -5,6 +5,8 @@ import { documentSelector } from './documents';
 export interface Status {
   busy(text: string): void;
   ready(): void;
+  /** What the user asked for is done, with this result; shown for some seconds. */
+  done(text: string): void;
   /** Something the user asked for was not done, and why; shown until the next change of state. */
   note(text: string): void;
   failed(reason: string): void;
@@ -21,12 +23,17 @@ export function createStatus(context: vscode.ExtensionContext): Status {
     item.severity = severity;
     item.busy = busy;
   };
+  const ready = (): void => {
+    show('Nabla', vscode.l10n.t('derivatives of marked functions'), vscode.LanguageStatusSeverity.Information, false);
+  };
   return {
+    done: (text) => {
+      ready();
+      vscode.window.setStatusBarMessage(`∇ ${text}`, 8000);
+    },
+    ready,
     busy: (text) => {
       show('Nabla', text, vscode.LanguageStatusSeverity.Information, true);
-    },
-    ready: () => {
-      show('Nabla', vscode.l10n.t('derivatives of marked functions'), vscode.LanguageStatusSeverity.Information, false);
     },
     note: (text) => {
       show('Nabla', text, vscode.LanguageStatusSeverity.Warning, false);

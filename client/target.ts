@@ -1,7 +1,9 @@
 /** Which function a command is about: the one its caller names, else the one at the cursor, else one picked from the file. */
 import * as vscode from 'vscode';
 import type { FunctionItem, FunctionRef } from '../server/protocol';
+import { markFunction } from './marking';
 import type { Requests } from './requests';
+import type { Session } from './session';
 
 export async function findTarget(requests: Requests, uri: unknown, name: unknown): Promise<FunctionRef | undefined> {
   if (typeof uri === 'string' && typeof name === 'string') return { uri, name };
@@ -15,6 +17,14 @@ export async function findTarget(requests: Requests, uri: unknown, name: unknown
   const [here] = around.sort((a, b) => b.firstLine - a.firstLine);
   const picked = here ?? (await pick(functions));
   return picked === undefined ? undefined : { uri: document, name: picked.name };
+}
+
+/** The same, marked first if it is not: derivatives are of marked functions. */
+export async function findMarkedTarget(session: Session, uri: unknown, name: unknown): Promise<FunctionRef | undefined> {
+  const target = await findTarget(session.requests, uri, name);
+  if (target === undefined || typeof uri === 'string') return target;
+  const item = (await session.requests.functions(target.uri)).find((candidate) => candidate.name === target.name);
+  return item?.marked !== false || (await markFunction(session, target)) ? target : undefined;
 }
 
 async function pick(functions: readonly FunctionItem[]): Promise<FunctionItem | undefined> {

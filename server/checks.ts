@@ -64,6 +64,13 @@ export class Checks {
     return pending;
   }
 
+  /** The same when it is done; still pending where the text has moved on meanwhile. */
+  async ended(subject: CheckSubject): Promise<Check> {
+    this.of(subject);
+    await this.last;
+    return this.of(subject);
+  }
+
   /** Undefined when the text has moved on. */
   private async check(subject: CheckSubject): Promise<Check | undefined> {
     await new Promise<void>((resolve) => setTimeout(resolve, rest));

@@ -26,7 +26,7 @@ export const tryPointParams = (params: unknown): TryPointParams => ({ ...functio
 
 export function insertDerivativeParams(params: unknown): InsertDerivativeParams {
   const kind = at(params, 'kind');
-  if (kind !== 'gradient' && kind !== 'jvp') return refuse('kind: gradient or jvp is');
+  if (kind !== 'gradient' && kind !== 'jvp' && kind !== 'vjp') return refuse('kind: gradient, jvp or vjp is');
   return { ...functionRef(params), kind, useAlternative: at(params, 'useAlternative') === true };
 }
 

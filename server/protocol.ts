@@ -94,7 +94,7 @@ export type EditResult = { readonly ok: true; readonly edit: DocumentEdit } | { 
 /** Client to server: generate a derivative and check it; cancellable. */
 export const insertDerivative = 'nabla/insertDerivative';
 export interface InsertDerivativeParams extends FunctionRef {
-  readonly kind: 'gradient' | 'jvp';
+  readonly kind: 'gradient' | 'jvp' | 'vjp';
   /** Use the other name (`fGradient`) where code of the user has the usual one. */
   readonly useAlternative: boolean;
 }
@@ -127,3 +127,17 @@ export const runLonger = 'nabla/runLonger';
 
 /** Client to server: the name of the gradient that Nabla wrote for a function into the same file, or null. */
 export const gradientName = 'nabla/gradientName';
+
+/** Client to server: check every marked function of a document that has a point; the problems panel shows what failed. */
+export const checkDerivatives = 'nabla/checkDerivatives';
+export interface CheckDerivativesResult {
+  /** Names of functions whose check passed at all of their points. */
+  readonly passed: readonly string[];
+  readonly failed: readonly string[];
+  /** Those without a point, with problems of their own, or without generated code. */
+  readonly unchecked: readonly string[];
+}
+
+/** Client to server: the derivatives in a document that no longer belong to their source, in the order of the file. */
+export const staleDerivatives = 'nabla/staleDerivatives';
+export type StaleDerivative = Pick<InsertDerivativeParams, 'name' | 'kind'>;

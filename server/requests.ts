@@ -104,6 +104,24 @@ export function registerRequests(connection: Connection, session: Session): void
     return generated.find(({ from, kind }) => from === name && kind === 'gradient')?.derivative ?? null;
   });
 
+  connection.onRequest(protocol.checkDerivatives, async (params: unknown): Promise<protocol.CheckDerivativesResult> => {
+    const { uri } = functionsParams(params);
+    const result: Record<'passed' | 'failed' | 'unchecked', string[]> = { passed: [], failed: [], unchecked: [] };
+    const open = session.open(uri);
+    if (open === undefined) return result;
+    for (const fn of (await session.analyses.of(open.path)).functions) {
+      const { kind } = await session.checked(open, fn);
+      result[kind === 'passed' || kind === 'failed' ? kind : 'unchecked'].push(fn.name);
+    }
+    return result;
+  });
+
+  connection.onRequest(protocol.staleDerivatives, async (params: unknown): Promise<readonly protocol.StaleDerivative[]> => {
+    const open = session.open(functionsParams(params).uri);
+    const generated = open === undefined ? [] : (await session.analyses.of(open.path)).generated;
+    return generated.flatMap(({ state, from, kind }) => (state === 'stale' ? [{ name: from, kind }] : []));
+  });
+
   connection.onRequest(protocol.runLonger, async (params: unknown): Promise<null> => {
     const found = await session.find(functionRef(params));
     const point = found === undefined ? null : await session.activePoint(found, found.fn);

@@ -98,9 +98,15 @@ export class Session {
   }
 
   /** What is known of the check of a function's derivative at these points; asking starts it. `kind`: the one that stands for the function. */
-  checkOf(open: OpenDocument, fn: MarkedFunction, points: readonly Point[], kind: DerivativeKind = fn.resultType?.kind === 'num' ? 'gradient' : 'jvp'): Check {
-    const reason = fn.lowered === null ? 'it has problems' : points.length === 0 ? 'no @at' : null;
+  checkOf(open: OpenDocument, fn: MarkedFunction, points: readonly Point[], kind: DerivativeKind = ownKind(fn)): Check {
+    const reason = whyUnchecked(fn, points);
     return reason === null ? this.checks.of({ fn, kind, points, wanted: this.current(open) }) : { kind: 'impossible', reason };
+  }
+
+  /** The check at the written points, once it is done. */
+  async checked(open: OpenDocument, fn: MarkedFunction): Promise<Check> {
+    const reason = whyUnchecked(fn, fn.points);
+    return reason === null ? this.checks.ended({ fn, kind: ownKind(fn), points: fn.points, wanted: this.current(open) }) : { kind: 'impossible', reason };
   }
 
   /** True as long as the document is open in the version it has now. */
@@ -109,3 +115,7 @@ export class Session {
     return () => this.documents.get(uri)?.version === version;
   }
 }
+
+const ownKind = (fn: MarkedFunction): DerivativeKind => (fn.resultType?.kind === 'num' ? 'gradient' : 'jvp');
+
+const whyUnchecked = (fn: MarkedFunction, points: readonly Point[]): string | null => (fn.lowered === null ? 'it has problems' : points.length === 0 ? 'no @at' : null);

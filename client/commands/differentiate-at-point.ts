@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { FunctionRef, PointsResult } from '../../server/protocol';
 import { applyDocumentEdit } from '../edits';
 import type { Session } from '../session';
-import { findTarget, showFunctionHover } from '../target';
+import { findMarkedTarget, showFunctionHover } from '../target';
 
 interface PointItem extends vscode.QuickPickItem {
   /** The point's text; undefined for separators and for a text that is no point. */
@@ -17,7 +17,7 @@ const write: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('save'),
 const forget: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Remove from Recent') };
 
 export async function differentiateAtPoint(session: Session, uri: unknown, name: unknown): Promise<void> {
-  const target = await findTarget(session.requests, uri, name);
+  const target = await findMarkedTarget(session, uri, name);
   if (target === undefined) return;
   const chosen = await choosePoint(session, target, await session.requests.points(target));
   if (chosen === undefined) return;

@@ -1,7 +1,7 @@
 /** What was checked and what a convention decided: the hover's word for the gate, the generated function's lens, the Problems panel. */
 import assert from 'node:assert/strict';
 import { DiagnosticSeverity } from 'vscode-languageserver-protocol/node';
-import { activePoints, insertDerivative, type EditResult } from '../../server/protocol';
+import { activePoints, checkDerivatives, insertDerivative, staleDerivatives, type EditResult } from '../../server/protocol';
 import { LanguageServer } from './language-server';
 
 const smooth = `/**
@@ -79,6 +79,30 @@ describe('checks over the protocol', function () {
     assert.ok(stale.includes('Gradient of f · stale'), stale.join('\n'));
     const problems = await server.diagnostics(uri);
     assert.deepEqual(problems.map(({ code, severity }) => [code, severity]), [['N3101', DiagnosticSeverity.Warning]]);
+  });
+
+  it('checks every function of a document on request', async () => {
+    const uri = 'file:///work/request.ts';
+    await server.open(uri, `${smooth}/** @differentiable */\nexport function g(x: number): number {\n  return x * x;\n}\n`);
+    assert.deepEqual(await server.connection.sendRequest(checkDerivatives, { uri }), { passed: ['f'], failed: [], unchecked: ['g'] });
+    assert.match((await server.hover(uri, smooth, 'f(x: number')) ?? '', /· checked \$\(pass\)/);
+  });
+
+  it('names the stale derivatives of a document', async () => {
+    const uri = 'file:///work/stale.ts';
+    await server.open(uri, smooth);
+    let text = smooth;
+    for (const [version, kind] of (['gradient', 'jvp'] as const).entries()) {
+      const result = await server.connection.sendRequest<EditResult>(insertDerivative, { uri, name: 'f', kind, useAlternative: true });
+      const change = result.ok ? result.edit.changes[0] : undefined;
+      assert.ok(change);
+      text = text.slice(0, change.start) + change.text + text.slice(change.end);
+      await server.replace(uri, version + 2, text);
+    }
+    assert.deepEqual(await server.connection.sendRequest(staleDerivatives, { uri }), []);
+    await server.replace(uri, 4, text.replace('x * y - Math.sin(y)', 'x * y * y'));
+    const stale = await server.connection.sendRequest<readonly { readonly kind: string }[]>(staleDerivatives, { uri });
+    assert.deepEqual(stale.map(({ kind }) => kind).sort(), ['gradient', 'jvp']);
   });
 
   it('informs of conventions at written points, warns of a derivative that is silently zero, and names the points', async () => {

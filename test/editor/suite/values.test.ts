@@ -96,7 +96,7 @@ describe('values', () => {
       const found = await lensTitles(editor.document.uri);
       return found.includes('Go to Gradient') ? found : undefined;
     });
-    assert.ok(titles.includes('Gradient of f · up to date'), titles.join('\n'));
+    assert.ok(titles.some((title) => title.startsWith('Gradient of f · up to date')), titles.join('\n'));
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), before);
   });
