@@ -149,6 +149,20 @@ export class Constants {
     return this.named(node);
   }
 
+  /** The text that a constant of a module or a member of an enum is; null for what is none. */
+  text(node: ts.Identifier | ts.PropertyAccessExpression): string | null {
+    const declaration = this.oracle.symbolOf(ts.isIdentifier(node) ? node : node.name)?.valueDeclaration;
+    if (declaration === undefined) return null;
+    if (ts.isEnumMember(declaration)) {
+      const value = this.oracle.enumValue(declaration);
+      return typeof value === 'string' ? value : null;
+    }
+    const isConstant = ts.isVariableDeclaration(declaration) && isConst(declaration);
+    const initializer = isConstant && declaration.initializer !== undefined ? stripped(declaration.initializer)
+      : ts.isPropertyAssignment(declaration) && isFixed(declaration.parent) ? stripped(declaration.initializer) : undefined;
+    return initializer !== undefined && ts.isStringLiteralLike(initializer) ? initializer.text : null;
+  }
+
   private mathCall(node: ts.CallExpression): number | null {
     if (!ts.isPropertyAccessExpression(node.expression) || this.libraryOwner(node.expression.expression) !== 'Math') return null;
     const args = node.arguments.map(argument => this.scalar(argument));
@@ -220,6 +234,10 @@ export class Constants {
     return new Array<number | boolean>(length).fill(value);
   }
 }
+
+/** `{ … } as const`. */
+const isFixed = (node: ts.Node): boolean =>
+  ts.isAsExpression(node.parent) && ts.isTypeReferenceNode(node.parent.type) && node.parent.type.getText() === 'const';
 
 /** The value a JSON file holds, when the declaration is one. */
 function jsonContent(declaration: ts.Node): ts.Expression | undefined {

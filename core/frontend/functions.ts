@@ -146,7 +146,7 @@ function describeFunction(program: ts.Program, file: ts.SourceFile, { node, stat
   const params = node.parameters.map((parameter): MarkedParam => {
     const optional = isOptional(parameter);
     const declared = oracle.typeOf(parameter);
-    const type = lexicon.types.read(optional ? oracle.checker.getNonNullableType(declared) : declared, parameter);
+    const type = lexicon.parameterTypes.read(optional ? oracle.checker.getNonNullableType(declared) : declared, parameter);
     return {
       name: parameter.name.getText(file), type: type.kind === 'problem' ? null : type,
       typeText: (parameter.type ?? ts.getJSDocType(parameter))?.getText(file) ?? inferredText(oracle.typeText(declared, node)), span: spanOf(parameter),
@@ -212,8 +212,8 @@ function lowerRoot(unit: Unit, node: FunctionNode): Lowered {
     }
   }
   const root = unit.specialise({
-    node, omitted, thisType: null, calledFrom: null, isRoot: true,
-    around: { absent: new Set(), captures: unit.lexicon.captures.of(node).map(symbol => ({ symbol, type: scratchType(unit, symbol, node) })), functions: new Map(), typeArguments: noTypeArguments },
+    node, omitted, given: new Map(), thisType: null, calledFrom: null, isRoot: true,
+    around: { absent: new Set(), captures: unit.lexicon.captures.of(node).map(symbol => ({ symbol, type: scratchType(unit, symbol, node) })), functions: new Map(), texts: new Map(), typeArguments: noTypeArguments },
   });
   lowerPending(unit);
   if (unit.diagnostics.length === 0) {

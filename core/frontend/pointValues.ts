@@ -168,6 +168,8 @@ export class PointValues {
     for (const property of node.properties) {
       const key = property.name === undefined ? null : propertyName(property.name);
       const field = type.fields.find(f => f.name === key);
+      // Texts are no part of what is computed with.
+      if (field === undefined && key !== null && ts.isPropertyAssignment(property) && ts.isStringLiteralLike(property.initializer)) continue;
       if (field === undefined || !(ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property))) {
         failed = true;
         this.illShaped(name, property, type);

@@ -14,6 +14,14 @@ const typedArrays: ReadonlyMap<string, Storage> = new Map([
 /** The storage that a constructor of the library makes. */
 export const storageOfConstructor = (name: string): Storage | null => (name === 'Array' ? 'array' : typedArrays.get(name) ?? null);
 
+/** A tuple of different types: a record whose fields are its indices. */
+export const isTuple = (type: Type): boolean => type.kind === 'struct' && type.fields.length > 0 && type.fields.every((field, i) => field.name === String(i));
+
+/** Whether a record has the fields of another and more. */
+export const hasMoreFields = (type: Type, than: Type): boolean =>
+  type.kind === 'struct' && than.kind === 'struct' && type.fields.length > than.fields.length
+  && than.fields.every(field => type.fields.some(other => other.name === field.name && sameType(other.type, field.type)));
+
 /** A type as it would be written in TypeScript, for messages. */
 export function typeScriptText(type: Type): string {
   switch (type.kind) {
@@ -29,9 +37,16 @@ export function typeScriptText(type: Type): string {
   }
 }
 
+/** A text, or one of several. */
+export const isText = (type: ts.Type): boolean =>
+  (type.flags & ts.TypeFlags.StringLike) !== 0 || (type.isUnion() && type.types.every(isText));
+
 /** What the type parameters of a generic function stand for in one of its specialisations. */
 export type TypeArguments = ReadonlyMap<ts.Type, Type>;
 export const noTypeArguments: TypeArguments = new Map();
+
+/** Fields that a record does not have: texts, which are never computed with, and those that may be missing. */
+export interface LeftOut { readonly texts: boolean; readonly optional: boolean }
 
 const isPrivateName = (name: ts.Node): boolean => ts.isPrivateIdentifier(name);
 
@@ -40,7 +55,7 @@ export class TypeReader {
   private readonly open = new Set<ts.Type>();
   private typeArguments = noTypeArguments;
 
-  constructor(private readonly oracle: Oracle) {}
+  constructor(private readonly oracle: Oracle, private readonly left: LeftOut) {}
 
   read(type: ts.Type, at: ts.Node, typeArguments: TypeArguments = this.typeArguments): Type | TypeProblem {
     const before = this.typeArguments;
@@ -118,11 +133,17 @@ export class TypeReader {
     const fields: { name: string; type: Type }[] = [];
     for (const property of properties) {
       if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return this.unsupported(type);
+      if (this.isLeftOut(property, at)) continue;
       const field = this.read(checker.getTypeOfSymbolAtLocation(property, at), at);
       if (field.kind === 'problem') return field;
       fields.push({ name: property.name, type: field });
     }
     return structOf(fields);
+  }
+
+  private isLeftOut(property: ts.Symbol, at: ts.Node): boolean {
+    if (this.left.optional && (property.flags & ts.SymbolFlags.Optional) !== 0) return true;
+    return this.left.texts && isText(this.oracle.typeOfSymbol(property, at));
   }
 
   /** An instance of a class of plain data: its fields, in the order of declaration. */
@@ -135,6 +156,7 @@ export class TypeReader {
       if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) continue;
       const declared = property.valueDeclaration;
       if (declared !== undefined && (ts.isPropertyDeclaration(declared) || ts.isParameter(declared)) && isPrivateName(declared.name)) return this.unsupported(type);
+      if (this.isLeftOut(property, at)) continue;
       const field = this.read(checker.getTypeOfSymbolAtLocation(property, at), at);
       if (field.kind === 'problem') return field;
       fields.push({ name: property.name, type: field });

@@ -29,8 +29,8 @@ export const languageMessages = {
   stringValue: entry<Record<never, never>>({
     code: 'N1015', severity: 'error',
     text: () => 'strings cannot be differentiated; use numbers or booleans to choose',
-    explanation: 'Text has no derivative and the language has no string operations.',
-    example: "if (mode === 'fast') …", fix: 'Pass a boolean or a number in place of the string.',
+    explanation: 'Text has no derivative and the language has no string operations. Texts that are known where a function is called (`sum(xs, \'mean\')`) choose between branches; fields that hold texts are carried along unread.',
+    example: "function f(x: number, mode: string) { if (mode === 'fast') … }", fix: 'Pass a boolean or a number in place of the string.',
   }),
   bigintValue: entry<Record<never, never>>({
     code: 'N1014', severity: 'error',
@@ -71,8 +71,8 @@ export const languageMessages = {
   possiblyUndefined: entry<{ type: string }>({
     code: 'N1021', severity: 'error',
     text: ({ type }) => `a value of type \`${type}\` may be missing here; give it a default or test it where it is a parameter`,
-    explanation: '`undefined` and `null` are supported only where it is known from the call which it is: an optional parameter that was left out.',
-    example: 'let best: number | undefined;', fix: 'let best = Infinity;',
+    explanation: '`undefined` and `null` are supported in local variables, for results of `find` and `at`, and where it is known from the call which it is: an optional parameter or field that was left out. Parameters of a marked function and results are always there.',
+    example: 'function f(p: { x: number; scale?: number }) { … }', fix: 'function f(p: { x: number; scale: number }) { … }',
   }),
   notConstant: entry<{ name: string }>({
     code: 'N1022', severity: 'error',
@@ -101,8 +101,8 @@ export const languageMessages = {
   unsupportedPattern: entry<Record<never, never>>({
     code: 'N1026', severity: 'error',
     text: () => 'this destructuring pattern is not supported; read the elements or fields one by one',
-    explanation: 'Patterns of names without defaults and rest elements are understood.',
-    example: 'const { a = 1, ...rest } = p;', fix: 'const a = p.a;',
+    explanation: 'Patterns of names, nested patterns, defaults and rest elements are understood where the shape of the value is known. A marked function names its parameters.',
+    example: 'const [first, ...others] = pair; // pair: [number, number[]]', fix: 'const first = pair[0];',
   }),
   syntaxError: entry<{ message: string }>({
     code: 'N1027', severity: 'error',

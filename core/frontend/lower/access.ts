@@ -9,8 +9,9 @@ import { closureOf, knownFunction } from './closures';
 import { lowerConstant, lowerNumber, lowerValue } from './expressions';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
+import { staticValue } from './statics';
 import { unknown } from './unit';
-import { typeScriptText } from '../types';
+import { isText, typeScriptText } from '../types';
 
 export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessExpression): Value {
   const { constants, oracle } = fn.lexicon;
@@ -42,6 +43,7 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
     return fn.b.getField(base, node.name.text, origin);
   }
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
+  if (isText(oracle.checker.getNonNullableType(oracle.typeOf(node)))) return fn.refuse('stringValue', {}, node, num);
   return fn.refuse('unknownMember', { name: node.name.text, type: typeScriptText(base.type), instead: 'use indices, `length` and fields' }, node.name, num);
 }
 
@@ -55,11 +57,18 @@ export function isModuleName(fn: FunctionScope, expression: ts.Expression): bool
     && (symbol.flags & ts.SymbolFlags.Variable) === 0;
 }
 
+/** The text an expression is known to be. */
+export function knownText(fn: FunctionScope, node: ts.Expression): string | null {
+  const found = staticValue(fn, node);
+  return found?.kind === 'text' ? found.value : null;
+}
+
 export function lowerElementAccess(fn: FunctionScope, node: ts.ElementAccessExpression): Value {
   const base = lowerValue(fn, node.expression);
   const key = stripped(node.argumentExpression);
-  if (base.type.kind === 'struct' && (ts.isStringLiteralLike(key) || ts.isNumericLiteral(key))) {
-    if (base.type.fields.some(field => field.name === key.text)) return fn.b.getField(base, key.text, fn.at(node));
+  const fieldName = ts.isNumericLiteral(key) ? key.text : knownText(fn, key);
+  if (base.type.kind === 'struct' && fieldName !== null && base.type.fields.some(field => field.name === fieldName)) {
+    return fn.b.getField(base, fieldName, fn.at(node));
   }
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   if (base.type.kind !== 'array') {

@@ -5,8 +5,10 @@ import type { Slot, Value } from '../../ir/op';
 import type { Origin } from '../../ir/origin';
 import { num, type Type } from '../../ir/type';
 import { isLibrarySymbol, isModuleVariable, isScratch, stripped } from '../oracle';
+import { knownText } from './access';
 import { constructedField } from './classes';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
+import { assignMaybe } from './maybe';
 import { compoundPrimitive } from './operators';
 import { destructure } from './patterns';
 import type { FunctionScope } from './scope';
@@ -38,7 +40,7 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
       };
     }
     const key = ts.isPropertyAccessExpression(node) ? node.name : stripped(node.argumentExpression);
-    const name = ts.isIdentifier(key) && ts.isPropertyAccessExpression(node) ? key.text : ts.isStringLiteralLike(key) ? key.text : null;
+    const name = ts.isPropertyAccessExpression(node) ? node.name.text : knownText(fn, node.argumentExpression);
     const field = base.type.kind === 'struct' ? base.type.fields.find(f => f.name === name) : undefined;
     if (field !== undefined) {
       return {
@@ -60,7 +62,7 @@ const slotPlace = (fn: FunctionScope, slot: Slot): Place =>
 function variablePlace(fn: FunctionScope, node: ts.Identifier): Place {
   const symbol = fn.lexicon.oracle.symbolOf(node);
   const binding = symbol === undefined ? null : fn.lookUp(symbol);
-  if (binding?.kind === 'slot') return slotPlace(fn, binding.slot);
+  if (binding?.kind === 'slot' || binding?.kind === 'maybe') return slotPlace(fn, binding.slot);
   const declaration = symbol?.valueDeclaration;
   if (symbol === undefined || declaration === undefined || isLibrarySymbol(symbol)) fn.report('unknownName', { name: node.text }, node);
   else if (isModuleVariable(declaration) && !isScratch(symbol)) fn.report('moduleState', { name: node.text }, node);
@@ -88,6 +90,11 @@ export function lowerAssignment(fn: FunctionScope, node: ts.BinaryExpression): V
   const target = stripped(node.left);
   if (operator === ts.SyntaxKind.EqualsToken) {
     if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target)) return destructure(fn, target, node.right);
+    const maybe = maybeTarget(fn, target);
+    if (maybe !== null) {
+      assignMaybe(fn, node.right, maybe.slot, maybe.isThere);
+      return fn.b.get(maybe.slot, fn.at(node));
+    }
     const place = lowerPlace(fn, target);
     const value = lowerAs(fn, node.right, place.type);
     return store(fn, node, place, value);
@@ -95,14 +102,36 @@ export function lowerAssignment(fn: FunctionScope, node: ts.BinaryExpression): V
   if (operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken || operator === ts.SyntaxKind.BarBarEqualsToken) {
     return lowerLogicalAssignment(fn, node, operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken);
   }
+  if (operator === ts.SyntaxKind.QuestionQuestionEqualsToken) return lowerDefaulting(fn, node, target);
   const place = lowerPlace(fn, target);
-  // A value that is there and whose type is supported is never null or undefined, so `??=` keeps it.
-  if (operator === ts.SyntaxKind.QuestionQuestionEqualsToken) return place.read(node);
   const primitive = compoundPrimitive(operator);
   const before = fn.fit(place.read(node.left), num, node.left);
   const operand = lowerNumber(fn, node.right);
   const value = fn.b.prim(primitive ?? 'add', [before, operand], fn.at(node));
   return store(fn, node, place, value);
+}
+
+/** `x ??= y`; a value that is always there keeps it. */
+function lowerDefaulting(fn: FunctionScope, node: ts.BinaryExpression, target: ts.Expression): Value {
+  const maybe = maybeTarget(fn, target);
+  if (maybe === null) {
+    if (ts.isElementAccessExpression(target)) return fn.refuse('unsupportedSyntax', { what: '`??=` on an element', instead: 'test whether the index is inside the array' }, node.operatorToken, num);
+    return lowerPlace(fn, target).read(node);
+  }
+  const there = fn.b.get(maybe.isThere, fn.at(node));
+  const otherwise = fn.region(node.right, () => {
+    assignMaybe(fn, node.right, maybe.slot, maybe.isThere);
+    return [];
+  });
+  fn.b.if(there, fn.region(node, () => []), otherwise, [], fn.at(node));
+  return fn.b.get(maybe.slot, fn.at(node));
+}
+
+/** The variable that may be missing, when the target is one. */
+function maybeTarget(fn: FunctionScope, target: ts.Expression): { readonly slot: Slot; readonly isThere: Slot } | null {
+  const symbol = ts.isIdentifier(target) ? fn.lexicon.oracle.symbolOf(target) : undefined;
+  const binding = symbol === undefined ? null : fn.lookUp(symbol);
+  return binding?.kind === 'maybe' ? binding : null;
 }
 
 function store(fn: FunctionScope, node: ts.BinaryExpression, place: Place, value: Value): Value {

@@ -18,6 +18,7 @@ import { lowerFilledArray, lowerGenerated } from './newArrays';
 import { refuseCallee } from './refusals';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
+import { hasMoreFields, type TypeArguments } from '../types';
 import { inferTypeArguments } from './typeArguments';
 import { isGenerator, isThisParameter, unknown } from './unit';
 
@@ -91,38 +92,60 @@ export function callFunction(fn: FunctionScope, node: ts.CallExpression | ts.New
   const rest = last?.dotDotDotToken === undefined ? null : parameters.length - 1;
   const omitted = new Set<number>();
   const functions = new Map<ts.Symbol, FunctionValue>();
+  const texts = new Map<ts.Symbol, string>();
   parameters.forEach((parameter, i) => {
     const argument = given[i];
     const optional = isOptional(parameter) || parameter.initializer !== undefined;
     if (i === rest) return;
     if (optional && (argument === undefined || staticValue(fn, argument)?.kind === 'undefined')) omitted.add(i);
     const symbol = ts.isIdentifier(parameter.name) ? fn.lexicon.oracle.symbolOf(parameter.name) : undefined;
+    const text = argument !== undefined && symbol !== undefined ? staticValue(fn, argument) : null;
+    if (text?.kind === 'text' && symbol !== undefined && !fn.lexicon.captures.use(shape.node).assigned.has(symbol)) {
+      texts.set(symbol, text.value);
+      return;
+    }
     const value = argument !== undefined && symbol !== undefined && !omitted.has(i) && fn.isFunction(argument) ? knownFunction(fn, argument) : null;
     if (value !== null && symbol !== undefined) functions.set(symbol, value);
   });
   const typeArguments = inferTypeArguments(fn, node, shape.node, shape.around.typeArguments);
-  const around = { ...shape.around, typeArguments };
-  const prepared = withFunctions(fn, { node: shape.node, around, slots: target.slots, omitted, receiver }, functions, name);
-  if (prepared === null) return fn.placeholder(fn.typeOrNull(node) ?? voidType, node);
-  const callee = specialise(fn, prepared, node);
-  const types = [...callee.paramTypes];
-  const args: Value[] = [];
   const spread = given.findIndex(ts.isSpreadElement);
   const missing = parameters.some((_, i) => i !== rest && !omitted.has(i) && i >= given.length);
   const wrongSpread = spread >= 0 && (rest === null || spread < rest);
   if (missing || wrongSpread || (rest === null && given.length > parameters.length)) {
     const least = parameters.filter(p => !isOptional(p) && p.initializer === undefined && p.dotDotDotToken === undefined).length;
-    return fn.refuse('argumentCount', { name: name.getText(), expected: countText(least, parameters.length), found: given.length }, node, callee.result);
+    return fn.refuse('argumentCount', { name: name.getText(), expected: countText(least, parameters.length), found: given.length }, node, fn.typeOrNull(node) ?? voidType);
   }
+  const offset = shape.node.parameters.length - parameters.length;
+  const args: { value: Value; node: ts.Expression }[] = [];
+  const types = new Map<number, Type>();
   given.forEach((argument, i) => {
     const parameter = parameters[i];
-    const symbol = parameter !== undefined && ts.isIdentifier(parameter.name) ? fn.lexicon.oracle.symbolOf(parameter.name) : undefined;
-    if (omitted.has(i) || (rest !== null && i >= rest) || (symbol !== undefined && functions.has(symbol))) return;
-    args.push(lowerAs(fn, argument, types.shift() ?? num));
+    const symbol = parameter === undefined ? undefined : fn.lexicon.oracle.symbolOf(parameter.name);
+    if (parameter === undefined || omitted.has(i) || (rest !== null && i >= rest) || (symbol !== undefined && (functions.has(symbol) || texts.has(symbol)))) return;
+    const declared = parameterType(fn, parameter, typeArguments);
+    const value = lowerValue(fn, argument, declared);
+    args.push({ value, node: argument });
+    if (value.type !== unknown && isNarrower(value.type, declared)) types.set(i + offset, value.type);
   });
-  if (rest !== null) args.push(restArray(fn, given.slice(rest), types.shift() ?? arrayOf('array'), node));
-  return appendCall(fn, prepared, callee, args, node, name);
+  const around = { ...shape.around, typeArguments, texts: new Map([...shape.around.texts, ...texts]) };
+  const prepared = withFunctions(fn, { node: shape.node, around, slots: target.slots, omitted, given: types, receiver }, functions, name);
+  if (prepared === null) return fn.placeholder(fn.typeOrNull(node) ?? voidType, node);
+  const callee = specialise(fn, prepared, node);
+  const values = args.map(({ value, node: at }, i) => fn.fit(value, callee.paramTypes[i] ?? num, at));
+  if (rest !== null) values.push(restArray(fn, given.slice(rest), callee.paramTypes[callee.paramTypes.length - 1] ?? arrayOf('array'), node));
+  return appendCall(fn, prepared, callee, values, node, name);
 }
+
+/** The declared type of a parameter, null where it has no counterpart by itself. */
+function parameterType(fn: FunctionScope, parameter: ts.ParameterDeclaration, typeArguments: TypeArguments): Type | null {
+  const { oracle, localTypes } = fn.lexicon;
+  const declared = oracle.typeOf(parameter);
+  const type = localTypes.read(isOptional(parameter) || parameter.initializer !== undefined ? oracle.checker.getNonNullableType(declared) : declared, parameter, typeArguments);
+  return type.kind === 'problem' ? null : type;
+}
+
+/** Whether an argument's own type says more than the declared one: further fields, or one type of several. */
+const isNarrower = (type: Type, declared: Type | null): boolean => (declared === null ? type.kind !== 'void' : hasMoreFields(type, declared));
 
 /** The array that a rest parameter is. */
 function restArray(fn: FunctionScope, given: readonly ts.Expression[], type: Type, node: ts.Node): Value {

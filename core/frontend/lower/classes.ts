@@ -19,7 +19,7 @@ export function lowerThis(fn: FunctionScope, node: ts.Node, expected: Type | nul
   switch (binding?.kind) {
     case 'param': return binding.value;
     case 'slot': return fn.b.get(binding.slot, fn.at(node));
-    case 'absent': case 'function': case 'fields': case undefined:
+    case 'absent': case 'function': case 'fields': case 'maybe': case 'text': case undefined:
       return fn.refuse('thisReference', { what: 'this' }, node, binding?.kind === 'fields' ? binding.type : expected ?? fn.typeOrNull(node) ?? num);
   }
 }
@@ -45,7 +45,7 @@ export function lowerMember(fn: FunctionScope, node: ts.PropertyAccessExpression
   const base = lowerValue(fn, node.expression);
   const value = functionValue(fn, member, node.name);
   if (value === null || value.shape.kind === 'math') return fn.placeholder(fn.typeOrNull(node) ?? num, node);
-  const prepared = { node: member, around: value.shape.around, slots: value.slots, omitted: new Set<number>(), receiver: { type: base.type, value: base } };
+  const prepared = { node: member, around: value.shape.around, slots: value.slots, omitted: new Set<number>(), given: new Map<number, Type>(), receiver: { type: base.type, value: base } };
   return appendCall(fn, prepared, specialise(fn, prepared, node.name), [], node, node.name);
 }
 

@@ -22,11 +22,13 @@ export function functionValue(fn: FunctionScope, node: FunctionNode, at: ts.Node
   const captures: CaptureShape[] = [];
   const slots: Slot[] = [];
   const functions = new Map<ts.Symbol, FunctionShape>();
+  const texts = new Map<ts.Symbol, string>();
   const inner: Slot[] = [];
   for (const symbol of fn.lexicon.captures.of(node)) {
     const binding = fn.lookUp(symbol);
     switch (binding?.kind) {
       case 'absent': absent.add(symbol); break;
+      case 'text': texts.set(symbol, binding.value); break;
       case 'slot':
         captures.push({ symbol, type: binding.slot.type });
         slots.push(binding.slot);
@@ -35,15 +37,16 @@ export function functionValue(fn: FunctionScope, node: FunctionNode, at: ts.Node
         functions.set(symbol, binding.value.shape);
         inner.push(...binding.value.slots);
         break;
-      case 'param': case 'fields': case undefined:
-        if (binding?.kind === 'fields') fn.report('thisReference', { what: 'this' }, at);
+      case 'param': case 'fields': case 'maybe': case undefined:
+        if (binding?.kind === 'maybe') fn.report('possiblyUndefined', { type: symbol.name }, at);
+        else if (binding?.kind === 'fields') fn.report('thisReference', { what: 'this' }, at);
         else fn.report('outOfScope', { name: symbol.name }, at);
         return null;
     }
   }
   const isNested = ts.findAncestor(node.parent, above => above === fn.self.node) !== undefined;
   const typeArguments = isNested ? fn.self.around.typeArguments : noTypeArguments;
-  return { shape: { kind: 'source', node, around: { absent, captures, functions, typeArguments } }, slots: [...slots, ...inner] };
+  return { shape: { kind: 'source', node, around: { absent, captures, functions, texts, typeArguments } }, slots: [...slots, ...inner] };
 }
 
 /** The function an expression stands for where the text tells; null where it does not, and nothing is reported then. */
@@ -73,7 +76,7 @@ export function closureOf(fn: FunctionScope, value: FunctionValue, at: ts.Node):
   const { shape } = value;
   if (shape.kind === 'math') return mathClosure(fn, shape.name, at);
   if (refuseKind(fn, shape.node, at)) return fn.placeholder(funcOf([], num), at);
-  const prepared: Prepared = { node: shape.node, around: shape.around, slots: value.slots, omitted: new Set(), receiver: null };
+  const prepared: Prepared = { node: shape.node, around: shape.around, slots: value.slots, omitted: new Set(), given: new Map(), receiver: null };
   const callee = specialise(fn, prepared, at);
   return closure(fn, callee.name, value.slots, funcOf(callee.paramTypes, callee.result), at);
 }

@@ -10,11 +10,13 @@ import { lowerCall } from './calls';
 import { lowerThis } from './classes';
 import { closureOf, functionValue, knownFunction } from './closures';
 import { lowerArrayLiteral, lowerObjectLiteral } from './literals';
+import { lowerMaybeCondition } from './maybe';
 import { lowerNew } from './newArrays';
 import { lowerBinary, lowerConditional, lowerUnary, isAssignment } from './operators';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
-import { isUndefined, staticValue } from './statics';
+import { isText } from '../types';
+import { isTrue, isUndefined, staticValue } from './statics';
 
 /** `expected`: the type the surroundings ask for; it shapes literals, and the value is not checked against it. */
 export function lowerExpression(fn: FunctionScope, expression: ts.Expression, expected: Type | null = null): Value {
@@ -67,8 +69,8 @@ export const lowerNumber = (fn: FunctionScope, expression: ts.Expression): Value
 /** The condition JavaScript makes of an expression. */
 export function lowerCondition(fn: FunctionScope, expression: ts.Expression): Value {
   const found = staticValue(fn, expression);
-  if (found !== null) return fn.constant(found.kind === 'boolean' && found.value, expression);
-  return asCondition(fn, lowerValue(fn, expression, bool), expression);
+  if (found !== null) return fn.constant(isTrue(found), expression);
+  return lowerMaybeCondition(fn, expression) ?? asCondition(fn, lowerValue(fn, expression, bool), expression);
 }
 
 /** Whether a value counts as true. */
@@ -93,12 +95,13 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
   if (binding !== null) {
     switch (binding.kind) {
       case 'absent': return refuseAbsent(fn, node, expected);
+      case 'text': return fn.refuse('stringValue', {}, node, expected ?? num);
       case 'function': return closureOf(fn, binding.value, node);
       case 'fields': return fn.refuse('thisReference', { what: node.text }, node, binding.type);
       case 'param':
         fn.paramToken(node, binding.name);
         return binding.value;
-      case 'slot': {
+      case 'slot': case 'maybe': {
         const origin = fn.at(node);
         fn.token(node, node, origin);
         return fn.b.get(binding.slot, origin);
@@ -114,6 +117,7 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
   if (callable !== null) return closureOf(fn, callable, node);
   const constant = constants.of(symbol);
   if (constant !== null) return lowerConstant(fn, node, symbol);
+  if (isText(oracle.checker.getNonNullableType(oracle.typeOf(node)))) return fn.refuse('stringValue', {}, node, expected ?? num);
   const local = symbol.valueDeclaration !== undefined && (ts.isVariableDeclaration(symbol.valueDeclaration) || ts.isBindingElement(symbol.valueDeclaration));
   return fn.refuse(local ? 'outOfScope' : 'unknownName', { name: node.text }, node, expected ?? fn.typeOrNull(node) ?? num);
 }

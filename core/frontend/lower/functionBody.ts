@@ -14,6 +14,7 @@ import { captured } from './functionShape';
 import { surroundingBindings } from './inlining';
 import { bindPattern, declaredType } from './patterns';
 import { FunctionScope } from './scope';
+import { staticValue } from './statics';
 import { lowerStatements } from './statements';
 import { isThisParameter, unknown, type Specialisation, type Unit } from './unit';
 
@@ -108,7 +109,7 @@ function lowerParameters(fn: FunctionScope, params: Param[]): void {
       return;
     }
     const symbol = ts.isIdentifier(parameter.name) ? oracle.symbolOf(parameter.name) : undefined;
-    if (symbol !== undefined && self.around.functions.has(symbol)) return;
+    if (symbol !== undefined && (self.around.functions.has(symbol) || self.around.texts.has(symbol))) return;
     if (self.omitted.has(index)) {
       if (parameter.initializer === undefined) {
         if (symbol !== undefined) fn.bind(symbol, { kind: 'absent' });
@@ -116,6 +117,11 @@ function lowerParameters(fn: FunctionScope, params: Param[]): void {
         return;
       }
       const { initializer } = parameter;
+      const text = staticValue(fn, initializer);
+      if (text?.kind === 'text' && symbol !== undefined) {
+        fn.bind(symbol, { kind: 'text', value: text.value });
+        return;
+      }
       const value = symbol !== undefined && fn.isFunction(initializer) ? knownFunction(fn, initializer) : null;
       if (value !== null && symbol !== undefined) fn.bind(symbol, { kind: 'function', value });
       else bound.push(() => { bindPattern(fn, parameter.name, lowerValue(fn, initializer, fn.typeOrNull(parameter.name)), parameter); });

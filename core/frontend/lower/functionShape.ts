@@ -18,6 +18,8 @@ export interface Surrounding {
   readonly captures: readonly CaptureShape[];
   /** Names of enclosing functions, and own parameters, that stand for a known function. */
   readonly functions: ReadonlyMap<ts.Symbol, FunctionShape>;
+  /** Names of enclosing functions, and own parameters, that stand for a known text. */
+  readonly texts: ReadonlyMap<ts.Symbol, string>;
   readonly typeArguments: TypeArguments;
 }
 
@@ -41,6 +43,7 @@ export function surroundingKey(around: Surrounding, idOf: (thing: object) => num
     'absent', ...[...around.absent].map(idOf),
     'captures', ...around.captures.map(({ symbol, type }) => `${String(idOf(symbol))}:${printType(type)}`),
     'functions', ...[...around.functions].map(([symbol, shape]) => `${String(idOf(symbol))}=${shapeKey(shape, idOf)}`),
+    'texts', ...[...around.texts].map(([symbol, text]) => `${String(idOf(symbol))}=${JSON.stringify(text)}`),
     'types', ...[...around.typeArguments].map(([parameter, type]) => `${String(idOf(parameter))}:${printType(type)}`),
   ].join(' ');
 }

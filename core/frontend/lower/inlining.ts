@@ -74,6 +74,7 @@ export function surroundingBindings({ shape, slots }: FunctionValue): readonly (
   if (shape.kind === 'math') return [];
   const { around } = shape;
   const found: [ts.Symbol, Binding][] = [...around.absent].map(symbol => [symbol, { kind: 'absent' }]);
+  for (const [symbol, value] of around.texts) found.push([symbol, { kind: 'text', value }]);
   let next = 0;
   for (const { symbol } of around.captures) {
     const slot = slots[next++];

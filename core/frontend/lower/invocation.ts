@@ -18,6 +18,7 @@ export interface Prepared {
   readonly around: Surrounding;
   readonly slots: readonly Slot[];
   readonly omitted: ReadonlySet<number>;
+  readonly given: ReadonlyMap<number, Type>;
   /** The object a method is called on; a constructor has a type only. */
   readonly receiver: Receiver | null;
 }
@@ -26,8 +27,8 @@ export interface Prepared {
 const deepest = 8;
 
 export function specialise(fn: FunctionScope, prepared: Prepared, at: ts.Node): Specialisation {
-  const { node, around, omitted, receiver } = prepared;
-  return fn.unit.specialise({ node, around, omitted, thisType: receiver?.type ?? null, calledFrom: fn.calledFrom ?? fn.at(at).span, isRoot: false });
+  const { node, around, omitted, given, receiver } = prepared;
+  return fn.unit.specialise({ node, around, omitted, given, thisType: receiver?.type ?? null, calledFrom: fn.calledFrom ?? fn.at(at).span, isRoot: false });
 }
 
 /** Adds arguments that are known functions: their parameters are bound to them, not passed. False after a report. */
@@ -83,7 +84,7 @@ export function invoke(fn: FunctionScope, { shape, slots }: FunctionValue, args:
     return fn.refuse('argumentCount', { name: 'the function', expected: `${String(parameters.length)} arguments`, found: args.length }, at, unknown);
   }
   parameters.forEach((_, i) => { if ((args[i] ?? null) === null && i !== rest) omitted.add(i); });
-  const prepared: Prepared = { node, around, slots, omitted, receiver: null };
+  const prepared: Prepared = { node, around, slots, omitted, given: new Map(), receiver: null };
   const callee = specialise(fn, prepared, at);
   const given = (from: number, to: number): readonly Value[] => args.slice(from, to).filter(arg => arg !== null);
   const taken = given(0, rest < 0 ? parameters.length : rest).map((arg, i) => fn.fit(arg, callee.paramTypes[i] ?? num, at));

@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
-import { arrayOf, isReference, num, type ArrayType, type Type } from '../../ir/type';
+import { arrayOf, isReference, num, type ArrayType } from '../../ir/type';
 import { appendAll, countedLoop, countedLoopDown } from './bulk';
 import { knownFunction } from './closures';
 import { asCondition, lowerValue } from './expressions';
@@ -148,7 +148,7 @@ function some(fn: FunctionScope, call: Iterated, callback: Callback, wanted: boo
   return fn.b.get(result, fn.at(node));
 }
 
-/** The position, -1 where there is none; of `find` the element, which must be there (see `lowerMaybe`). */
+/** The position, -1 where there is none; of `find` the element, which must be there (see `maybe`). */
 function find(fn: FunctionScope, call: Iterated, callback: Callback, method: string): Value {
   const at = findPosition(fn, call, callback, method.startsWith('findLast'));
   if (method.endsWith('Index')) return at;
@@ -156,28 +156,11 @@ function find(fn: FunctionScope, call: Iterated, callback: Callback, method: str
   return load(fn, call, at);
 }
 
-function findPosition(fn: FunctionScope, call: Iterated, callback: Callback, backwards: boolean): Value {
+export function findPosition(fn: FunctionScope, call: Iterated, callback: Callback, backwards: boolean): Value {
   const { node } = call;
   const result = slotOf(fn, unnamed, fn.constant(-1, node), node);
   search(fn, call, callback, true, backwards, index => { fn.b.set(result, index, fn.at(node)); });
   return fn.b.get(result, fn.at(node));
-}
-
-/** `find(…) ?? fallback`: the place and whether there is something. */
-export function findOr(fn: FunctionScope, call: Iterated, fallback: (type: Type) => Value): Value | null {
-  const method = call.name.text;
-  const [first] = call.node.arguments;
-  if ((method !== 'find' && method !== 'findLast') || first === undefined) return null;
-  const callback = callbackOf(fn, first);
-  if (callback === null) return fn.placeholder(call.type.element, call.node);
-  const at = findPosition(fn, call, callback, method === 'findLast');
-  const { node } = call;
-  const there = fn.b.prim('ge', [at, fn.constant(0, node)], fn.at(node));
-  const then = fn.region(node, () => [load(fn, call, at)]);
-  const otherwise = fn.region(node, () => [fallback(call.type.element)]);
-  const result = newValue(call.type.element);
-  fn.b.if(there, then, otherwise, [result], fn.at(node));
-  return result;
 }
 
 /** `reduce`: without a start the first element, which must be there, begins. */

@@ -1,17 +1,23 @@
 /** Array and object literals. */
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
-import { arrayOf, num, structOf, type ArrayType, type Type } from '../../ir/type';
+import { arrayOf, num, structOf, type ArrayType, type StructType, type Type } from '../../ir/type';
 import { propertyName } from '../constants';
 import { appendAll } from './bulk';
 import { lowerAs, lowerValue } from './expressions';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { lowerSequence } from './sequences';
+import { staticValue } from './statics';
+import { isText, isTuple } from '../types';
 import { unknown } from './unit';
 
 /** `[a, b, …c]`; `expected` tells the storage and, for an empty literal, the elements. */
 export function lowerArrayLiteral(fn: FunctionScope, node: ts.ArrayLiteralExpression, expected: Type | null, type?: ArrayType): Value {
+  const tuple = type === undefined ? tupleType(fn, node, expected) : null;
+  if (tuple !== null) {
+    return fn.b.struct(tuple, node.elements.map((element, i) => lowerAs(fn, element, tuple.fields[i]?.type ?? num)), fn.at(node));
+  }
   const shape = type ?? literalType(fn, node, expected);
   return lowerElements(fn, node.elements, shape, node);
 }
@@ -31,11 +37,23 @@ export function lowerElements(fn: FunctionScope, elements: readonly ts.Expressio
   return array;
 }
 
+/** The type of `[x, xs]`, whose elements are of different types; null for other literals. */
+function tupleType(fn: FunctionScope, node: ts.ArrayLiteralExpression, expected: Type | null): StructType | null {
+  if (node.elements.some(element => ts.isSpreadElement(element) || ts.isOmittedExpression(element))) return null;
+  const type = expected ?? contextualType(fn, node);
+  return type?.kind === 'struct' && isTuple(type) && type.fields.length === node.elements.length ? type : null;
+}
+
+function contextualType(fn: FunctionScope, node: ts.Expression): Type | null {
+  const contextual = fn.lexicon.oracle.checker.getContextualType(node);
+  const type = contextual === undefined ? null : fn.lexicon.localTypes.read(contextual, node, fn.self.around.typeArguments);
+  return type === null || type.kind === 'problem' ? null : type;
+}
+
 function literalType(fn: FunctionScope, node: ts.ArrayLiteralExpression, expected: Type | null): ArrayType {
   if (expected?.kind === 'array' && expected.storage === 'array') return expected;
   if (node.elements.length === 0) {
-    const contextual = fn.lexicon.oracle.checker.getContextualType(node);
-    const type = contextual === undefined ? null : fn.lexicon.types.read(contextual, node);
+    const type = contextualType(fn, node);
     if (type?.kind === 'array' && type.storage === 'array') return type;
     fn.report('untyped', { what: 'the empty array' }, node);
     return arrayOf('array');
@@ -54,6 +72,8 @@ export function lowerObjectLiteral(fn: FunctionScope, node: ts.ObjectLiteralExpr
     const type = wanted?.fields.find(field => field.name === name)?.type ?? null;
     if (name !== null && (ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property))) {
       const content = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+      // Texts are carried along by no one; a field that is given as `undefined` is a field that is left out.
+      if (type === null && (isText(fn.lexicon.oracle.typeOf(content)) || staticValue(fn, content)?.kind === 'undefined')) continue;
       values.set(name, type === null ? lowerValue(fn, content) : lowerAs(fn, content, type));
     } else if (ts.isSpreadAssignment(property)) {
       spreadFields(fn, property, values);

@@ -6,9 +6,10 @@ import type { BinaryPrimitive, ComparisonPrimitive } from '../../ir/primitive';
 import { bool, isReference, num, sameType, type Type } from '../../ir/type';
 import { stripped } from '../oracle';
 import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
+import { lowerFallback, lowerMissingTest } from './maybe';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
-import { staticValue } from './statics';
+import { isTrue, staticValue } from './statics';
 import { unknown } from './unit';
 
 const arithmetic: ReadonlyMap<ts.SyntaxKind, BinaryPrimitive> = new Map([
@@ -40,7 +41,7 @@ export function lowerUnary(fn: FunctionScope, node: ts.PrefixUnaryExpression, op
   switch (operator) {
     case ts.SyntaxKind.ExclamationToken: {
       const known = staticValue(fn, node);
-      if (known !== null) return fn.constant(known.kind === 'boolean' && known.value, node);
+      if (known !== null) return fn.constant(isTrue(known), node);
       return fn.b.prim('not', [lowerCondition(fn, node.operand)], fn.at(node));
     }
     case ts.SyntaxKind.PlusToken: return lowerNumber(fn, node.operand);
@@ -76,7 +77,8 @@ export function lowerBinary(fn: FunctionScope, node: ts.BinaryExpression, expect
     case ts.SyntaxKind.BarBarToken: return lowerShortCircuit(fn, node, false, expected);
     case ts.SyntaxKind.QuestionQuestionToken:
       // A value that is there and whose type is supported is never null or undefined.
-      return staticValue(fn, node.left)?.kind === 'undefined' ? lowerValue(fn, node.right, expected) : lowerValue(fn, node.left, expected);
+      if (staticValue(fn, node.left)?.kind === 'undefined') return lowerValue(fn, node.right, expected);
+      return lowerFallback(fn, node, expected) ?? lowerValue(fn, node.left, expected);
     case ts.SyntaxKind.CommaToken:
       lowerExpression(fn, node.left);
       return lowerExpression(fn, node.right, expected);
@@ -85,6 +87,10 @@ export function lowerBinary(fn: FunctionScope, node: ts.BinaryExpression, expect
 }
 
 function lowerComparison(fn: FunctionScope, node: ts.BinaryExpression, comparison: ComparisonPrimitive): Value {
+  if (comparison === 'eq' || comparison === 'ne') {
+    const missing = lowerMissingTest(fn, node, comparison === 'eq');
+    if (missing !== null) return missing;
+  }
   const left = lowerValue(fn, node.left);
   const right = lowerValue(fn, node.right, left.type);
   const origin = fn.at(node);
@@ -102,7 +108,7 @@ function lowerComparison(fn: FunctionScope, node: ts.BinaryExpression, compariso
 function lowerShortCircuit(fn: FunctionScope, node: ts.BinaryExpression, and: boolean, expected: Type | null): Value {
   const known = staticValue(fn, node.left);
   if (known !== null) {
-    const truth = known.kind === 'boolean' && known.value;
+    const truth = isTrue(known);
     return truth === and ? lowerValue(fn, node.right, expected) : fn.constant(truth, node.left);
   }
   const left = lowerValue(fn, node.left, expected);
@@ -136,7 +142,7 @@ function mixed(fn: FunctionScope, node: ts.BinaryExpression, left: Value, and: b
 
 export function lowerConditional(fn: FunctionScope, node: ts.ConditionalExpression, expected: Type | null): Value {
   const known = staticValue(fn, node.condition);
-  if (known !== null) return lowerValue(fn, known.kind === 'boolean' && known.value ? node.whenTrue : node.whenFalse, expected);
+  if (known !== null) return lowerValue(fn, isTrue(known) ? node.whenTrue : node.whenFalse, expected);
   const condition = lowerCondition(fn, node.condition);
   const origin = fn.at(node);
   fn.token(node.questionToken, node, origin);

@@ -1,12 +1,15 @@
 /** Destructuring: patterns of names and nested patterns over arrays and objects, in declarations and assignments. */
 import ts from 'typescript';
+import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import { num, structOf, type Type } from '../../ir/type';
 import { propertyName } from '../constants';
 import { stripped } from '../oracle';
 import { lowerPlace } from './assignments';
-import { lowerValue } from './expressions';
+import { lowerAs, lowerValue } from './expressions';
+import { copyRange } from './ranges';
 import type { FunctionScope } from './scope';
+import { isText, isTuple } from '../types';
 import { unknown } from './unit';
 
 /** Declares the variables of a pattern. */
@@ -19,22 +22,65 @@ export function bindPattern(fn: FunctionScope, name: ts.BindingName, value: Valu
     fn.declare(fn.lexicon.oracle.symbolOf(name), name.text, value, origin);
     return;
   }
+  const taken: string[] = [];
   name.elements.forEach((element, index) => {
     if (ts.isOmittedExpression(element)) return;
-    if (element.dotDotDotToken !== undefined || element.initializer !== undefined) {
-      fn.report('unsupportedPattern', {}, element);
-      bindPattern(fn, element.name, fn.placeholder(fn.typeOrNull(element.name) ?? num, element), element);
-      return;
-    }
     const key = ts.isArrayBindingPattern(name) ? null : element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : null);
-    bindPattern(fn, element.name, part(fn, value, key, index, element), element);
+    const field = key === null ? null : propertyName(key);
+    if (field !== null) taken.push(field);
+    if (value.type.kind === 'struct' && field !== null && element.initializer === undefined && !value.type.fields.some(f => f.name === field)) {
+      if (bindLeftOut(fn, element)) return;
+    }
+    if (element.dotDotDotToken !== undefined) bindPattern(fn, element.name, remainder(fn, value, index, taken, element), element);
+    else bindPattern(fn, element.name, partOr(fn, value, key, index, element.initializer, element), element);
   });
+}
+
+/** A field that the record does not have: one that may be missing is `undefined`; a text has no value, and its use is reported. */
+function bindLeftOut(fn: FunctionScope, element: ts.BindingElement): boolean {
+  const { oracle } = fn.lexicon;
+  const symbol = oracle.symbolOf(element.name);
+  if (symbol === undefined || !ts.isIdentifier(element.name)) return false;
+  const declared = oracle.typeOf(element.name);
+  if (isText(oracle.checker.getNonNullableType(declared))) return true;
+  if (!declared.isUnion() || !declared.types.some(member => member.flags & ts.TypeFlags.Undefined)) return false;
+  fn.bind(symbol, { kind: 'absent' });
+  return true;
+}
+
+/** What is left for `...rest`: the elements from `index` on, or the fields that were not named. */
+function remainder(fn: FunctionScope, value: Value, index: number, taken: readonly string[], at: ts.Node): Value {
+  const { type } = value;
+  if (type.kind === 'array') return copyRange(fn, value, type, index === 0 ? null : fn.constant(index, at), fn.b.len(value, fn.at(at)), at);
+  if (type.kind === 'struct' && !isTuple(type)) {
+    const rest = type.fields.filter(field => !taken.includes(field.name));
+    return fn.b.struct(structOf(rest), rest.map(field => fn.b.getField(value, field.name, fn.at(at))), fn.at(at));
+  }
+  if (type !== unknown) fn.report('unsupportedPattern', {}, at);
+  return fn.placeholder(fn.typeOrNull(at) ?? num, at);
+}
+
+/** An element or field; its default where the array is too short or the object has no such field. */
+function partOr(fn: FunctionScope, value: Value, key: ts.PropertyName | null, index: number, initializer: ts.Expression | undefined, at: ts.Node): Value {
+  if (initializer === undefined) return part(fn, value, key, index, at);
+  const { type } = value;
+  if (key === null && type.kind === 'array') {
+    const there = fn.b.prim('gt', [fn.b.len(value, fn.at(at)), fn.constant(index, at)], fn.at(at));
+    const then = fn.region(at, () => [fn.b.load(value, fn.constant(index, at), fn.at(at))]);
+    const otherwise = fn.region(initializer, () => [lowerAs(fn, initializer, type.element)]);
+    const result = newValue(type.element);
+    fn.b.if(there, then, otherwise, [result], fn.at(at));
+    return result;
+  }
+  const field = key === null ? String(index) : propertyName(key);
+  const isThere = type.kind === 'struct' && type.fields.some(f => f.name === field);
+  return isThere || type.kind !== 'struct' ? part(fn, value, key, index, at) : lowerValue(fn, initializer, fn.typeOrNull(at));
 }
 
 /** The element `index`, or the field `key`, of a value. */
 function part(fn: FunctionScope, value: Value, key: ts.PropertyName | null, index: number, at: ts.Node): Value {
   if (key === null && value.type.kind === 'array') return fn.b.load(value, fn.constant(index, at), fn.at(at));
-  const field = key === null ? null : propertyName(key);
+  const field = key === null ? String(index) : propertyName(key);
   if (field !== null && value.type.kind === 'struct' && value.type.fields.some(f => f.name === field)) return fn.b.getField(value, field, fn.at(at));
   if (value.type !== unknown) fn.report('unsupportedPattern', {}, at);
   return fn.placeholder(fn.typeOrNull(at) ?? num, at);

@@ -58,7 +58,7 @@ function slice(fn: FunctionScope, { array, type, node }: Iterated, first: ts.Exp
 }
 
 /** A new array with the elements from `start` to before `end`; none when they are the wrong way round. */
-function copyRange(fn: FunctionScope, array: Value, type: ArrayType, start: Value | null, end: Value, node: ts.Node): Value {
+export function copyRange(fn: FunctionScope, array: Value, type: ArrayType, start: Value | null, end: Value, node: ts.Node): Value {
   if (isReference(type.element) || type.element.kind === 'func') {
     const made = fn.b.array(type, [], fn.at(node));
     countedLoop(fn, node, () => end, index => { fn.b.push(made, fn.b.load(array, index, fn.at(node)), fn.at(node)); }, start ?? fn.constant(0, node));

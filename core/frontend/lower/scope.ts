@@ -10,7 +10,10 @@ import { unknown, type Binding, type Lexicon, type Specialisation, type Unit } f
 import { typeScriptText } from '../types';
 
 /** What `break` and `continue` may leave. */
-export interface JumpTarget { readonly label: string; readonly names: readonly string[]; readonly continues: boolean; readonly unnamed: boolean }
+export interface JumpTarget { readonly label: string; readonly names: readonly string[]; readonly continues: boolean; readonly unnamed: boolean;
+  /** A round of an unrolled loop: `continue` leaves its block. */
+  readonly isRound?: true;
+}
 
 interface Frame { readonly builder: RegionBuilder; ended: boolean; readonly names: Map<ts.Symbol, Binding> }
 
@@ -128,12 +131,12 @@ export class FunctionScope {
 
   /** The type of a node, or a number's after reporting why it has none. */
   typeOf(node: ts.Node, type: ts.Type = this.lexicon.oracle.typeOf(node)): Type {
-    return this.unit.typeOrReport(this.lexicon.types.read(type, node, this.self.around.typeArguments), node, `\`${clipped(node.getText())}\``, this.calledFrom);
+    return this.unit.typeOrReport(this.lexicon.localTypes.read(type, node, this.self.around.typeArguments), node, `\`${clipped(node.getText())}\``, this.calledFrom);
   }
 
   /** The type of a node, or null where it has none; nothing is reported. */
   typeOrNull(node: ts.Node): Type | null {
-    const type = this.lexicon.types.read(this.lexicon.oracle.typeOf(node), node, this.self.around.typeArguments);
+    const type = this.lexicon.localTypes.read(this.lexicon.oracle.typeOf(node), node, this.self.around.typeArguments);
     return type.kind === 'problem' ? null : type;
   }
 

@@ -1,16 +1,20 @@
 /** Statements: declarations, `if`, jumps, `return`, `throw`; loops and `switch` have files of their own. */
 import ts from 'typescript';
 import { num, type Type } from '../../ir/type';
-import { functionOfDeclaration, stripped } from '../oracle';
+import type { Value } from '../../ir/op';
+import { functionOfDeclaration, isConst, stripped } from '../oracle';
 import { returnRecord } from './classes';
 import { knownFunction } from './closures';
 import { lowerAs, lowerCondition, lowerExpression, lowerValue } from './expressions';
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops';
+import { declareMaybe } from './maybe';
 import { bindPattern, declaredType } from './patterns';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
-import { staticValue } from './statics';
+import { isTrue, staticValue } from './statics';
+import { hasMoreFields } from '../types';
 import { lowerSwitch } from './switches';
+import { lowerUnrolled } from './unrolled';
 
 export function lowerStatements(fn: FunctionScope, statements: readonly ts.Statement[]): void {
   for (const statement of statements) {
@@ -27,7 +31,8 @@ export function lowerStatement(fn: FunctionScope, node: ts.Statement, labels: re
   else if (ts.isExpressionStatement(node)) lowerExpression(fn, ts.isVoidExpression(node.expression) ? node.expression.expression : node.expression);
   else if (ts.isIfStatement(node)) lowerLabelled(fn, node, labels, () => { lowerIf(fn, node); });
   else if (ts.isForStatement(node)) lowerFor(fn, node, labels);
-  else if (ts.isForOfStatement(node)) lowerForOf(fn, node, labels);
+  else if (ts.isForOfStatement(node)) { if (!lowerUnrolled(fn, node, labels)) lowerForOf(fn, node, labels); }
+  else if (ts.isForInStatement(node) && lowerUnrolled(fn, node, labels)) return;
   else if (ts.isWhileStatement(node)) lowerWhile(fn, node, labels);
   else if (ts.isDoStatement(node)) lowerDo(fn, node, labels);
   else if (ts.isSwitchStatement(node)) lowerSwitch(fn, node, labels);
@@ -78,6 +83,7 @@ export function lowerDeclarations(fn: FunctionScope, list: ts.VariableDeclaratio
 
 function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration, list: ts.VariableDeclarationList): void {
   const { name, initializer } = declaration;
+  if (declareMaybe(fn, declaration)) return;
   const isVar = (list.flags & ts.NodeFlags.BlockScoped) === 0;
   if (initializer === undefined) {
     if (!ts.isIdentifier(name)) return;
@@ -92,10 +98,10 @@ function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration
     return;
   }
   if (functionOfDeclaration(declaration) !== null) return;
-  if (bindFunction(fn, declaration)) return;
+  if (bindFunction(fn, declaration) || bindText(fn, declaration)) return;
   const type = declaredType(fn, declaration);
   const hint = ts.isIdentifier(name) ? fn.typeOrNull(name) ?? typeInUse(fn, fn.lexicon.oracle.symbolOf(name), name) : null;
-  const value = type === null ? lowerValue(fn, initializer, hint) : lowerAs(fn, initializer, type);
+  const value = lowerInitial(fn, initializer, type, hint, isConst(declaration));
   if (isVar && ts.isIdentifier(name)) {
     const symbol = fn.lexicon.oracle.symbolOf(name);
     const known = symbol === undefined ? null : fn.lookUp(symbol);
@@ -124,6 +130,22 @@ function bindFunction(fn: FunctionScope, { name, initializer }: ts.VariableDecla
   return true;
 }
 
+/** The first value of a variable. A `const` may hold an object with more fields than its declared type. */
+function lowerInitial(fn: FunctionScope, initializer: ts.Expression, type: Type | null, hint: Type | null, isFinal: boolean): Value {
+  const value = lowerValue(fn, initializer, type ?? hint);
+  return type === null || (isFinal && hasMoreFields(value.type, type)) ? value : fn.fit(value, type, initializer);
+}
+
+/** A name for a known text. */
+function bindText(fn: FunctionScope, { name, initializer }: ts.VariableDeclaration): boolean {
+  const symbol = ts.isIdentifier(name) ? fn.lexicon.oracle.symbolOf(name) : undefined;
+  if (symbol === undefined || initializer === undefined || fn.lexicon.captures.use(fn.source).assigned.has(symbol)) return false;
+  const text = staticValue(fn, initializer);
+  if (text?.kind !== 'text') return false;
+  fn.bind(symbol, text);
+  return true;
+}
+
 /** The type of a variable without one, where it is first read: TypeScript follows its assignments. */
 function typeInUse(fn: FunctionScope, symbol: ts.Symbol | undefined, name: ts.Identifier): Type | null {
   const visit = (node: ts.Node): Type | undefined => {
@@ -139,7 +161,7 @@ function typeInUse(fn: FunctionScope, symbol: ts.Symbol | undefined, name: ts.Id
 function lowerIf(fn: FunctionScope, node: ts.IfStatement): void {
   const known = staticValue(fn, node.expression);
   if (known !== null) {
-    const taken = known.kind === 'boolean' && known.value ? node.thenStatement : node.elseStatement;
+    const taken = isTrue(known) ? node.thenStatement : node.elseStatement;
     if (taken !== undefined) fn.block(() => { lowerStatement(fn, taken, []); });
     return;
   }
@@ -181,12 +203,12 @@ function lowerJump(fn: FunctionScope, node: ts.BreakOrContinueStatement): void {
   const continues = ts.isContinueStatement(node);
   const name = node.label?.text;
   const target = [...fn.jumps].reverse().find(jump =>
-    name === undefined ? (continues ? jump.continues : jump.unnamed) : jump.names.includes(name) && (!continues || jump.continues));
+    name === undefined ? (continues ? jump.continues : jump.unnamed) : jump.names.includes(name) && (continues ? jump.continues : jump.isRound !== true));
   if (target === undefined) {
     fn.report('syntaxError', { message: `nothing to ${continues ? 'continue' : 'break'} here` }, node);
     return;
   }
-  fn.b.append({ kind: continues ? 'continue' : 'break', label: target.label, origin: fn.at(node) });
+  fn.b.append({ kind: continues && target.isRound !== true ? 'continue' : 'break', label: target.label, origin: fn.at(node) });
   fn.end();
 }
 

@@ -1,12 +1,14 @@
 /** What is known from the call alone: optional parameters that were left out are `undefined`, and conditions on them fold. */
 import ts from 'typescript';
-import { isBuiltIn, stripped } from '../oracle';
+import { isAccess, isBuiltIn, stripped } from '../oracle';
+import { isText } from '../types';
+import type { Type } from '../../ir/type';
 import type { FunctionScope } from './scope';
 
-export type Static = { readonly kind: 'undefined' } | { readonly kind: 'boolean'; readonly value: boolean };
+export type Static = { readonly kind: 'undefined' } | { readonly kind: 'boolean'; readonly value: boolean } | { readonly kind: 'text'; readonly value: string };
 const absent: Static = { kind: 'undefined' };
 const known = (value: boolean): Static => ({ kind: 'boolean', value });
-const isTrue = (found: Static): boolean => found.kind === 'boolean' && found.value;
+export const isTrue = (found: Static): boolean => found.kind === 'text' ? found.value !== '' : found.kind === 'boolean' && found.value;
 
 /** The value of an expression where it follows from parameters left out; null otherwise. */
 export function staticValue(fn: FunctionScope, expression: ts.Expression): Static | null {
@@ -14,8 +16,19 @@ export function staticValue(fn: FunctionScope, expression: ts.Expression): Stati
   if (ts.isIdentifier(node)) {
     const symbol = fn.lexicon.oracle.symbolOf(node);
     if (isUndefined(node, symbol)) return absent;
-    return symbol === undefined ? null : fn.lookUp(symbol)?.kind === 'absent' ? absent : null;
+    const binding = symbol === undefined ? null : fn.lookUp(symbol);
+    if (binding?.kind === 'text') return binding;
+    if (binding !== null || symbol === undefined) return binding?.kind === 'absent' ? absent : null;
+    const text = fn.lexicon.constants.text(node);
+    return text === null ? null : { kind: 'text', value: text };
   }
+  if (ts.isStringLiteralLike(node)) return { kind: 'text', value: node.text };
+  if (ts.isTypeOfExpression(node)) return typeName(fn, node.expression);
+  const member = ts.isPropertyAccessExpression(node) ? fn.lexicon.constants.text(node) : null;
+  if (member !== null) return { kind: 'text', value: member };
+  if (ts.isPropertyAccessExpression(node) && isLeftOut(fn, node)) return absent;
+  const isList = ts.isCallExpression(node) && node.arguments.length === 1 ? listTest(fn, node) : null;
+  if (isList !== null) return known(isList);
   if (ts.isVoidExpression(node) && ts.isNumericLiteral(node.expression)) return absent;
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node)) {
     return chainIsAbsent(fn, node) ? absent : null;
@@ -25,6 +38,43 @@ export function staticValue(fn: FunctionScope, expression: ts.Expression): Stati
     return operand === null ? null : known(!isTrue(operand));
   }
   return ts.isBinaryExpression(node) ? staticBinary(fn, node) : null;
+}
+
+/** `typeof x` of a variable whose type is known. */
+function typeName(fn: FunctionScope, expression: ts.Expression): Static | null {
+  const type = variableType(fn, expression);
+  switch (type?.kind) {
+    case 'num': return { kind: 'text', value: 'number' };
+    case 'bool': return { kind: 'text', value: 'boolean' };
+    case 'array': case 'struct': return { kind: 'text', value: 'object' };
+    case 'func': return { kind: 'text', value: 'function' };
+    case 'void': case undefined: return staticValue(fn, expression)?.kind === 'undefined' ? { kind: 'text', value: 'undefined' } : null;
+  }
+}
+
+/** `Array.isArray(x)`. */
+function listTest(fn: FunctionScope, node: ts.CallExpression): boolean | null {
+  const [argument] = node.arguments;
+  if (argument === undefined || !ts.isPropertyAccessExpression(node.expression) || node.expression.getText() !== 'Array.isArray') return null;
+  const type = variableType(fn, argument);
+  return type === null ? null : type.kind === 'array' && type.storage === 'array';
+}
+
+/** The type of the value a variable holds, which may be narrower than the declared one. */
+function variableType(fn: FunctionScope, expression: ts.Expression): Type | null {
+  const node = stripped(expression);
+  const symbol = ts.isIdentifier(node) ? fn.lexicon.oracle.symbolOf(node) : undefined;
+  const binding = symbol === undefined ? null : fn.lookUp(symbol);
+  return binding?.kind === 'param' ? binding.value.type : binding?.kind === 'slot' ? binding.slot.type : null;
+}
+
+/** `p.x` where the object that was given has no field x. */
+function isLeftOut(fn: FunctionScope, node: ts.PropertyAccessExpression): boolean {
+  const type = variableType(fn, node.expression);
+  const symbol = fn.lexicon.oracle.symbolOf(node.name);
+  // Texts are left out of records too, so nothing is known about them.
+  if (symbol === undefined || isText(fn.lexicon.oracle.checker.getNonNullableType(fn.lexicon.oracle.typeOf(node.name)))) return false;
+  return type?.kind === 'struct' && (symbol.flags & ts.SymbolFlags.Optional) !== 0 && !type.fields.some(field => field.name === node.name.text);
 }
 
 /** The global `undefined`, not a variable of that name. */
@@ -62,15 +112,20 @@ function staticBinary(fn: FunctionScope, node: ts.BinaryExpression): Static | nu
 
 function equality(fn: FunctionScope, node: ts.BinaryExpression, left: Static | null): boolean | null {
   const right = staticValue(fn, node.right);
+  if (left?.kind === 'text' && right?.kind === 'text') return left.value === right.value;
   const leftAbsent = left?.kind === 'undefined';
   const rightAbsent = right?.kind === 'undefined';
   if (leftAbsent && rightAbsent) return true;
   if (!leftAbsent && !rightAbsent) return null;
+  if (left?.kind === 'text' || right?.kind === 'text') return false;
   const loose = node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken || node.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken;
   const other = stripped(leftAbsent ? node.right : node.left);
   if (other.kind === ts.SyntaxKind.NullKeyword) return loose;
   const symbol = ts.isIdentifier(other) ? fn.lexicon.oracle.symbolOf(other) : undefined;
-  if (symbol !== undefined && fn.lookUp(symbol) !== null) return false;
+  const binding = symbol === undefined ? null : fn.lookUp(symbol);
+  if (binding !== null) return binding.kind === 'maybe' ? null : false;
+  // What may be missing is asked for while it runs.
+  if (ts.isElementAccessExpression(other) || ts.isCallExpression(other) || (isAccess(other) && (other.flags & ts.NodeFlags.OptionalChain) !== 0)) return null;
   // A value whose type is supported is a number, a boolean, an array or an object, never undefined.
   return fn.typeOrNull(other) === null ? null : false;
 }

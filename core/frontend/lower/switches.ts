@@ -7,11 +7,17 @@ import { visitOps } from '../../ir/walk';
 import { lowerValue } from './expressions';
 import type { FunctionScope } from './scope';
 import { lowerStatements } from './statements';
+import { staticValue } from './statics';
 
 /** Clauses that share their statements: `case 1: case 2: …`. */
 interface Group { readonly tests: readonly ts.Expression[]; readonly isDefault: boolean; readonly clause: ts.CaseOrDefaultClause }
 
 export function lowerSwitch(fn: FunctionScope, node: ts.SwitchStatement, labels: readonly string[]): void {
+  const text = staticValue(fn, node.expression);
+  if (text?.kind === 'text') {
+    lowerChosen(fn, node, text.value, labels);
+    return;
+  }
   const value = lowerValue(fn, node.expression);
   const label = fn.freshLabel('B');
   fn.jumps.push({ label, names: labels, continues: false, unnamed: true });
@@ -23,6 +29,28 @@ export function lowerSwitch(fn: FunctionScope, node: ts.SwitchStatement, labels:
       if (simple) lowerChain(fn, value, groups, 0, label);
       else lowerFallThrough(fn, node, value, groups, label);
     });
+    return [];
+  });
+  fn.jumps.pop();
+  if (breaksTo(body, label)) fn.b.append({ kind: 'block', label, body, origin: fn.at(node) });
+  else fn.inline(body);
+}
+
+/** A switch on a known text: the clause it leads to, and those that one falls through to. */
+function lowerChosen(fn: FunctionScope, node: ts.SwitchStatement, value: string, labels: readonly string[]): void {
+  const { clauses } = node.caseBlock;
+  const tests = clauses.map(clause => (ts.isCaseClause(clause) ? staticValue(fn, clause.expression) : null));
+  clauses.forEach((clause, i) => {
+    if (ts.isCaseClause(clause) && tests[i]?.kind !== 'text') fn.report('stringValue', {}, clause.expression);
+  });
+  const hit = tests.findIndex(test => test?.kind === 'text' && test.value === value);
+  const start = hit >= 0 ? hit : clauses.findIndex(ts.isDefaultClause);
+  const label = fn.freshLabel('B');
+  fn.jumps.push({ label, names: labels, continues: false, unnamed: true });
+  const body = fn.region(node, () => {
+    const taken = start < 0 ? [] : clauses.slice(start).flatMap(clause => [...clause.statements]);
+    const last = taken.findIndex(statement => ts.isBreakStatement(statement) && statement.label === undefined);
+    fn.block(() => { lowerStatements(fn, last < 0 ? taken : taken.slice(0, last)); });
     return [];
   });
   fn.jumps.pop();

@@ -10,7 +10,7 @@ const deepest = 6;
 
 export function inferTypeArguments(fn: FunctionScope, call: ts.CallExpression | ts.NewExpression, callee: FunctionNode, known: TypeArguments): TypeArguments {
   if (callee.typeParameters === undefined || callee.typeParameters.length === 0) return known;
-  const { oracle, types } = fn.lexicon;
+  const { oracle, localTypes: types } = fn.lexicon;
   const { checker } = oracle;
   const declared = checker.getSignatureFromDeclaration(callee);
   const resolved = checker.getResolvedSignature(call);

@@ -27,6 +27,8 @@ export interface Specialisation {
   readonly paramTypes: readonly Type[];
   /** Parameters that this call leaves out: they take their default, or are `undefined`. */
   readonly omitted: ReadonlySet<number>;
+  /** Types that arguments of this call have in place of the declared ones: more fields, or one of several types. */
+  readonly given: ReadonlyMap<number, Type>;
   readonly around: Surrounding;
   /** The object a method is called on; it is the first parameter. */
   readonly thisType: Type | null;
@@ -40,11 +42,18 @@ export interface Specialisation {
 export type Request = Omit<Specialisation, 'name' | 'result' | 'paramTypes'>;
 
 /** What is shared by everything lowered from one program. */
-export interface Lexicon { readonly oracle: Oracle; readonly types: TypeReader; readonly constants: Constants; readonly captures: Captures }
+export interface Lexicon {
+  readonly oracle: Oracle;
+  /** The types of results, whole; of parameters of a marked function, without texts; inside functions, without what may be missing either. */
+  readonly types: TypeReader; readonly parameterTypes: TypeReader; readonly localTypes: TypeReader;
+  readonly constants: Constants; readonly captures: Captures;
+}
 
 export function createLexicon(oracle: Oracle): Lexicon {
-  const types = new TypeReader(oracle);
-  return { oracle, types, constants: new Constants(oracle, types), captures: new Captures(oracle) };
+  const types = new TypeReader(oracle, { texts: false, optional: false });
+  const parameterTypes = new TypeReader(oracle, { texts: true, optional: false });
+  const localTypes = new TypeReader(oracle, { texts: true, optional: true });
+  return { oracle, types, parameterTypes, localTypes, constants: new Constants(oracle, localTypes), captures: new Captures(oracle) };
 }
 
 export class Unit {
@@ -105,20 +114,27 @@ export class Unit {
 
   /** The table entry for a function called in one way; lowered later, from `pending`. */
   specialise(request: Request): Specialisation {
-    const { node, omitted, around, thisType, calledFrom, isRoot } = request;
+    const { node, omitted, given, around, thisType, calledFrom, isRoot } = request;
     const idOf = (thing: object): number => this.idOf(thing);
     // A marked function that owns scratch is another function than the one it calls again.
     const key = [
-      isRoot && around.captures.length > 0 ? 'root' : 'callee', this.idOf(node), ...omitted, surroundingKey(around, idOf), thisType === null ? '' : printType(thisType),
+      isRoot && around.captures.length > 0 ? 'root' : 'callee', this.idOf(node), ...omitted, surroundingKey(around, idOf),
+      ...[...given].map(([index, type]) => `${String(index)}:${printType(type)}`), thisType === null ? '' : printType(thisType),
     ].join(' ');
     const known = this.specialisations.get(key);
     if (known !== undefined) return known;
-    const { oracle, types } = this.lexicon;
+    const { oracle } = this.lexicon;
+    const types = isRoot ? this.lexicon.parameterTypes : this.lexicon.localTypes;
     const paramTypes: Type[] = [];
     node.parameters.forEach((parameter, index) => {
       if (omitted.has(index) || isThisParameter(parameter)) return;
       const symbol = ts.isIdentifier(parameter.name) ? oracle.symbolOf(parameter.name) : undefined;
-      if (symbol !== undefined && around.functions.has(symbol)) return;
+      if (symbol !== undefined && (around.functions.has(symbol) || around.texts.has(symbol))) return;
+      const known = given.get(index);
+      if (known !== undefined) {
+        paramTypes.push(known);
+        return;
+      }
       const type = parameter.initializer !== undefined || isOptional(parameter)
         ? oracle.checker.getNonNullableType(oracle.typeOf(parameter)) : oracle.typeOf(parameter);
       paramTypes.push(this.typeOrReport(types.read(type, parameter, around.typeArguments), parameter.type ?? parameter.name, `\`${parameter.name.getText()}\``, calledFrom));
@@ -131,9 +147,10 @@ export class Unit {
     return created;
   }
 
-  private resultOf({ node, around, calledFrom, thisType }: Request): Type {
+  private resultOf({ node, around, calledFrom, thisType, isRoot }: Request): Type {
     if (ts.isConstructorDeclaration(node)) return thisType ?? unknown;
-    const { oracle, types } = this.lexicon;
+    const { oracle } = this.lexicon;
+    const types = isRoot ? this.lexicon.types : this.lexicon.localTypes;
     const special = isGenerator(node) || node.modifiers?.some(m => m.kind === ts.SyntaxKind.AsyncKeyword) === true;
     const type = special ? unknown : types.read(oracle.resultTypeOf(node), node, around.typeArguments);
     return this.typeOrReport(type, node.type ?? functionName(node) ?? node, 'the result', calledFrom);
@@ -175,4 +192,8 @@ export type Binding =
   | { readonly kind: 'function'; readonly value: FunctionValue }
   /** `this` while an object is constructed: a variable for each of its fields. */
   | { readonly kind: 'fields'; readonly slots: ReadonlyMap<string, Slot>; readonly type: StructType }
+  /** A variable that may be missing. */
+  | { readonly kind: 'maybe'; readonly slot: Slot; readonly isThere: Slot }
+  /** A text known from the call. */
+  | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'absent' };

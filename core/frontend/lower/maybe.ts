@@ -1,0 +1,191 @@
+/**
+ * Values that may be missing: `find`, `at`, elements beyond the end, variables of type `number | undefined`. Each is a value and
+ * whether it is there; `??`, `?.`, a test against `undefined` or `null` and a condition read both.
+ */
+import ts from 'typescript';
+import { newSlot, newValue } from '../../ir/builder';
+import type { Slot, Value } from '../../ir/op';
+import { bool, type Type } from '../../ir/type';
+import { isAccess, stripped } from '../oracle';
+import { asCondition, lowerAs, lowerNumber, lowerValue } from './expressions';
+import { callbackOf, findPosition, type Iterated } from './iteration';
+import { relativeIndex } from './lookups';
+import type { FunctionScope } from './scope';
+import { staticValue } from './statics';
+
+export interface Maybe { readonly type: Type; readonly isThere: Value; /** To be evaluated only where it is there. */ readonly value: () => Value }
+
+/** Without parentheses and assertions; `!` stays, as it says that the value is there. */
+function inner(expression: ts.Expression): ts.Expression {
+  let node = expression;
+  while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) node = node.expression;
+  return node;
+}
+
+/** Null when the expression is always there. */
+export function lowerMaybe(fn: FunctionScope, expression: ts.Expression): Maybe | null {
+  const node = inner(expression);
+  if (ts.isIdentifier(node)) {
+    const symbol = fn.lexicon.oracle.symbolOf(node);
+    const binding = symbol === undefined ? null : fn.lookUp(symbol);
+    if (binding?.kind !== 'maybe') return null;
+    return { type: binding.slot.type, isThere: fn.b.get(binding.isThere, fn.at(node)), value: () => fn.b.get(binding.slot, fn.at(node)) };
+  }
+  if (ts.isConditionalExpression(node)) return conditional(fn, node);
+  if (ts.isCallExpression(node)) return fromCall(fn, node);
+  return isAccess(node) ? fromAccess(fn, node) : null;
+}
+
+const both = (fn: FunctionScope, first: Value, second: () => Value, at: ts.Node): Value => {
+  const result = newValue(bool);
+  fn.b.if(first, fn.region(at, () => [second()]), fn.region(at, () => [fn.constant(false, at)]), [result], fn.at(at));
+  return result;
+};
+
+/** `a[i]`, `p?.x`, `m[i]?.[j]`. */
+function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Maybe | null {
+  const base = node.questionDotToken === undefined ? null : lowerMaybe(fn, node.expression);
+  if (ts.isPropertyAccessExpression(node)) {
+    if (base === null || base.type.kind !== 'struct') return null;
+    const field = base.type.fields.find(f => f.name === node.name.text);
+    return field === undefined ? null : { type: field.type, isThere: base.isThere, value: () => fn.b.getField(base.value(), field.name, fn.at(node)) };
+  }
+  const type = base === null ? fn.typeOrNull(node.expression) : base.type;
+  if (type?.kind !== 'array') return null;
+  const index = lowerNumber(fn, node.argumentExpression);
+  if (base !== null) {
+    return { type: type.element, isThere: both(fn, base.isThere, () => inRange(fn, base.value(), index, node), node), value: () => fn.b.load(base.value(), index, fn.at(node)) };
+  }
+  const array = lowerValue(fn, node.expression);
+  return { type: type.element, isThere: inRange(fn, array, index, node), value: () => fn.b.load(array, index, fn.at(node)) };
+}
+
+function inRange(fn: FunctionScope, array: Value, index: Value, at: ts.Node): Value {
+  const fromStart = fn.b.prim('ge', [index, fn.constant(0, at)], fn.at(at));
+  return both(fn, fromStart, () => fn.b.prim('lt', [index, fn.b.len(array, fn.at(at))], fn.at(at)), at);
+}
+
+/** `find(…)`, `findLast(…)`, `at(i)`. */
+function fromCall(fn: FunctionScope, node: ts.CallExpression): Maybe | null {
+  const callee = stripped(node.expression);
+  const [argument] = node.arguments;
+  if (!ts.isPropertyAccessExpression(callee) || argument === undefined || node.arguments.length !== 1) return null;
+  const method = callee.name.text;
+  if ((method !== 'find' && method !== 'findLast' && method !== 'at') || fn.typeOrNull(callee.expression)?.kind !== 'array') return null;
+  const array = lowerValue(fn, callee.expression);
+  if (array.type.kind !== 'array') return null;
+  const call: Iterated = { array, type: array.type, node, name: callee.name };
+  const { element } = array.type;
+  if (method === 'at') {
+    const index = relativeIndex(fn, call, argument);
+    return { type: element, isThere: inRange(fn, array, index, node), value: () => fn.b.load(array, index, fn.at(node)) };
+  }
+  const callback = callbackOf(fn, argument);
+  if (callback === null) return null;
+  const position = findPosition(fn, call, callback, method === 'findLast');
+  return { type: element, isThere: fn.b.prim('ge', [position, fn.constant(0, node)], fn.at(node)), value: () => fn.b.load(array, position, fn.at(node)) };
+}
+
+/** `cond ? x : undefined`. */
+function conditional(fn: FunctionScope, node: ts.ConditionalExpression): Maybe | null {
+  const missing = isMissing(fn, node.whenFalse);
+  if (missing === isMissing(fn, node.whenTrue)) return null;
+  const content = missing ? node.whenTrue : node.whenFalse;
+  const type = fn.typeOrNull(content);
+  if (type === null) return null;
+  const condition = asCondition(fn, lowerValue(fn, node.condition, bool), node.condition);
+  return { type, isThere: missing ? condition : fn.b.prim('not', [condition], fn.at(node)), value: () => lowerAs(fn, content, type) };
+}
+
+export const isMissing = (fn: FunctionScope, node: ts.Expression): boolean =>
+  stripped(node).kind === ts.SyntaxKind.NullKeyword || staticValue(fn, node)?.kind === 'undefined';
+
+/** `left ?? right`; null when `left` is always there. */
+export function lowerFallback(fn: FunctionScope, node: ts.BinaryExpression, expected: Type | null): Value | null {
+  const maybe = lowerMaybe(fn, node.left);
+  if (maybe === null) return null;
+  const then = fn.region(node.left, () => [maybe.value()]);
+  const otherwise = fn.region(node.right, () => [lowerAs(fn, node.right, maybe.type)]);
+  const result = newValue(maybe.type);
+  fn.b.if(maybe.isThere, then, otherwise, [result], fn.at(node));
+  return expected === null ? result : fn.fit(result, expected, node);
+}
+
+/** `x === undefined`, `null != x`; null when neither side is missing or the other one is always there. */
+export function lowerMissingTest(fn: FunctionScope, node: ts.BinaryExpression, equal: boolean): Value | null {
+  const other = isMissing(fn, node.right) ? node.left : isMissing(fn, node.left) ? node.right : null;
+  const maybe = other === null ? null : lowerMaybe(fn, other);
+  if (maybe === null) return null;
+  return equal ? fn.b.prim('not', [maybe.isThere], fn.at(node)) : maybe.isThere;
+}
+
+/** A condition that is true where the value is there and counts as true. */
+export function lowerMaybeCondition(fn: FunctionScope, expression: ts.Expression): Value | null {
+  if (isAccess(inner(expression)) && !isOptionalAccess(inner(expression))) return null;
+  const maybe = lowerMaybe(fn, expression);
+  return maybe === null ? null : both(fn, maybe.isThere, () => asCondition(fn, maybe.value(), expression), expression);
+}
+
+const isOptionalAccess = (node: ts.Expression): boolean => isAccess(node) && node.questionDotToken !== undefined;
+
+/** A variable that may be missing. True where the declaration is one. */
+export function declareMaybe(fn: FunctionScope, declaration: ts.VariableDeclaration): boolean {
+  const { name, initializer } = declaration;
+  const { oracle, localTypes: types } = fn.lexicon;
+  const symbol = ts.isIdentifier(name) ? oracle.symbolOf(name) : undefined;
+  if (symbol === undefined || !ts.isIdentifier(name)) return false;
+  const declared = oracle.typeOf(name);
+  const absent = ts.TypeFlags.Undefined | ts.TypeFlags.Null;
+  if (!declared.isUnion() || !declared.types.some(member => member.flags & absent)) return false;
+  const type = types.read(oracle.checker.getNonNullableType(declared), name, fn.self.around.typeArguments);
+  if (type.kind === 'problem' || type.kind === 'func' || type.kind === 'void') return false;
+  const isVariable = declaration.type !== undefined;
+  if (initializer !== undefined && !isMissing(fn, initializer) && !isVariable && !isTested(fn, symbol)) return false;
+  const origin = fn.at(declaration);
+  const slot = newSlot(type, name.text);
+  const isThere = newSlot(bool, `${name.text}IsThere`);
+  fn.b.declare(slot, fn.unset(type, name), origin);
+  fn.b.declare(isThere, fn.constant(false, name), origin);
+  fn.bind(symbol, { kind: 'maybe', slot, isThere });
+  if (initializer !== undefined) assignMaybe(fn, initializer, slot, isThere);
+  return true;
+}
+
+/** Whether a function ever asks if a variable is there. */
+function isTested(fn: FunctionScope, symbol: ts.Symbol): boolean {
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node) && fn.lexicon.oracle.symbolOf(node) === symbol) {
+      const { parent } = node;
+      if (ts.isBinaryExpression(parent)) {
+        const kind = parent.operatorToken.kind;
+        if (kind === ts.SyntaxKind.QuestionQuestionToken || kind >= ts.SyntaxKind.EqualsEqualsToken && kind <= ts.SyntaxKind.ExclamationEqualsEqualsToken) return true;
+        if (kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken) return true;
+      }
+      if (isAccess(parent) && parent.questionDotToken !== undefined) return true;
+      if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent) || ts.isPrefixUnaryExpression(parent)) return true;
+    }
+    return ts.forEachChild(node, child => visit(child) || undefined) ?? false;
+  };
+  return visit(fn.source);
+}
+
+/** `best = x` and `best = undefined`. */
+export function assignMaybe(fn: FunctionScope, content: ts.Expression, slot: Slot, isThere: Slot): void {
+  const at = fn.at(content);
+  if (isMissing(fn, content)) {
+    fn.b.set(isThere, fn.constant(false, content), at);
+    return;
+  }
+  const maybe = lowerMaybe(fn, content);
+  if (maybe === null) {
+    fn.b.set(slot, lowerAs(fn, content, slot.type), at);
+    fn.b.set(isThere, fn.constant(true, content), at);
+    return;
+  }
+  fn.b.set(isThere, maybe.isThere, at);
+  const then = fn.region(content, () => {
+    fn.b.set(slot, fn.fit(maybe.value(), slot.type, content), at);
+    return [];
+  });
+  fn.b.if(maybe.isThere, then, fn.region(content, () => []), [], at);
+}
