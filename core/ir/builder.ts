@@ -61,7 +61,7 @@ export class RegionBuilder {
     return result;
   }
 
-  copy(ref: Value, origin: Origin, name: string | null = ref.name): Value {
+  copy(ref: Value, origin: Origin, name: string | null = null): Value {
     const result = newValue(ref.type, name);
     this.append({ kind: 'copy', ref, result, origin });
     return result;

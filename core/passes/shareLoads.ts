@@ -4,12 +4,14 @@
  * Purpose: `x[i] * x[i]` becomes a product of one value with itself, which has one adjoint and one saved value.
  * Input and output: value form. A load is replaced by an earlier one of the same reference and index in the same region, or in a region
  * around it outside any loop in between, if no write to memory that could be the same stands in between.
+ * What a store leaves in an element is known as well, unless the storage rounds it.
  * Example:
  *   %a = load %x[%i]  %b = load %x[%i]  %p = mul %a, %b       becomes       %a = load %x[%i]  %p = mul %a, %a
  */
 import type { Func, Module } from '../ir/module';
-import type { Op, Region, Value } from '../ir/op';
-import { mapOp, regions } from '../ir/walk';
+import type { Op, Region, StoreOp, Value } from '../ir/op';
+import type { Type } from '../ir/type';
+import { mapOp, regions, visitOps } from '../ir/walk';
 import { Memory } from './memory';
 
 interface Known { readonly ref: Value; readonly index: Value; readonly value: Value }
@@ -18,6 +20,8 @@ interface Known { readonly ref: Value; readonly index: Value; readonly value: Va
 export function shareLoads(func: Func, module: Module, distinct: boolean): Func {
   const memory = new Memory(func, module, distinct);
   const replaced = new Map<Value, Value>();
+  const literals = new Map<Value, number>();
+  visitOps(func.body, op => { if (op.kind === 'const' && typeof op.value === 'number') literals.set(op.result, op.value); });
   const value = (v: Value): Value => replaced.get(v) ?? v;
 
   function region(source: Region, before: readonly Known[]): Region {
@@ -41,10 +45,19 @@ export function shareLoads(func: Func, module: Module, distinct: boolean): Func 
         const found = known.find(each => each.ref === mapped.ref && each.index === mapped.index);
         if (found !== undefined) { replaced.set(op.result, found.value); continue; }
         known = [...known, { ref: mapped.ref, index: mapped.index, value: mapped.result }];
-      } else known = surviving(known, mapped);
+      } else if (mapped.kind === 'store') known = afterStore(known, mapped);
+      else known = surviving(known, mapped);
       ops.push(mapped);
     }
     return { params: source.params, ops };
+  }
+
+  /** Other elements of the same array stay known if both indices are literals. */
+  function afterStore(known: readonly Known[], store: StoreOp): readonly Known[] {
+    const index = literals.get(store.index);
+    const others = known.filter(each => memory.block(each.ref) !== memory.block(store.ref)
+      || (each.ref === store.ref && index !== undefined && literals.get(each.index) !== undefined && literals.get(each.index) !== index));
+    return keepsExactly(store.ref.type) ? [...others, { ref: store.ref, index: store.index, value: store.value }] : others;
   }
 
   /** What is still known after an operation that may write. */
@@ -74,3 +87,5 @@ export function shareLoads(func: Func, module: Module, distinct: boolean): Func 
   return { ...func, body: region(func.body, []) };
 }
 
+/** Whether an element holds just what was stored in it. */
+const keepsExactly = (type: Type): boolean => type.kind === 'array' && (type.storage === 'array' || type.storage === 'f64');
