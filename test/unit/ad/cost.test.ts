@@ -41,7 +41,7 @@ describe('operations of gradients', function () {
   subjects.forEach(({ name, args }, i) => {
     it(name, () => {
       const fn = functionNamed(project, file, `f${String(i)}`);
-      assert.ok(fn?.lowered != null, fn?.diagnostics.map(d => d.message).join());
+      assert.ok(fn !== null && fn.lowered !== null, fn?.diagnostics.map(d => d.message).join());
       const target = targetOf(fn.lowered.module, fn.lowered.root, null);
       const { module } = derivedOf(target, 'gradient');
       const [small, middle, large] = [40, 80, 160].map(n => ({ primal: operations(target.module, target.root, args(n)), gradient: operations(module, derivativeRoot, args(n)) }));
