@@ -59,7 +59,7 @@ export function registerRequests(connection: Connection, session: Session): void
     const point = found === undefined ? null : await session.point(found.path, found.fn, params.text);
     if (found === undefined || point === null) return missing(params);
     const invalid = point.diagnostics.find(({ severity }) => severity === 'error');
-    if (invalid !== undefined) return { ok: false, message: invalid.message };
+    if (invalid !== undefined) return { ok: false, message: plain(invalid.message) };
     const { evaluationBudget: budget, significantDigits } = session.settings;
     const evaluation = await session.evaluations.at(found.fn, point, { budget, wanted: session.current(found) });
     if (evaluation.kind !== 'value') return { ok: true, text: point.text, detail: whyNot(evaluation) };
@@ -79,7 +79,7 @@ export function registerRequests(connection: Connection, session: Session): void
     if (!run.value.ok) {
       session.generationProblems.set(found.fn, run.value.diagnostics);
       await session.refresh();
-      return { ok: false, message: run.value.diagnostics[0]?.message ?? `${params.name} cannot be differentiated` };
+      return { ok: false, message: plain(run.value.diagnostics[0]?.message ?? `${params.name} cannot be differentiated`) };
     }
     const { changes, confirm } = derivativeEdit(found.document.getText(), run.value.generated);
     return editOf(found.document, changes, confirm);
@@ -140,11 +140,14 @@ function whyNot(evaluation: Exclude<Evaluation, { kind: 'value' }>): string {
     case 'stopped':
       return `stopped after ${String(evaluation.milliseconds)} ms`;
     case 'problem':
-      return evaluation.message;
+      return plain(evaluation.message);
     case 'dropped':
       return 'the text changed meanwhile';
   }
 }
+
+/** Boxes and status lines show no Markdown. */
+const plain = (message: string): string => message.replaceAll('`', '');
 
 const missing = ({ name }: protocol.FunctionRef): { readonly ok: false; readonly message: string } => ({ ok: false, message: `there is no function ${name} here any more` });
 

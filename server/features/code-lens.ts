@@ -104,7 +104,8 @@ export function valueCommand({ fn, point, evaluation, lastTitle }: Omit<LensStat
     case 'stopped':
       return { title: `${title}: stopped after ${String(evaluation.milliseconds)} ms`, command: 'nabla.showHover' };
     case 'problem':
-      return { title: `${title}: ${evaluation.message}`, command: 'nabla.showHover' };
+      // A lens is plain text.
+      return { title: `${title}: ${evaluation.message.replaceAll('`', '')}`, command: 'nabla.showHover' };
     case 'value': {
       const { trace, warnings } = evaluation;
       const text = summary(fn.name, point, trace, warnings.length > 0 || !allFinite(trace), { digits: options.significantDigits });

@@ -71,6 +71,7 @@ describe('a window, seen', function () {
     await box.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await window.page.keyboard.press('Enter');
     assert.ok(await box.isVisible(), 'a text that is no point is not accepted');
+    assert.doesNotMatch(await box.innerText(), /`/, 'a list shows no Markdown');
     await picture('picker-invalid');
     await window.page.keyboard.press('Control+A');
     await window.page.keyboard.type('x=3');
@@ -102,5 +103,20 @@ describe('a window, seen', function () {
     const plain = window.page.locator('.view-line span span', { hasText: 'text book' }).first();
     const colour = (element: Element): string => getComputedStyle(element).color;
     assert.notEqual(await tag.evaluate(colour), await plain.evaluate(colour));
+  });
+
+  it('shows the iterations of a loop in a hover that fits, and warns of growth', async () => {
+    await window.page.keyboard.press('Control+P');
+    await window.page.locator('.quick-input-widget:visible').waitFor();
+    await window.page.keyboard.type('loop.ts');
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'loop.ts' }).first().waitFor();
+    await window.page.keyboard.press('Enter');
+    await lens('logistic').waitFor({ timeout: 20_000 });
+    await pointAt(window.page, 'x = 3.9', 2);
+    const hover = window.page.locator('.monaco-hover:visible', { hasText: '1000 iterations' }).first();
+    await hover.waitFor({ timeout: 20_000 });
+    assert.match((await hover.innerText()).replaceAll(/\s+/g, ' '), /^x after x = 3\.9 \* x \* \(1 - x\) at x0=0\.2 · 1000 iterations .*grew beyond 1e12 from i = \d+ on/);
+    await picture('hover-loop');
+    await window.page.keyboard.press('Escape');
   });
 });
