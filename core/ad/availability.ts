@@ -9,6 +9,7 @@
  */
 import type { Value } from '../ir/op';
 import type { Analysis } from './analysis';
+import type { Steady } from './steady';
 
 export type Availability = 'visible' | 'counter' | 'recompute' | 'saved';
 
@@ -23,8 +24,11 @@ const cheap: ReadonlySet<string> = new Set([
 export class Plan {
   private readonly decided = new Map<Value, { readonly availability: Availability; readonly cost: number }>();
 
-  /** `joint`: forward and reverse sweep stand in one function (else each is a function of its own and shares only the tape). */
-  constructor(private readonly analysis: Analysis, readonly joint: boolean) {}
+  /**
+   * `joint`: forward and reverse sweep stand in one function (else each is a function of its own and shares only the tape).
+   * `steady`: what nobody writes between the two; of no meaning for a joint plan.
+   */
+  constructor(private readonly analysis: Analysis, readonly joint: boolean, private readonly steady: Steady = nothingSteady) {}
 
   availability(value: Value): Availability { return this.decide(value).availability; }
 
@@ -84,9 +88,25 @@ export class Plan {
     if (this.joint && definition.region === func.body) return { availability: 'visible', cost: 0 };
     switch (op.kind) {
       case 'prim': return cheap.has(op.prim) ? this.recomputed(op.args, 1, kept) : saved;
-      case 'load': return stability.isStable(op) ? this.recomputed([op.ref, op.index], 1, kept) : saved;
-      case 'getfield': case 'len': return stability.isStable(op) ? this.recomputed([op.ref], op.kind === 'len' ? 0 : 1, kept) : saved;
+      case 'load': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref, op.index], 1, kept) : saved;
+      case 'getfield': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref], 1, kept) : saved;
+      case 'len': return stability.isStable(op) && (!this.steady.grows || this.holdsOn(op.ref)) ? this.recomputed([op.ref], 0, kept) : saved;
       default: return saved;
+    }
+  }
+
+  /** Whether memory still holds after the function has returned what it held then. */
+  private holdsOn(ref: Value): boolean {
+    if (this.joint) return true;
+    const { definitions, func, memory } = this.analysis;
+    const definition = definitions.of(ref);
+    switch (definition.kind) {
+      case 'parameter': return this.steady.parameters.has(func.params.findIndex(param => param.value === ref)) && memory.block(ref).parameterIndices.every(index => this.steady.parameters.has(index));
+      case 'operation': {
+        const { op } = definition;
+        return op.kind === 'global' || ((op.kind === 'load' || op.kind === 'getfield') && this.holdsOn(op.ref));
+      }
+      case 'counter': case 'carried': return false;
     }
   }
 
@@ -102,4 +122,5 @@ export class Plan {
 }
 
 const saved = { availability: 'saved', cost: 0 } as const;
+const nothingSteady: Steady = { parameters: new Set(), grows: true };
 const none: ReadonlySet<Value> = new Set();

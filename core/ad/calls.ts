@@ -16,6 +16,7 @@ import { PlainCallees, UnsupportedCall } from './plainCallees';
 import { calleePrimal, type Primal } from './primal';
 import { ReverseSweep, type Calls, type Sources } from './reverseSweep';
 import { accumulate, type Scope } from './scope';
+import { steadyParameters, type Steady } from './steady';
 import type { Storage } from './storage';
 import { discreteValues } from './valueForm';
 
@@ -87,9 +88,11 @@ export class CallDerivatives implements Calls {
 /** The functions that are called, each differentiated once. */
 export class CalleeDerivatives {
   private readonly callees = new Map<string, Callee>();
+  private readonly steady: ReadonlyMap<string, Steady>;
   private readonly plain: PlainCallees;
 
-  constructor(private readonly module: Module, private readonly prefix: string, private readonly discreteOf: (func: string) => ReadonlySet<number>) {
+  constructor(private readonly module: Module, root: string, private readonly prefix: string, private readonly discreteOf: (func: string) => ReadonlySet<number>) {
+    this.steady = steadyParameters(module, root);
     this.plain = new PlainCallees(module, prefix);
   }
 
@@ -99,7 +102,7 @@ export class CalleeDerivatives {
     const source = this.module.funcs.get(call.callee);
     if (source === undefined || isReference(source.result)) throw new UnsupportedCall(call.origin, call.callee);
     const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(source.name)));
-    const callee: Callee = { primal, plan: new Plan(primal.analysis, false), needed: new Set(), requests: new Set() };
+    const callee: Callee = { primal, plan: new Plan(primal.analysis, false, this.steady.get(source.name)), needed: new Set(), requests: new Set() };
     this.callees.set(call.callee, callee);
     return callee;
   }

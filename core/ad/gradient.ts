@@ -47,7 +47,7 @@ export function reverseDerivative(module: Module, root: string, options: Reverse
   const source = module.funcs.get(root);
   if (source === undefined) throw new Error(`@${root} is not in the module`);
   const primal = rootPrimal(source, module, options.wrt, discreteValues(source, options.discrete));
-  const callees = new CalleeDerivatives(module, options.name, options.discreteOf);
+  const callees = new CalleeDerivatives(module, root, options.name, options.discreteOf);
   const calls = new CallDerivatives(callees, primal);
   const plan = new Plan(primal.analysis, true);
   // Which arguments callees need, and so what must be saved for them, is known when the callees have settled.

@@ -1,0 +1,67 @@
+/**
+ * Analysis: which parameters of a called function name memory that nothing writes while the marked function runs.
+ *
+ * The reverse function of a call runs long after its forward function, and callers may have written the arrays they gave: only what
+ * no function on the way writes still holds what the forward function read.
+ */
+import type { Func, Module } from '../ir/module';
+import type { CallOp, Value } from '../ir/op';
+import { isReference, type Type } from '../ir/type';
+import { visitOps } from '../ir/walk';
+import { Definitions } from '../passes/definitions';
+import { elements, Memory, type Block } from '../passes/memory';
+import { length, Stability } from './stability';
+
+export interface Steady {
+  /** Indices of the parameters whose memory nobody writes. */
+  readonly parameters: ReadonlySet<number>;
+  /** Whether arrays grow anywhere; else their lengths hold, whatever is written. */
+  readonly grows: boolean;
+}
+
+interface Known { readonly memory: Memory; readonly calls: readonly CallOp[]; readonly isWritten: (ref: Value) => boolean; readonly steady: Set<number> }
+
+/** By name of the function. */
+export function steadyParameters(module: Module, root: string): ReadonlyMap<string, Steady> {
+  const known = new Map([...module.funcs].map(([name, func]) => [name, knownOf(func, module, name === root)] as const));
+  // From all that a function leaves alone itself down to what its callers leave alone too.
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const caller of known.values()) for (const call of caller.calls) {
+      const callee = known.get(call.callee);
+      call.args.forEach((arg, i) => {
+        if (callee === undefined || !callee.steady.has(i) || isSteady(arg, caller)) return;
+        callee.steady.delete(i);
+        changed = true;
+      });
+    }
+  }
+  let grows = false;
+  for (const func of module.funcs.values()) visitOps(func.body, op => { if (op.kind === 'push') grows = true; });
+  return new Map([...known].map(([name, { steady }]) => [name, { parameters: steady, grows }]));
+}
+
+const isSteady = (arg: Value, caller: Known): boolean =>
+  !caller.isWritten(arg) && caller.memory.block(arg).parameterIndices.every(index => caller.steady.has(index));
+
+function knownOf(func: Func, module: Module, isRoot: boolean): Known {
+  const memory = new Memory(func, module, isRoot);
+  const stability = new Stability(module, memory, new Definitions(func));
+  const calls: CallOp[] = [];
+  visitOps(func.body, op => { if (op.kind === 'call') calls.push(op); });
+  const isWritten = (ref: Value): boolean => isReference(ref.type) && mayBeWritten(memory.block(ref), ref.type, place => stability.isWritten(place, func), new Set());
+  const steady = new Set(func.params.flatMap((param, i) => (isReference(param.value.type) && !isWritten(param.value) ? [i] : [])));
+  return { memory, calls, isWritten, steady };
+}
+
+/** Whether a place of the block, or of one that references in it lead to, is written. */
+function mayBeWritten(block: Block, type: Type, isWritten: (place: ReturnType<Block['place']>) => boolean, seen: Set<Block>): boolean {
+  if (seen.has(block)) return false;
+  seen.add(block);
+  if (type.kind === 'array') {
+    return isWritten(block.place(elements)) || isWritten(block.place(length))
+      || (isReference(type.element) && mayBeWritten(block.within(elements), type.element, isWritten, seen));
+  }
+  return type.kind === 'struct' && type.fields.some(field => isWritten(block.place(field.name))
+    || (isReference(field.type) && mayBeWritten(block.within(field.name), field.type, isWritten, seen)));
+}
