@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { Data } from '../ir/module';
 import type { Type } from '../ir/type';
 import { isWritten } from './captures';
-import { functionOfSymbol, isAccess, isConst, isLibrarySymbol, isModuleVariable, stripped, type Oracle } from './oracle';
+import { functionOfSymbol, isAccess, isConst, isLibrarySymbol, isModuleVariable, isStatic, stripped, type Oracle } from './oracle';
 import { storageOfConstructor, type TypeReader } from './types';
 
 export type Constant =
@@ -64,13 +64,13 @@ export class Constants {
   of(symbol: ts.Symbol): Constant | null {
     const known = this.known.get(symbol);
     if (known !== undefined) return known;
-    const declaration = symbol.valueDeclaration;
+    const declaration = symbol.valueDeclaration ?? symbol.declarations?.find(ts.isExportAssignment);
     if (declaration === undefined) return null;
     if (ts.isEnumMember(declaration)) {
       const value = this.oracle.enumValue(declaration);
       return typeof value === 'number' ? { kind: 'scalar', value } : { kind: 'unreadable' };
     }
-    const json = jsonContent(declaration);
+    const json = fixedContent(declaration);
     if (json === undefined && !isModuleVariable(declaration)) return null;
     if (this.open.has(symbol)) return { kind: 'unreadable' };
     this.open.add(symbol);
@@ -239,8 +239,14 @@ export class Constants {
 const isFixed = (node: ts.Node): boolean =>
   ts.isAsExpression(node.parent) && ts.isTypeReferenceNode(node.parent.type) && node.parent.type.getText() === 'const';
 
-/** The value a JSON file holds, when the declaration is one. */
-function jsonContent(declaration: ts.Node): ts.Expression | undefined {
+/** What a declaration that cannot be assigned holds: a JSON file or an entry of one, `export default 4`, `static readonly K = 4`. */
+function fixedContent(declaration: ts.Node): ts.Expression | undefined {
+  if (ts.isExportAssignment(declaration)) return declaration.expression;
+  if (ts.isPropertyAssignment(declaration)) return declaration.getSourceFile().fileName.endsWith('.json') ? declaration.initializer : undefined;
+  if (ts.isPropertyDeclaration(declaration)) {
+    const isFinal = (ts.getModifiers(declaration) ?? []).some(modifier => modifier.kind === ts.SyntaxKind.ReadonlyKeyword);
+    return isFinal && isStatic(declaration) ? declaration.initializer : undefined;
+  }
   if (!ts.isSourceFile(declaration) || !declaration.fileName.endsWith('.json')) return undefined;
   const [statement] = declaration.statements;
   return statement !== undefined && ts.isExpressionStatement(statement) ? statement.expression : undefined;

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { Value } from '../../ir/op';
 import { num } from '../../ir/type';
 import { libraryNumber } from '../constants';
-import { isLibrarySymbol, stripped } from '../oracle';
+import { isLibrarySymbol, isStatic, stripped } from '../oracle';
 import { lowerMember } from './classes';
 import { closureOf, knownFunction } from './closures';
 import { lowerConstant, lowerNumber, lowerValue } from './expressions';
@@ -33,6 +33,7 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
       return callable === null ? lowerConstant(fn, node, symbol) : closureOf(fn, callable, node);
     }
   }
+  if (declared !== undefined && ts.isPropertyDeclaration(declared) && isStatic(declared) && symbolOfName !== undefined) return lowerConstant(fn, node, symbolOfName);
   const member = lowerMember(fn, node, symbolOfName);
   if (member !== null) return member;
   const base = lowerValue(fn, node.expression);
