@@ -1,0 +1,137 @@
+/**
+ * Memory in reverse, through its shadows.
+ *
+ *   v = load r[i]      dr[i] += dv
+ *   store r[i] = v     dv += dr[i];  dr[i] = 0
+ *   r[i] += e          de += dr[i]
+ */
+import { newValue } from '../ir/builder';
+import type { GetFieldOp, LoadOp, Op, PushOp, SetFieldOp, StoreOp, Value } from '../ir/op';
+import type { Origin } from '../ir/origin';
+import { isReference, num } from '../ir/type';
+import { elements } from '../passes/memory';
+import { numberPlaces } from './activity';
+import { adjointName } from './names';
+import { addInto } from './nested';
+import type { ReverseSweep } from './reverseSweep';
+import { accumulate, Scope } from './scope';
+import { updateOf } from './updates';
+
+export class MemoryAdjoints {
+  constructor(private readonly sweep: ReverseSweep) {}
+
+  private element(ref: Value, index: Value, scope: Scope): Slotted {
+    const shadow = this.sweep.shadow(ref, scope);
+    const at = this.sweep.resolve(index, scope);
+    return {
+      get: origin => scope.out.load(shadow, at, origin),
+      set: (value, origin) => scope.out.store(shadow, at, value, origin),
+    };
+  }
+
+  private field(ref: Value, field: string, scope: Scope): Slotted {
+    const shadow = this.sweep.shadow(ref, scope);
+    return {
+      get: origin => scope.out.getField(shadow, field, origin),
+      set: (value, origin) => scope.out.setField(shadow, field, value, origin),
+    };
+  }
+
+  load(op: LoadOp, scope: Scope, origin: Origin): void { this.read(op.result, scope, () => this.element(op.ref, op.index, scope), origin); }
+
+  getField(op: GetFieldOp, scope: Scope, origin: Origin): void { this.read(op.result, scope, () => this.field(op.ref, op.field, scope), origin); }
+
+  setField(op: SetFieldOp, scope: Scope, origin: Origin): void { this.written(op.value, this.sweep.holds(op.ref, op.field), scope, () => this.field(op.ref, op.field, scope), origin); }
+
+  private read(result: Value, scope: Scope, place: () => Slotted, origin: Origin): void {
+    const adjoint = scope.adjoints.get(result);
+    if (adjoint === undefined || !this.sweep.analysis.activity.isActive(result)) return;
+    const at = place();
+    at.set(scope.out.prim('add', [at.get(origin), adjoint.value], origin), origin);
+  }
+
+  store(op: StoreOp, scope: Scope, origin: Origin): void {
+    const active = this.sweep.holds(op.ref, elements);
+    const update = active && !isReference(op.value.type) ? updateOf(op, this.sweep.analysis) : null;
+    if (update === null) {
+      this.written(op.value, active, scope, () => this.element(op.ref, op.index, scope), origin);
+    } else if (this.sweep.analysis.activity.isActive(update.added)) {
+      const taken = this.element(op.ref, op.index, scope).get(origin);
+      accumulate(scope, update.added, () => (update.negated ? scope.out.prim('neg', [taken], origin) : taken), null, origin);
+    }
+  }
+
+  private written(value: Value, active: boolean, scope: Scope, place: () => Slotted, origin: Origin): void {
+    if (!active || isReference(value.type)) return;
+    const at = place();
+    if (this.sweep.analysis.activity.isActive(value)) {
+      const taken = at.get(origin);
+      accumulate(scope, value, () => taken, null, origin);
+    }
+    at.set(scope.out.constant(0, origin), origin);
+  }
+
+  push(op: PushOp, before: Op | undefined, scope: Scope, origin: Origin): void {
+    if (!this.sweep.holds(op.ref, elements)) return;
+    if (before === undefined || before.kind !== 'len') throw new Error('before a prepared push stands the position it writes');
+    this.written(op.value, this.sweep.holds(op.ref, elements), scope, () => this.element(op.ref, before.result, scope), origin);
+  }
+
+  fill(ref: Value, value: Value, scope: Scope, origin: Origin): void {
+    if (!this.sweep.holds(ref, elements) || isReference(value.type)) return;
+    const shadow = this.sweep.shadow(ref, scope);
+    if (this.sweep.analysis.activity.isActive(value)) {
+      const sum = sumOf(shadow, scope, value.name, origin);
+      accumulate(scope, value, () => sum, null, origin);
+    }
+    scope.out.fill(shadow, scope.out.constant(0, origin), origin);
+  }
+
+  arrayLiteral(result: Value, values: readonly Value[], scope: Scope, origin: Origin): void {
+    if (!this.sweep.holds(result, elements)) return;
+    values.forEach((value, i) => {
+      if (!this.sweep.analysis.activity.isActive(value)) return;
+      const taken = scope.out.load(this.sweep.shadow(result, scope), scope.out.constant(i, origin), origin);
+      accumulate(scope, value, () => taken, null, origin);
+    });
+  }
+
+  record(result: Value, fields: readonly string[], values: readonly Value[], scope: Scope, origin: Origin): void {
+    if (this.sweep.transparent.has(result)) return;
+    values.forEach((value, i) => {
+      const field = fields[i];
+      if (field === undefined || value.type.kind !== 'num' || !this.sweep.holds(result, field) || !this.sweep.analysis.activity.isActive(value)) return;
+      const taken = scope.out.getField(this.sweep.shadow(result, scope), field, origin);
+      accumulate(scope, value, () => taken, null, origin);
+    });
+  }
+
+  copy(from: Value, to: Value, scope: Scope, origin: Origin): void {
+    for (const place of numberPlaces(from.type)) {
+      if (!this.sweep.holds(from, place) || !this.sweep.holds(to, place)) continue;
+      const [target, source] = [this.sweep.shadow(from, scope), this.sweep.shadow(to, scope)];
+      if (target === source) continue;
+      if (place !== elements) {
+        scope.out.setField(target, place, scope.out.prim('add', [scope.out.getField(target, place, origin), scope.out.getField(source, place, origin)], origin), origin);
+        continue;
+      }
+      addInto(target, source, scope.out, origin);
+    }
+  }
+}
+
+/** One element or field of a shadow. */
+interface Slotted { get(origin: Origin): Value; set(value: Value, origin: Origin): void }
+
+/** Σ shadow[k]. */
+function sumOf(shadow: Value, scope: Scope, name: string | null, origin: Origin): Value {
+  const [k, carried, total] = [newValue(num, 'k'), newValue(num, adjointName(name ?? 'sum')), newValue(num, adjointName(name ?? 'sum'))];
+  const inner = new Scope(null, scope, 'branch', scope.defined);
+  const next = inner.out.prim('add', [carried, inner.out.load(shadow, k, origin)], origin);
+  inner.out.yield([inner.out.constant(true, origin), next], origin);
+  scope.out.loop({
+    counter: { from: scope.zeroValue(), to: scope.out.len(shadow, origin), step: 1, compare: 'lt' }, test: null, origin,
+    inits: [scope.zeroValue()], body: { params: [k, carried], ops: inner.out.finish().ops }, results: [total],
+  });
+  return total;
+}
