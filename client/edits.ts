@@ -15,7 +15,8 @@ export async function applyDocumentEdit(edit: DocumentEdit): Promise<Applied> {
     const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
     workspaceEdit.replace(uri, range, text, confirmation);
   }
-  if (!(await vscode.workspace.applyEdit(workspaceEdit))) return 'refused';
+  // The editor is ahead of what extensions know of it: an edit may be refused because of typing that arrives here only now.
+  if (!(await vscode.workspace.applyEdit(workspaceEdit))) return document.version === edit.version ? 'refused' : 'stale';
   revealIfHidden(uri, edit.shown);
   return 'applied';
 }

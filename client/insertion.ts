@@ -23,6 +23,7 @@ export async function insertDerivative(
     for (const lastAttempt of [false, true]) {
       const result = await requests.insertDerivative({ ...target, kind, useAlternative }, cancellation.token);
       if (!result.ok) {
+        if (result.stale === true && !lastAttempt) continue;
         status.note(result.message);
         return false;
       }

@@ -89,7 +89,10 @@ export interface DocumentEdit {
   /** The first and last zero-based line of the new text once it is applied. */
   readonly shown: { readonly firstLine: number; readonly lastLine: number };
 }
-export type EditResult = { readonly ok: true; readonly edit: DocumentEdit } | { readonly ok: false; readonly message: string };
+export type EditResult =
+  | { readonly ok: true; readonly edit: DocumentEdit }
+  /** `stale`: the text changed meanwhile; asking again may succeed. */
+  | { readonly ok: false; readonly message: string; readonly stale?: boolean };
 
 /** Client to server: generate a derivative and check it; cancellable. */
 export const insertDerivative = 'nabla/insertDerivative';

@@ -75,7 +75,7 @@ export function registerRequests(connection: Connection, session: Session): void
     const { kind, useAlternative } = params;
     const run = await session.analyses.generate(found.path, found.fn, { kind, useAlternative, budget: longBudget, wanted });
     if (run.kind === 'stopped') return { ok: false, message: `the derivative of ${params.name} was not ready and checked after ${String(longBudget)} ms` };
-    if (run.kind === 'dropped') return { ok: false, message: 'the text changed meanwhile' };
+    if (run.kind === 'dropped') return { ok: false, message: 'the text changed meanwhile', stale: true };
     if (!run.value.ok) {
       session.generationProblems.set(found.fn, run.value.diagnostics);
       await session.refresh();

@@ -69,6 +69,15 @@ describe('commands', () => {
     assert.match(editor.document.getText(), /function fGrad/);
   });
 
+  it('generates again when the text changes meanwhile', async () => {
+    const editor = await open('product.ts');
+    const insertion = vscode.commands.executeCommand('nabla.insertGradient', editor.document.uri.toString(), 'f');
+    await replace(editor, 'x1 * x2 - Math.sin(x2)', 'x1 * x2 * x2');
+    await insertion;
+    assert.match(editor.document.getText(), /function fGrad/);
+    assert.doesNotMatch(editor.document.getText(), /Math\.cos/, 'the gradient is of the new text');
+  });
+
   it('regenerates what is stale in the workspace', async () => {
     const editor = await open('product.ts');
     await vscode.commands.executeCommand('nabla.insertGradient', editor.document.uri.toString(), 'f');
