@@ -79,9 +79,36 @@ function lowerMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberNa
   return fn.b.prim(primitive, values, origin);
 }
 
+/** The arguments one by one, where everything spread is a tuple of known length; null otherwise. */
+function fixedArguments(fn: FunctionScope, node: ts.CallExpression): readonly Value[] | null {
+  const { checker } = fn.lexicon.oracle;
+  const lengths = node.arguments.map(argument => {
+    if (!ts.isSpreadElement(argument)) return 1;
+    const type = fn.lexicon.oracle.typeOf(argument.expression);
+    return checker.isTupleType(type) ? tupleLength(type as ts.TupleTypeReference) : null;
+  });
+  if (lengths.some(length => length === null)) return null;
+  return node.arguments.flatMap((argument, i) => {
+    if (!ts.isSpreadElement(argument)) return [lowerNumber(fn, argument)];
+    const tuple = lowerValue(fn, argument.expression);
+    return Array.from({ length: lengths[i] ?? 0 }, (_, k) =>
+      fn.fit(tuple.type.kind === 'array' ? fn.b.load(tuple, fn.constant(k, argument), fn.at(argument)) : tuple, num, argument));
+  });
+}
+
+/** Null where the number of elements is open. */
+const tupleLength = ({ target }: ts.TupleTypeReference): number | null =>
+  (target.elementFlags.every(flag => flag === ts.ElementFlags.Required) ? target.fixedLength : null);
+
 /** `Math.max(0, ...xs)`: one element after another. */
 function lowerSpreadMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberName): Value {
   const called = name.text;
+  const fixed = fixedArguments(fn, node);
+  if (fixed !== null && (called === 'hypot' || called === 'max' || called === 'min')) {
+    const origin = fn.at(node);
+    fn.token(name, node, origin);
+    return fn.b.prim(called, fixed, origin);
+  }
   if (called !== 'max' && called !== 'min') {
     const spread = node.arguments.find(ts.isSpreadElement) ?? node;
     for (const argument of node.arguments) lowerExpression(fn, ts.isSpreadElement(argument) ? argument.expression : argument);
