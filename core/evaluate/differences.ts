@@ -55,13 +55,16 @@ function* quotient(f: Along, here: readonly number[] | null, h: number, side: Si
   return low === null || high === null ? null : low.map((value, k) => ((high[k] ?? NaN) - value) / (to - from));
 }
 
-/** Relative gap between ⟨ȳ, Jẋ⟩ and ⟨Jᵀȳ, ẋ⟩; NaN where a product is. */
-export function dotProductGap(seed: readonly number[], tangent: readonly number[], adjoint: ArrayLike<number>, direction: readonly number[]): number {
+/**
+ * Relative gap between ⟨ȳ, Jẋ⟩ and ⟨Jᵀȳ, ẋ⟩; NaN where a product is. `least`: what the size of the terms counts for at least, where they
+ * are themselves what cancellation left.
+ */
+export function dotProductGap(seed: readonly number[], tangent: readonly number[], adjoint: ArrayLike<number>, direction: readonly number[], least = 0): number {
   const forward = seed.reduce((sum, y, i) => sum + y * (tangent[i] ?? NaN), 0);
   const reverse = direction.reduce((sum, x, i) => sum + x * (adjoint[i] ?? NaN), 0);
   // Cancellation is no mistake, so the size of the terms counts, not that of the sums.
   const size = seed.reduce((sum, y, i) => sum + Math.abs(y * (tangent[i] ?? 0)), 0) + direction.reduce((sum, x, i) => sum + Math.abs(x * (adjoint[i] ?? 0)), 0);
   const gap = Math.abs(forward - reverse);
   // Products that underflow keep few bits or none.
-  return gap === 0 ? 0 : gap / Math.max(size, 2 ** -960);
+  return gap === 0 ? 0 : gap / Math.max(size, least, 2 ** -960);
 }

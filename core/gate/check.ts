@@ -120,8 +120,9 @@ function* againstDifferences(subject: Subject, args: readonly Datum[], trace: Tr
     ? Array.from({ length: trace.inputCount }, (_, i) => Array.from({ length: trace.inputCount }, (_unused, k) => (k === i ? 1 : 0)))
     : [0, 1, 2].map(d => Array.from({ length: trace.inputCount }, (_, k) => spread(k + 1000 * d)));
   const scale = Math.max(1e-3, Math.min(1, ...Array.from(trace.tape.value.slice(1, trace.inputCount + 1), Math.abs).filter(x => x > 0)));
+  const least = cancellation(trace, seed) * cancelled.double;
   for (const [index, direction] of directions.entries()) {
-    const gap = dotProductGap(seed, directional(trace, direction), gradient, direction);
+    const gap = dotProductGap(seed, directional(trace, direction), gradient, direction, least);
     const expected = gradient.reduce((sum, g, i) => sum + (direction[i] === 0 ? 0 : g * (direction[i] ?? 0)), 0);
     if (gap > 1e-9) return { what: `the dot product along direction ${String(index + 1)}`, found: expected, expected: expected * (1 + gap) };
     const [estimate] = yield* differences(function* along(step: number): Task<readonly number[] | null> {

@@ -110,7 +110,7 @@ function readDerivatives(subject: Subject, sheet: Sheet): void {
 /** Of the gradient, forward and reverse in turn. */
 function generateSecond(subject: Subject, sheet: Sheet, tally: Tally): void {
   const first = subject.derivatives.find(({ derivative }) => derivative.kind === 'gradient');
-  if (!subject.isDeep || first?.fn?.lowered == null) return;
+  if (!subject.isDeep || first === undefined || first.fn === null || first.fn.lowered === null) return;
   const { module, root } = first.fn.lowered;
   const target = targetOf(module, root, subject.program.real);
   for (const kind of ['jvp', 'vjp'] as const) generateInto(subject, first.fn, target, kind, true, sheet, tally);

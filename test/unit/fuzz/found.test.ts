@@ -16,7 +16,7 @@ function caseOf(source: string): FuzzCase {
   const sheet = new Sheet();
   sheet.append(source);
   const fn = sheet.read('f');
-  if (fn?.lowered == null) throw new Error(fn?.diagnostics.map(found => found.message).join('\n') ?? 'there is no f');
+  if (fn === null || fn.lowered === null) throw new Error(fn?.diagnostics.map(found => found.message).join('\n') ?? 'there is no f');
   const { wrt } = targetOf(fn.lowered.module, fn.lowered.root, fn.wrt);
   return { source, root: 'f', params: fn.params.map(param => param.name), real: wrt, points: pointArguments(fn) };
 }
@@ -28,6 +28,6 @@ describe('programs the fuzzer found', () => {
       assert.notEqual(program.points.length, 0, 'a fixture has points');
       const finding = examine(program);
       assert.equal(finding, null, `${finding?.oracle ?? ''}\n${finding?.detail ?? ''}`);
-    });
+    }).timeout(30_000);
   }
 });
