@@ -27,7 +27,7 @@ describe('fuzzing', () => {
     const mixed: Lowered = { ...right, module: cubed.module };
     assert.equal(interpretation.check(right, [1.5, 2]), null);
     assert.equal(differences.check(right, [1.5, 2]), null);
-    assert.match(interpretation.check(mixed, [1.5, 2]) ?? '', /gives 6.75, Node 4.5/);
+    assert.match(interpretation.check(mixed, [1.5, 2]) ?? '', /value is 6.75, not 4.5/);
     assert.match(differences.check(mixed, [1.5, 2]) ?? '', /dx = 13.5, differences give 6/);
   });
 
