@@ -158,3 +158,6 @@ export function accumulate(scope: Scope, value: Value, contribution: (name: stri
   scope.out.append({ kind: 'prim', prim: 'add', args: [before.value, added], conventions: noConventions, result: sum, origin });
   scope.adjoints.set(value, { value: sum, live: either(scope, before.live, live, origin) });
 }
+
+/** Whether a tangent or adjoint is conditional only because some loop may not have run. */
+export const isSoft = (adjoint: Adjoint | null, scope: Scope): boolean => adjoint !== null && adjoint.live !== null && scope.soft.has(adjoint.live);

@@ -5,29 +5,25 @@
  * Example: %v = mul %x, %y   becomes   %v = mul %x, %y   %a = mul %y, %xDot   %b = mul %x, %yDot   %vDot = add %a, %b
  */
 import { cloneOp } from '../ir/clone';
-import { newValue, RegionBuilder } from '../ir/builder';
+import { newValue, type RegionBuilder } from '../ir/builder';
 import type { Func, Module, Param } from '../ir/module';
-import type { CallOp, IfOp, LoopOp, Op, PrimOp, PushOp, Region, Value } from '../ir/op';
+import type { CallOp, IfOp, LoopOp, Op, Region, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
-import { isRealPrimitive, type ComparisonPrimitive } from '../ir/primitive';
 import { bool, isReference, num, structOf } from '../ir/type';
-import { results, visitOps } from '../ir/walk';
+import { visitOps } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from '../passes/definitions';
-import { rules } from '../rules/table';
-import type { SmoothRule } from '../rules/rule';
 import type { Analysis } from './analysis';
-import { numberPlaces } from './activity';
 import { mayBeInfinite } from './contribute';
 import { literalIn } from './literal';
-import { elements } from '../passes/memory';
 import { tangentName } from './names';
 import { deepCopy, derivativeType, shadowFrom, zerosLike } from './nested';
 import type { Output } from './outputTree';
 import { isShared, rebuildOutputs } from './outputs';
-import { PartialArithmetic, type Lazy } from './partials';
 import { enter, tangentPrimal } from './primal';
-import { either, Scope, type Adjoint } from './scope';
+import { isSoft, Scope, type Adjoint } from './scope';
 import { TangentCallees } from './tangentCallees';
+import { MemoryTangents } from './tangentMemory';
+import { NumberTangents } from './tangentNumbers';
 
 export interface ForwardOptions {
   readonly name: string;
@@ -78,16 +74,15 @@ export class TangentSweep {
   /** The tangent of each active number so far; `live` as for adjoints: where it does not hold the tangent is a structural zero. */
   readonly tangents = new Map<Value, Adjoint>();
 
-  /** Shadow → the reference it belongs to. */
-  private readonly shadowed: ReadonlyMap<Value, Value>;
+  private readonly numbers = new NumberTangents(this);
+  private readonly memory: MemoryTangents;
   private root: Scope | null = null;
-  private growing: { readonly shadow: Value; readonly tangent: Value | null } | null = null;
 
   constructor(
-    private readonly analysis: Analysis, private readonly paired: ReadonlyMap<Value, Value>, private readonly copies: Map<Value, Value>,
+    readonly analysis: Analysis, readonly paired: ReadonlyMap<Value, Value>, private readonly copies: Map<Value, Value>,
     private readonly calls: TangentCallees,
   ) {
-    this.shadowed = new Map([...paired].map(([ref, shadow]) => [shadow, ref]));
+    this.memory = new MemoryTangents(this);
   }
 
   function(prologue: (out: RegionBuilder) => void = () => undefined): Scope {
@@ -114,7 +109,7 @@ export class TangentSweep {
     }
   }
 
-  private readonly copy = (value: Value): Value => this.copies.get(value) ?? value;
+  readonly copy = (value: Value): Value => this.copies.get(value) ?? value;
 
   private ops(ops: readonly Op[], scope: Scope): void {
     for (const op of ops) this.op(op, scope);
@@ -130,8 +125,8 @@ export class TangentSweep {
     const origin = withRole(op.origin, 'tangent');
     if (op.kind === 'call') { this.call(op, scope, origin); return; }
     scope.out.append(cloneOp(op, this.copies));
-    if (op.kind === 'prim') this.prim(op, scope, origin);
-    else this.memory(op, scope, origin);
+    if (op.kind === 'prim') this.numbers.prim(op, scope, origin);
+    else this.memory.after(op, scope, origin);
   }
 
   /** A call that stays a call: of a copy of the callee, or of its tangent function, which returns value and derivative. */
@@ -157,159 +152,10 @@ export class TangentSweep {
     this.tangents.set(op.result, { value: scope.out.getField(result, 'dot', origin), live: null });
   }
 
-  private prim(op: PrimOp, scope: Scope, origin: Origin): void {
-    if (!isRealPrimitive(op.prim) || !this.analysis.activity.isActive(op.result)) return;
-    const rule = rules[op.prim];
-    const tangent = rule.kind === 'smooth' ? this.smooth(op, rule, scope, origin) : rule.kind === 'selection' ? this.selection(op, scope, origin) : null;
-    if (tangent !== null) this.tangents.set(op.result, tangent);
-  }
-
-  private smooth(op: PrimOp, rule: SmoothRule, scope: Scope, origin: Origin): Adjoint | null {
-    let total: Adjoint | null = null;
-    for (const argument of new Set(op.args)) {
-      const direction = this.tangents.get(argument);
-      if (direction === undefined) continue;
-      const term = this.term(op, rule, argument, direction, scope, origin);
-      if (term === null) continue;
-      if (total === null) total = term;
-      else {
-        const sum = scope.out.prim('add', [total.value, term.value], origin);
-        total = { value: sum, live: either(scope, total.live, term.live, origin) };
-      }
-    }
-    return total;
-  }
-
-  private term(op: PrimOp, rule: SmoothRule, argument: Value, direction: Adjoint, scope: Scope, origin: Origin): Adjoint | null {
-    const on = new PartialArithmetic(scope, v => literalIn(this.analysis, v), v => this.copy(v), origin);
-    const args = op.args.map((value): Lazy => ({ kind: 'primal', value }));
-    let partial: Lazy | null = null;
-    const compute = (): Lazy | null => {
-      let sum: Lazy | null = null;
-      op.args.forEach((arg, k) => {
-        const one = arg === argument ? rule.partial<Lazy>(k, on, args, { kind: 'primal', value: op.result }, op.conventions) : null;
-        if (one !== null) sum = sum === null ? one : on.sum(sum, one);
-      });
-      return sum;
-    };
-    if (direction.live === null || rule.linear || (scope.soft.has(direction.live) && !mayBeInfinite(op, this.literalOf))) {
-      partial = compute();
-      return partial === null ? null : { value: this.scaled(direction.value, partial, on, scope, origin), live: direction.live };
-    }
-    const zero = scope.zeroValue();
-    const result = newValue(num);
-    const inner = new Scope(null, scope, 'branch', this.analysis.definitions);
-    let structural = false;
-    on.inside(inner, () => {
-      partial = compute();
-      structural = partial === null;
-      inner.out.yield([partial === null ? zero : this.scaled(direction.value, partial, on, inner, origin)], origin);
-    });
-    if (structural) return null;
-    const otherwise = new RegionBuilder();
-    otherwise.yield([zero], origin);
-    scope.out.if(direction.live, inner.out.finish(), otherwise.finish(), [result], origin);
-    return { value: result, live: direction.live };
-  }
-
-  private scaled(direction: Value, partial: Lazy, on: PartialArithmetic, scope: Scope, origin: Origin): Value {
-    const literal = on.literal(partial);
-    if (literal === 1) return direction;
-    return literal === -1 ? scope.out.prim('neg', [direction], origin) : scope.out.prim('mul', [on.emit(partial), direction], origin);
-  }
-
-  /** The winner's tangent. */
-  private selection(op: PrimOp, scope: Scope, origin: Origin): Adjoint | null {
-    const order = op.conventions.tieOrder ?? op.args.map((_, i) => i);
-    const preferred = order.map(i => op.args[i]).filter(arg => arg !== undefined);
-    if (!preferred.some(arg => this.tangents.has(arg))) return null;
-    const choose = (rest: readonly Value[], at: Scope): Adjoint | null => {
-      const [head, ...tail] = rest;
-      if (head === undefined) return null;
-      const own = this.tangents.get(head) ?? null;
-      if (tail.length === 0) return own;
-      const [second] = tail;
-      const wins: ComparisonPrimitive = op.prim === 'max' ? 'ge' : 'le';
-      const cond = preferred.length === 2 && second !== undefined
-        ? at.out.prim(wins, [this.copy(head), this.copy(second)], origin) : at.out.prim('eq', [this.copy(head), this.copy(op.result)], origin);
-      const inner = new Scope(null, at, 'branch', this.analysis.definitions);
-      return this.joined(cond, own, choose(tail, inner), new Scope(null, at, 'branch', this.analysis.definitions), inner, at, origin);
-    };
-    return choose(preferred, scope);
-  }
-
-  /** An `if` that yields one of two tangents, and when it is live. */
-  private joined(cond: Value, then: Adjoint | null, otherwise: Adjoint | null, thenScope: Scope, elseScope: Scope, scope: Scope, origin: Origin): Adjoint {
-    const [value, live] = [newValue(num), newValue(bool)];
-    const sides: readonly (readonly [Adjoint | null, Scope])[] = [[then, thenScope], [otherwise, elseScope]];
-    for (const [side, inner] of sides) {
-      const isLive = side === null ? inner.out.constant(false, origin) : side.live ?? inner.out.constant(true, origin);
-      inner.out.yield([side?.value ?? inner.zeroValue(), isLive], origin);
-    }
-    scope.out.if(cond, thenScope.out.finish(), elseScope.out.finish(), [value, live], origin);
-    if (sides.some(([side]) => isSoft(side, scope))) scope.soft.add(live);
-    return { value, live: then !== null && then.live === null && otherwise !== null && otherwise.live === null ? null : live };
-  }
-
-  // ---- memory
-
-  private memory(op: Op, scope: Scope, origin: Origin): void {
-    switch (op.kind) {
-      case 'load': case 'getfield': {
-        const shadow = this.paired.get(op.ref);
-        if (shadow === undefined || !this.analysis.activity.isActive(op.result)) return;
-        const value = op.kind === 'load' ? scope.out.load(this.copy(shadow), this.copy(op.index), origin) : scope.out.getField(this.copy(shadow), op.field, origin);
-        this.tangents.set(op.result, { value, live: null });
-        return;
-      }
-      case 'store': this.write(op.ref, elements, op.value, v => { scope.out.store(this.shadow(op.ref), this.copy(op.index), v, origin); }, scope); return;
-      case 'setfield': this.write(op.ref, op.field, op.value, v => { scope.out.setField(this.shadow(op.ref), op.field, v, origin); }, scope); return;
-      case 'fill': this.write(op.ref, elements, op.value, v => { scope.out.fill(this.shadow(op.ref), v, origin); }, scope); return;
-      case 'push': this.push(op, scope, origin); return;
-      default: {
-        const [result] = results(op);
-        const ref = result === undefined ? undefined : this.shadowed.get(result);
-        if (ref !== undefined && result !== undefined) this.made(ref, result, scope, origin);
-      }
-    }
-  }
-
-  /** A shadow is made with zeros (pass `pairShadows`); here it gets the tangents of what the memory was made with. */
-  private made(ref: Value, shadow: Value, scope: Scope, origin: Origin): void {
-    const source = this.analysis.definitions.opOf(ref);
-    if (source?.kind === 'array') {
-      source.elements.forEach((element, i) => {
-        const tangent = this.tangents.get(element);
-        if (tangent !== undefined) scope.out.store(this.copy(shadow), scope.out.constant(i, origin), tangent.value, origin);
-      });
-    }
-    if (source?.kind === 'struct') {
-      source.values.forEach((value, i) => {
-        const [tangent, field] = [this.tangents.get(value), source.type.fields[i]];
-        if (tangent !== undefined && field !== undefined) scope.out.setField(this.copy(shadow), field.name, tangent.value, origin);
-      });
-    }
-  }
-
-  /** The shadow grows by a zero right after the memory grows; then the tangent is put in its place. */
-  private push(op: PushOp, scope: Scope, origin: Origin): void {
-    const shadow = this.paired.get(op.ref);
-    if (shadow !== undefined) { this.growing = { shadow, tangent: this.tangents.get(op.value)?.value ?? null }; return; }
-    if (this.growing === null || this.growing.shadow !== op.ref || this.growing.tangent === null) return;
-    const last = scope.out.prim('sub', [scope.out.len(this.copy(op.ref), origin), scope.out.constant(1, origin)], origin);
-    scope.out.store(this.copy(op.ref), last, this.growing.tangent, origin);
-    this.growing = null;
-  }
-
-  private shadow(ref: Value): Value {
+  shadow(ref: Value): Value {
     const shadow = this.paired.get(ref);
     if (shadow === undefined) throw new Error(`no shadow for ${ref.name ?? 'a reference'}`);
     return this.copy(shadow);
-  }
-
-  private write(ref: Value, place: string, value: Value, put: (v: Value) => void, scope: Scope): void {
-    if (isReference(value.type) || !this.paired.has(ref) || !numberPlaces(ref.type).includes(place)) return;
-    put(this.tangents.get(value)?.value ?? scope.zeroValue());
   }
 
   // ---- control flow
@@ -401,7 +247,5 @@ export class TangentSweep {
     return found;
   }
 
-  private readonly literalOf = (value: Value): number | null => literalIn(this.analysis, value);
+  readonly literalOf = (value: Value): number | null => literalIn(this.analysis, value);
 }
-
-const isSoft = (adjoint: Adjoint | null, scope: Scope): boolean => adjoint !== null && adjoint.live !== null && scope.soft.has(adjoint.live);
