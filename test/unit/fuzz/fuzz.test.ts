@@ -24,7 +24,7 @@ describe('fuzzing', () => {
   it('notices a wrong value and a wrong derivative', () => {
     const right = lowered(square);
     const cubed = lowered({ ...square, source: square.source.replace('x * x', 'x * x * x') });
-    const mixed: Lowered = { ...right, module: cubed.module };
+    const mixed: Lowered = { ...right, module: cubed.module, target: cubed.target };
     assert.equal(interpretation.check(right, [1.5, 2]), null);
     assert.equal(differences.check(right, [1.5, 2]), null);
     assert.match(interpretation.check(mixed, [1.5, 2]) ?? '', /value is 6.75, not 4.5/);
