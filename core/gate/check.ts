@@ -99,7 +99,8 @@ function firstOf(fields: { readonly [field: string]: Datum }, ask: (name: string
   return null;
 }
 
-function usesSingles(module: Module): boolean {
+/** Whether arithmetic of 32-bit floats is among the operations. */
+export function usesSingles(module: Module): boolean {
   let singles = false;
   for (const func of module.funcs.values()) {
     if (func.params.some(param => param.value.type.kind === 'array' && param.value.type.storage === 'f32')) singles = true;

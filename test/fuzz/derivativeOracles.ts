@@ -1,8 +1,8 @@
 /** Oracles on generated derivatives. Each answers what is wrong, or null. */
 import { directional, evaluatePoint, finish, hessianOf, isDatumRecord, numbersOf, type Datum } from '../../core/evaluate';
 import type { MarkedFunction } from '../../core/frontend';
-import { agrees } from '../../core/gate/agreement';
-import { check } from '../../core/gate/check';
+import { agrees, slack } from '../../core/gate/agreement';
+import { check, usesSingles } from '../../core/gate/check';
 import { verifyModule } from '../../core/ir/verifier';
 import { difference, memoryOf, spread } from './bits';
 import { extraArguments, fieldsOf, limits, run, type Derivative } from './derivative';
@@ -97,10 +97,12 @@ export function second({ derivative, fn, args }: Situation, original: Derivative
   const rows = hessianOf(point.trace);
   const products = rows.map(row => row.reduce((sum, entry, k) => sum + entry * (direction[k] ?? 0), 0));
   const found = fieldsOf(original).flatMap(field => numbersOf(dot[field] ?? NaN));
-  const size = Math.max(1e-6, Math.abs(expected), ...rows.flat().map(Math.abs));
-  const slack = 1e-7;
-  if (!agrees(slope, expected, size, slack)) return `the derivative along the direction is ${String(slope)}, by the trace ${String(expected)}`;
-  const k = products.findIndex((product, i) => !agrees(found[i] ?? NaN, product, size, slack));
+  // Arrays of 32-bit floats round adjoints of the size of the values, however small the second derivatives are.
+  const singles = usesSingles(original.module);
+  const size = Math.max(singles ? 1e-2 : 1e-6, Math.abs(expected), ...rows.flat().map(Math.abs));
+  const relative = singles ? slack.single : 1e-7;
+  if (!agrees(slope, expected, size, relative)) return `the derivative along the direction is ${String(slope)}, by the trace ${String(expected)}`;
+  const k = products.findIndex((product, i) => !agrees(found[i] ?? NaN, product, size, relative));
   return k < 0 ? null : `entry ${String(k)} of Hessian · direction is ${String(found[k])}, by the trace ${String(products[k])}`;
 }
 
