@@ -39,12 +39,18 @@ export function lower(program: FuzzCase): Lowered | string {
   return read(program, sheet, sheet.execute()(program.root));
 }
 
-/** Interpreter and Node agree bit for bit. */
+/** Interpreter and Node agree bit for bit, also in throwing. */
 export const interpretation: Oracle = {
   name: 'interpreter ≡ Node',
   check({ program, module, run }, args) {
-    const expected = run(args);
     const result = finish(interpret(module, program.root, args));
+    let expected: unknown;
+    try {
+      expected = run(args);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return !result.ok && result.fault.kind === 'uncaught-throw' && result.fault.message.includes(message) ? null : `Node throws ${message}; the interpreter does not`;
+    }
     if (!result.ok) return `the interpreter stopped: ${result.fault.message}; Node gives ${String(expected)}`;
     return difference(result.value, expected, 'the interpreter\'s value');
   },
