@@ -99,6 +99,15 @@ function firstOf(fields: { readonly [field: string]: Datum }, ask: (name: string
   return null;
 }
 
+/** Step, in units of the scale, at which rounding of large values begins to show in differences. */
+const fineStep = 2 ** -14;
+
+/** What rounding of the values alone can leave in a difference quotient: extrapolation takes equal quotients for converged ones. */
+function differenceNoise(trace: Trace, seed: readonly number[], scale: number): number {
+  const size = trace.outputs.reduce((sum, { value }, k) => sum + Math.abs(value * (seed[k] ?? 0)), 0);
+  return (8 * Number.EPSILON * size) / (scale * fineStep);
+}
+
 /** Whether arithmetic of 32-bit floats is among the operations. */
 export function usesSingles(module: Module): boolean {
   let singles = false;
@@ -122,6 +131,7 @@ function* againstDifferences(subject: Subject, args: readonly Datum[], trace: Tr
     : [0, 1, 2].map(d => Array.from({ length: trace.inputCount }, (_, k) => spread(k + 1000 * d)));
   const scale = Math.max(1e-3, Math.min(1, ...Array.from(trace.tape.value.slice(1, trace.inputCount + 1), Math.abs).filter(x => x > 0)));
   const least = cancellation(trace, seed) * cancelled.double;
+  const noise = differenceNoise(trace, seed, scale);
   for (const [index, direction] of directions.entries()) {
     const gap = dotProductGap(seed, directional(trace, direction), gradient, direction, least);
     const expected = gradient.reduce((sum, g, i) => sum + (direction[i] === 0 ? 0 : g * (direction[i] ?? 0)), 0);
@@ -134,7 +144,7 @@ function* againstDifferences(subject: Subject, args: readonly Datum[], trace: Tr
     }, scale);
     // Differences judge only where they converge: a rough function near the point is no evidence.
     if (estimate === undefined || !Number.isFinite(expected) || !(estimate.error <= 1e-4 * (Math.abs(estimate.value) + 1e-3))) continue;
-    const tolerance = 20 * estimate.error + 1e-5 * Math.abs(expected) + 1e-7;
+    const tolerance = 20 * estimate.error + 1e-5 * Math.abs(expected) + 1e-7 + noise;
     if (Math.abs(estimate.value - expected) > tolerance) {
       return { what: `the derivative along direction ${String(index + 1)}`, found: expected, expected: estimate.value };
     }
