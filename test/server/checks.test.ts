@@ -36,7 +36,7 @@ describe('checks over the protocol', function () {
   }
 
   it('says that nothing is checked until the gate has run for this text and these points', async () => {
-    const uri = 'file:///work/hover.ts';
+    const uri = 'file:///project/hover.ts';
     await server.open(uri, smooth);
     assert.match((await server.hover(uri, smooth, 'f(x: number')) ?? '', /^\*\*∇ f\*\* · reverse mode · not checked yet/);
     await until('· checked $(pass)', () => server.hover(uri, smooth, 'f(x: number'));
@@ -50,7 +50,7 @@ describe('checks over the protocol', function () {
   });
 
   it('checks before anyone hovers, once a value is shown', async () => {
-    const uri = 'file:///work/early.ts';
+    const uri = 'file:///project/early.ts';
     await server.open(uri, smooth);
     await titles(uri);
     await new Promise((resolve) => setTimeout(resolve, 2000));
@@ -58,14 +58,14 @@ describe('checks over the protocol', function () {
   });
 
   it('says why a function without generated code is not checked, and of one that throws that it has no value', async () => {
-    const uri = 'file:///work/never.ts';
+    const uri = 'file:///project/never.ts';
     const text = "/**\n * @differentiable\n * @at x=-1\n */\nexport function g(x: number): number {\n  if (x < 0) throw new Error('negative');\n  return x * x;\n}\n";
     await server.open(uri, text);
     await until('not checked: no value at its points', () => server.hover(uri, text, 'g(x: number'));
   });
 
   it('says in the lens of generated code at how many points it was checked, and when it is stale', async () => {
-    const uri = 'file:///work/generated.ts';
+    const uri = 'file:///project/generated.ts';
     await server.open(uri, smooth);
     const result = await server.connection.sendRequest<EditResult>(insertDerivative, { uri, name: 'f', kind: 'gradient', useAlternative: false });
     assert.ok(result.ok);
@@ -82,14 +82,14 @@ describe('checks over the protocol', function () {
   });
 
   it('checks every function of a document on request', async () => {
-    const uri = 'file:///work/request.ts';
+    const uri = 'file:///project/request.ts';
     await server.open(uri, `${smooth}/** @differentiable */\nexport function g(x: number): number {\n  return x * x;\n}\n`);
     assert.deepEqual(await server.connection.sendRequest(checkDerivatives, { uri }), { passed: ['f'], failed: [], unchecked: ['g'] });
     assert.match((await server.hover(uri, smooth, 'f(x: number')) ?? '', /· checked \$\(pass\)/);
   });
 
   it('names the stale derivatives of a document', async () => {
-    const uri = 'file:///work/stale.ts';
+    const uri = 'file:///project/stale.ts';
     await server.open(uri, smooth);
     let text = smooth;
     for (const [version, kind] of (['gradient', 'jvp'] as const).entries()) {
@@ -106,7 +106,7 @@ describe('checks over the protocol', function () {
   });
 
   it('informs of conventions at written points, warns of a derivative that is silently zero, and names the points', async () => {
-    const uri = 'file:///work/kink.ts';
+    const uri = 'file:///project/kink.ts';
     const text = `/**
  * @differentiable
  * @at x=0, t=2
@@ -133,7 +133,7 @@ export function f(x: number, t: number): number {
   });
 
   it('says nothing in the Problems panel of a point that was typed into the box', async () => {
-    const uri = 'file:///work/typed.ts';
+    const uri = 'file:///project/typed.ts';
     await server.open(uri, '/**\n * @differentiable\n * @at x=1\n */\nexport function f(x: number): number {\n  return Math.abs(x);\n}\n');
     await server.connection.sendNotification(activePoints, { points: [{ uri, name: 'f', text: 'x=0' }] });
     assert.match((await titles(uri))[0] ?? '', /^∇ f\(x=0\) = 0 · ∂x 0 \$\(warning\)$/);
@@ -141,7 +141,7 @@ export function f(x: number, t: number): number {
   });
 
   it('reports a run that ends without a value at its point, with the place as related information', async () => {
-    const uri = 'file:///work/outside.ts';
+    const uri = 'file:///project/outside.ts';
     await server.open(uri, '/**\n * @differentiable\n * @at w=[1, 2]\n */\nexport function f(w: number[]): number {\n  return w[0] * w[2];\n}\n');
     const [problem, ...others] = await server.diagnostics(uri);
     assert.deepEqual(others, []);
@@ -150,8 +150,8 @@ export function f(x: number, t: number): number {
   });
 
   it('relates a convention in a file that is imported to the point that met it', async () => {
-    const callee = 'file:///work/callee.ts';
-    const uri = 'file:///work/caller.ts';
+    const callee = 'file:///project/callee.ts';
+    const uri = 'file:///project/caller.ts';
     await server.open(callee, 'export function size(x: number): number {\n  return Math.abs(x);\n}\n');
     await server.open(uri, "import { size } from './callee';\n/**\n * @differentiable\n * @at x=0\n */\nexport function f(x: number): number {\n  return size(x);\n}\n");
     const [problem, ...others] = await server.diagnostics(uri);
@@ -164,8 +164,8 @@ export function f(x: number, t: number): number {
   });
 
   it('shows an error of the language in an imported file at the call, with the place', async () => {
-    const callee = 'file:///work/noisy.ts';
-    const uri = 'file:///work/quiet.ts';
+    const callee = 'file:///project/noisy.ts';
+    const uri = 'file:///project/quiet.ts';
     await server.open(callee, 'export function noisy(x: number): number {\n  return x * Math.random();\n}\n');
     await server.open(uri, "import { noisy } from './noisy';\n/** @differentiable */\nexport function f(x: number): number {\n  return noisy(x);\n}\n");
     const [problem] = await server.diagnostics(uri);

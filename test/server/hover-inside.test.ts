@@ -5,7 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { activePoints, hoverSelection } from '../../server/protocol';
 import { LanguageServer } from './language-server';
 
-const uri = 'file:///work/inside.ts';
+const uri = 'file:///project/inside.ts';
 const text = `/**
  * @differentiable
  * @at x0=0.2

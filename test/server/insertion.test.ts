@@ -27,7 +27,7 @@ describe('insertion over the protocol', function () {
 
   let files = 0;
   async function open(text: string): Promise<void> {
-    uri = `file:///work/insert${String(files++)}.ts`;
+    uri = `file:///project/insert${String(files++)}.ts`;
     version = 1;
     await server.open(uri, text);
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { LanguageServer } from './language-server';
 
-const uri = 'file:///work/f.ts';
+const uri = 'file:///project/f.ts';
 const text = `/**
  * @differentiable
  * @at x=2
@@ -42,7 +42,7 @@ describe('language server over stdio', function () {
   });
 
   it('knows nothing of a document that was not opened', async () => {
-    assert.deepEqual(await server.lenses('file:///work/other.ts'), []);
+    assert.deepEqual(await server.lenses('file:///project/other.ts'), []);
   });
 
   afterEach(async () => {

@@ -26,7 +26,7 @@ describe('robustness', function () {
   this.timeout(30_000);
   let server: LanguageServer;
   let files = 0;
-  const fresh = (): string => `file:///work/robust${String(files++)}.ts`;
+  const fresh = (): string => `file:///project/robust${String(files++)}.ts`;
 
   beforeEach(async () => {
     server = await LanguageServer.start({ evaluation: { budget: 1000 } });

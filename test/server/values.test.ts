@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { activePoints, functionsOf, markFunction, pointsOf, tryPoint, valuesOf, writePoint, type EditResult } from '../../server/protocol';
 import { LanguageServer } from './language-server';
 
-const uri = 'file:///work/book.ts';
+const uri = 'file:///project/book.ts';
 const book = `/**
  * @differentiable
  * @at x1=2, x2=5
@@ -92,7 +92,7 @@ describe('values over the protocol', function () {
   });
 
   it('unfolds a comment on one line to write a point', async () => {
-    const address = 'file:///work/short.ts';
+    const address = 'file:///project/short.ts';
     const text = '/** @differentiable */\nexport const g = (x: number) => x * x;\n';
     await server.open(address, text);
     assert.deepEqual(await titles(address), ['∇ Add a Point…', 'Insert Gradient']);
@@ -103,7 +103,7 @@ describe('values over the protocol', function () {
   });
 
   it('marks a function, in its own comment where it has one', async () => {
-    const address = 'file:///work/unmarked.ts';
+    const address = 'file:///project/unmarked.ts';
     const text = '/** Area of a disc. */\nexport function disc(r: number): number {\n  return Math.PI * r * r;\n}\nfunction sum(w: number[]): number {\n  return w[0] + w[1];\n}\n';
     await server.open(address, text);
     assert.deepEqual(await titles(address), []);
@@ -121,7 +121,7 @@ describe('values over the protocol', function () {
   });
 
   it('reports what cannot be differentiated, and says so in the lens', async () => {
-    const address = 'file:///work/bad.ts';
+    const address = 'file:///project/bad.ts';
     await server.open(address, '/** @differentiable */\nexport function h(x: number): number {\n  const now = Date.now();\n  return x * Math.random() + now;\n}\n');
     const problems = await server.diagnostics(address);
     assert.deepEqual(problems.map(({ code }) => code).sort(), ['N1052', 'N1052']);
@@ -133,7 +133,7 @@ describe('values over the protocol', function () {
   });
 
   it('stops a function that does not end, and says so', async () => {
-    const address = 'file:///work/endless.ts';
+    const address = 'file:///project/endless.ts';
     await server.open(address, '/**\n * @differentiable\n * @at x=2\n */\nexport function spin(x: number): number {\n  let y = x;\n  while (true) y = y * 1;\n}\n');
     const started = Date.now();
     assert.deepEqual(await titles(address), ['∇ spin(x=2): stopped after 100 ms', 'Insert Gradient', 'Differentiate at Point…']);

@@ -22,9 +22,9 @@ describe('paths and addresses', () => {
 
 describe('reading scope', () => {
   it('is the workspace in Restricted Mode and everything in a trusted one', () => {
-    const restricted = { trusted: false, folders: ['/work/app'] };
-    assert.equal(mayRead(restricted, '/work/app/src/f.ts'), true);
-    assert.equal(mayRead(restricted, '/work/application/f.ts'), false);
+    const restricted = { trusted: false, folders: ['/project/app'] };
+    assert.equal(mayRead(restricted, '/project/app/src/f.ts'), true);
+    assert.equal(mayRead(restricted, '/project/application/f.ts'), false);
     assert.equal(mayRead(restricted, '/etc/passwd'), false);
     assert.equal(mayRead({ ...restricted, trusted: true }, '/etc/passwd'), true);
   });
