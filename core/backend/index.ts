@@ -9,6 +9,7 @@
  *       …                                                 =>     }
  */
 import type { Module } from '../ir/module';
+import type { Type } from '../ir/type';
 import type { Value } from '../ir/op';
 import type { Declaration, DeclaredParam, Style } from './declaration';
 import { functionBody } from './functionBody';
@@ -113,7 +114,7 @@ function printFunction(
       kind: 'conditional', test: binary('===', member(member(into, field, true), 'length'), length),
       yes: call(member(member(into, field), 'fill'), [numberLiteral(0)]), no: made,
     }),
-    finish: value => finish(value, reuse.size > 0 ? intoName : null),
+    finish: value => finish(value, func.result, reuse.size > 0 ? intoName : null),
   });
   if (own.numbers) used.numbers = true;
   for (const [text, type] of own.references) used.references.set(text, type);
@@ -173,10 +174,14 @@ function documentation(lines: readonly string[]): string[] {
 }
 
 /** `return value`, or with an earlier result to overwrite: its fields are set first. */
-function finish(value: Expr, intoName: string | null): Stmt[] {
+function finish(value: Expr, type: Type, intoName: string | null): Stmt[] {
   const role = 'adjoint';
-  if (intoName === null || value.kind !== 'object') return [{ kind: 'return', value, role }];
+  if (intoName === null || type.kind !== 'struct') return [{ kind: 'return', value, role }];
   const into = nameOf(intoName);
+  if (value.kind !== 'object') {
+    const copied: Stmt[] = type.fields.map(({ name }) => ({ kind: 'assign', target: member(into, name), operator: '=', value: member(value, name), role }));
+    return [{ kind: 'if', test: into, then: [...copied, { kind: 'return', value: into, role }], else: [], role }, { kind: 'return', value, role }];
+  }
   const before: Stmt[] = [];
   const fields = value.fields.map(field => {
     if (field.value.kind === 'variable') return field;
