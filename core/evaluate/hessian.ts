@@ -2,11 +2,12 @@
  * Exact second derivatives: the reverse sweep is carried out over trace nodes with the same rules, so that each entry of the gradient is
  * itself a node of an extended trace; one more reverse sweep from each entry gives a row of the Hessian.
  */
-import type { RealPrimitive } from '../ir/primitive';
+import type { ComparisonPrimitive, RealPrimitive } from '../ir/primitive';
 import { rules } from '../rules/table';
 import type { Arithmetic } from '../rules/rule';
 import { adjoints } from './sweeps';
-import { compares, quantities, valueOf, type Quantity } from './numbers';
+import { compareNumbers } from '../rules/numeric';
+import { quantities, valueOf, type Quantity } from './numbers';
 import type { NodeOp, Tape } from './tape';
 import { isPrimitiveNode } from './tape';
 import type { Trace } from './run';
@@ -27,8 +28,8 @@ class Extended implements Arithmetic<Term> {
 
   literal(x: Term): number | null { return x.literal; }
 
-  choose(compare: Parameters<typeof compares>[0], a: Term, b: Term, then: () => Term, otherwise: () => Term): Term {
-    return compares(compare, a.value, b.value) ? then() : otherwise();
+  choose(compare: ComparisonPrimitive, a: Term, b: Term, then: () => Term, otherwise: () => Term): Term {
+    return compareNumbers(compare, a.value, b.value) ? then() : otherwise();
   }
 
   apply(prim: RealPrimitive, args: readonly Term[]): Term {

@@ -1,5 +1,5 @@
 /** The rule table's arithmetic on plain numbers, as the trace computes partials with it. */
-import type { ComparisonPrimitive } from '../ir/primitive';
+import { compareNumbers } from '../rules/numeric';
 import { rules } from '../rules/table';
 import type { Arithmetic } from '../rules/rule';
 import type { RealPrimitive } from '../ir/primitive';
@@ -13,23 +13,12 @@ export function valueOf(prim: RealPrimitive, args: readonly number[]): number {
   }
 }
 
-export function compares(compare: ComparisonPrimitive, a: number, b: number): boolean {
-  switch (compare) {
-    case 'lt': return a < b;
-    case 'le': return a <= b;
-    case 'gt': return a > b;
-    case 'ge': return a >= b;
-    case 'eq': return a === b;
-    case 'ne': return a !== b;
-  }
-}
-
 /** Where no operand is a literal of the source text. */
 export const numbers: Arithmetic<number> = {
   constant: (value) => value,
   literal: () => null,
   apply: valueOf,
-  choose: (compare, a, b, then, otherwise) => (compares(compare, a, b) ? then() : otherwise()),
+  choose: (compare, a, b, then, otherwise) => (compareNumbers(compare, a, b) ? then() : otherwise()),
 };
 
 /** A number that may be known from the source text. */
@@ -39,5 +28,5 @@ export const quantities: Arithmetic<Quantity> = {
   constant: (value) => ({ value, literal: value }),
   literal: (x) => x.literal,
   apply: (prim, args) => ({ value: valueOf(prim, args.map((arg) => arg.value)), literal: null }),
-  choose: (compare, a, b, then, otherwise) => (compares(compare, a.value, b.value) ? then() : otherwise()),
+  choose: (compare, a, b, then, otherwise) => (compareNumbers(compare, a.value, b.value) ? then() : otherwise()),
 };
