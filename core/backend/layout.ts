@@ -45,6 +45,15 @@ function reassigned(stmts: readonly Stmt[], into: Set<unknown>): Set<unknown> {
   return into;
 }
 
+/** Whether a literal has an empty array in it: from that alone no element type is inferred. */
+function holdsEmptyArray(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'array': return expr.elements.length === 0 || expr.elements.some(holdsEmptyArray);
+    case 'object': return expr.fields.some(field => holdsEmptyArray(field.value));
+    default: return false;
+  }
+}
+
 export interface LayoutOptions { readonly style: Style; readonly names: Names; readonly depth: number }
 
 export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions): string[] {
@@ -99,7 +108,7 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         const word = stmt.init === null || mutable.has(stmt.variable) ? 'let' : 'const';
         // A variable for references is as wide as its type, not as the allocation it starts with.
         const reference = word === 'let' && stmt.variable.type.kind !== 'num' && stmt.variable.type.kind !== 'bool';
-        const empty = stmt.init?.kind === 'array' && stmt.init.elements.length === 0;
+        const empty = stmt.init !== null && holdsEmptyArray(stmt.init);
         const needed = stmt.init === null || reference || empty || (word === 'let' && stmt.variable.type.kind === 'bool' && mayNarrow(stmt.init));
         const type = needed && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
         if (empty && type === '') out.push(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`);
