@@ -1,7 +1,6 @@
 /** How a command ends without a result: a diagnostic for stderr (exit 1), or a usage message (exit 2). */
 import type { Span } from '../core/ir/origin';
-import { catalogue, type Diagnostic, type MessageName, type MessageParameters } from '../core/messages';
-import type { CatalogueEntry } from '../core/messages/diagnostic';
+import { wordingOf, type Diagnostic, type MessageName, type MessageParameters } from '../core/messages';
 
 export interface Complaint { readonly code: string; readonly message: string; readonly span: Span | null; readonly severity: Diagnostic['severity'] }
 
@@ -15,8 +14,7 @@ export const toComplaints = (diagnostics: readonly Diagnostic[]): Complaint[] =>
   diagnostics.map(({ code, message, span, severity }) => ({ code, message, span, severity }));
 
 export function complaint<N extends MessageName>(name: N, parameters: MessageParameters<N>, span: Span | null = null): Complaint {
-  const entry = catalogue[name] as CatalogueEntry<MessageParameters<N>>;
-  return { code: entry.code, severity: entry.severity, message: entry.text(parameters), span };
+  return { ...wordingOf(name, parameters), span };
 }
 
 export function fail<N extends MessageName>(name: N, parameters: MessageParameters<N>, span: Span | null = null): never {

@@ -86,9 +86,9 @@ export function pointValues(lowered: { readonly module: Module; readonly root: s
   return new Map(isDatumRecord(run.value) ? Object.entries(run.value) : []);
 }
 
-const faultMessages: Readonly<Record<FaultKind, keyof typeof catalogue & ('readOutside' | 'writeOutside' | 'badLength' | 'unsetElement' | 'uncaughtThrow' | 'budgetExhausted' | 'memoryExhausted' | 'tooDeep' | 'notRunnable')>> = {
+const faultMessages: Readonly<Record<FaultKind, keyof typeof catalogue & ('readOutside' | 'writeOutside' | 'badLength' | 'unsetElement' | 'uncaughtThrow' | 'budgetExhausted' | 'memoryExhausted' | 'tooDeep' | 'unexpected')>> = {
   'read-outside': 'readOutside', 'write-outside': 'writeOutside', 'bad-length': 'badLength', 'unset-element': 'unsetElement', 'uncaught-throw': 'uncaughtThrow',
-  budget: 'budgetExhausted', memory: 'memoryExhausted', depth: 'tooDeep', 'not-runnable': 'notRunnable',
+  budget: 'budgetExhausted', memory: 'memoryExhausted', depth: 'tooDeep', 'not-runnable': 'unexpected',
 };
 
 /** The catalogue's code and text for a fault. */

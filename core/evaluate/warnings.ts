@@ -5,8 +5,7 @@
  */
 import { noteName, nodeName } from '../format/operation';
 import type { Span } from '../ir/origin';
-import { catalogue, type MessageName, type MessageParameters } from '../messages';
-import type { CatalogueEntry } from '../messages/diagnostic';
+import { wordingOf, type MessageName, type MessageParameters } from '../messages';
 import type { Datum } from './datum';
 import { directional } from './derivatives';
 import { oneSided, type Sides } from './oneSided';
@@ -182,10 +181,10 @@ class Warner {
     name: N, parameters: MessageParameters<N>,
     found: { readonly span: Span | null; readonly operation: string; readonly context: number; readonly oneSided: Sides | null; readonly path: readonly string[] | null },
   ): void {
-    const entry = catalogue[name] as CatalogueEntry<MessageParameters<N>>;
+    const { code, message } = wordingOf(name, parameters);
     const iteration = this.trace.tape.contexts.iteration(found.context);
     this.warnings.push({
-      code: entry.code, message: entry.text(parameters), span: found.span, operation: found.operation,
+      code, message, span: found.span, operation: found.operation,
       ...(iteration === null ? {} : { iteration }),
       ...(found.oneSided === null ? {} : { oneSided: found.oneSided }),
       ...(found.path === null ? {} : { path: found.path }),

@@ -39,7 +39,7 @@ export type Derivation = { readonly ok: true; readonly derived: Derived } | { re
 /** `name` is the derivative's; `at` is where what cannot be derived is reported if it has no span of its own. */
 export function derive(target: Target, kind: DerivativeKind, name: string, at: Span): Derivation {
   const source = target.module.funcs.get(target.root);
-  if (source === undefined) return { ok: false, diagnostics: [problem('notDerivable', { what: target.root }, at)] };
+  if (source === undefined) return { ok: false, diagnostics: [problem('unexpected', { detail: `there is no function ${target.root}` }, at)] };
   if (kind === 'gradient' && source.result.kind !== 'num') return { ok: false, diagnostics: [problem('gradientNeedsNumber', { name: target.root }, at)] };
   if (source.result.kind === 'void' || !holdsReals(source.result)) return { ok: false, diagnostics: [problem('resultHoldsNoReals', { name: target.root }, at)] };
   try {

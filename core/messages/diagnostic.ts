@@ -20,9 +20,11 @@ export interface CatalogueEntry<P> {
   readonly text: (parameters: P) => string;
   /** Why it is so, in a few sentences of Markdown. */
   readonly explanation: string;
-  /** Source that provokes it. */
+  /** A file that provokes it (see `./example`); empty where only a defect of Nabla or of the machine does. */
   readonly example: string;
-  /** What to write instead. */
+  /** The example without the problem. */
+  readonly fixed?: string;
+  /** What to do, in a sentence of Markdown. */
   readonly fix: string;
 }
 

@@ -15,12 +15,15 @@ export const catalogue = { ...languageMessages, ...effectMessages, ...markMessag
 export type MessageName = keyof typeof catalogue;
 export type MessageParameters<N extends MessageName> = Parameters<(typeof catalogue)[N]['text']>[0];
 
+/** Code, severity and text of the message `name`. */
+export function wordingOf<N extends MessageName>(name: N, parameters: MessageParameters<N>): Pick<Diagnostic, 'code' | 'severity' | 'message'> {
+  const found = catalogue[name] as CatalogueEntry<MessageParameters<N>>;
+  return { code: found.code, severity: found.severity, message: found.text(parameters) };
+}
+
 /** Builds the diagnostic `name` of the catalogue at a span. */
 export function problem<N extends MessageName>(
   name: N, parameters: MessageParameters<N>, span: Span, related: readonly RelatedInformation[] = [],
 ): Diagnostic {
-  const found = catalogue[name] as CatalogueEntry<MessageParameters<N>>;
-  const { code, severity } = found;
-  const message = found.text(parameters);
-  return related.length === 0 ? { code, severity, message, span } : { code, severity, message, span, related };
+  return { ...wordingOf(name, parameters), span, ...(related.length === 0 ? {} : { related }) };
 }

@@ -172,6 +172,7 @@ export class FunctionScope {
 
   /** What a variable holds before it is assigned: NaN, as arithmetic makes of `undefined`, or an array of no elements. */
   unset(type: Type, node: ts.Node): Value {
+    if (type.kind === 'func') return this.refuse('possiblyUndefined', { type: typeScriptText(type) }, node, type);
     return type.kind === 'num' && type !== unknown ? this.b.constant(NaN, this.at(node)) : this.placeholder(type, node);
   }
 

@@ -37,11 +37,12 @@ function table(): string {
 }
 
 function page(title: string, entry: CatalogueEntry<unknown>): string {
-  const { code, severity, explanation, example, fix } = entry;
+  const { code, severity, explanation, example, fixed, fix } = entry;
   const parts = [`# ${code}: ${title}`, `*${severity}:* ${messageOf(entry)}`, explanation];
   if (example !== '') parts.push(`## Example\n\n${fenced(example)}`);
-  parts.push(`## What to do\n\n${isProse(fix) ? fix : fenced(fix)}`, '[All diagnostics](README.md)');
-  return `${parts.join('\n\n')}\n`;
+  parts.push('## What to do', fix);
+  if (fixed !== undefined) parts.push(fenced(fixed));
+  return `${[...parts, '[All diagnostics](README.md)'].join('\n\n')}\n`;
 }
 
 /** The text with the names of its parameters in place of their values. */
@@ -54,6 +55,12 @@ function titleOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-const fenced = (source: string): string => `\`\`\`${source.startsWith('nabla ') || source.startsWith('--') ? 'sh' : 'ts'}\n${source}\n\`\`\``;
-const isProse = (text: string): boolean => text.includes('`') || text.endsWith('.');
+/** A file, after the command that is about it where there is one. */
+function fenced(example: string): string {
+  const [, command, file = ''] = /^\/\/ (nabla .*)\n?([^]*)$/.exec(example) ?? [];
+  const source = (text: string): string => `\`\`\`ts\n${text}\n\`\`\``;
+  if (command === undefined) return source(example);
+  return [`\`\`\`sh\n${command.replace(/\{.*?\}/g, "'$&'")}\n\`\`\``, ...(file === '' ? [] : [source(file)])].join('\n\n');
+}
+
 const inCell = (text: string): string => text.replaceAll('|', '\\|');

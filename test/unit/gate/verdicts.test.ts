@@ -6,9 +6,8 @@ import { check, type Verdict } from '../../../core/gate/check';
 import type { DerivativeKind } from '../../../core/generate/derive';
 import { generate } from '../../../core/generate/generate';
 import { parseModule } from '../../../core/ir/parser';
-import type { RealPrimitive } from '../../../core/ir/primitive';
-import { rules } from '../../../core/rules/table';
 import { memoryHost } from '../frontend/memoryHost';
+import { withRule } from './otherRule';
 
 const primal = `func @f(%x: num, %y: num) -> num {
   %s = sin %x
@@ -28,13 +27,6 @@ function verdict(derivative: string, args: readonly Datum[] = [0.5, 2], kind: De
 function disagreement(found: Verdict): { readonly by: string; readonly what: string } {
   assert.equal(found.kind, 'disagrees');
   return found.kind === 'disagrees' ? { by: found.by, what: found.disagreement.what } : { by: '', what: '' };
-}
-
-/** Runs with another rule for a primitive, in trace and generated code alike: only differences can tell. */
-function withRule<T>(name: RealPrimitive, partial: number, run: () => T): T {
-  const own = rules[name];
-  Object.assign(rules, { [name]: { ...own, partial: <V>(_k: number, on: { constant(x: number): V }): V => on.constant(partial) } });
-  try { return run(); } finally { Object.assign(rules, { [name]: own }); }
 }
 
 describe('gate', () => {
