@@ -38,7 +38,8 @@ function page(file: string, functions: readonly MarkedFunction[], misplaced: rea
   return parts.join('\n');
 }
 
-describe('lowering to slot form', () => {
+describe('lowering to slot form', function () {
+  this.timeout(20_000);
   let workspace: Workspace;
   const reported = new Set<string>();
   before(() => { workspace = createWorkspace(memoryHost(texts)); });
