@@ -1,6 +1,6 @@
 /** `nabla eval`: value and derivatives at points. */
 import { coerce, directional, elementsOf, evaluatePoint, finish, gradient, hessianOf, isDatumRecord, jacobian, mapLeaves, numbersOf, type Datum, type Trace, type Warning } from '../core/evaluate';
-import { formatFull, plainPointJson, pointJson, pointTitle, type EvalMode, type Json, type Locate } from '../core/format';
+import { formatFull, pathText, plainPointJson, pointJson, pointTitle, type EvalMode, type Json, type Locate } from '../core/format';
 import { gradientWithoutTrace } from '../core/generate/withoutTrace';
 import { failWith, limitsOf, target } from './evaluation';
 import { fail } from './failure';
@@ -25,7 +25,7 @@ export function evalCommand(request: EvalRequest): string {
   const points: Json[] = [], texts: string[] = [];
   for (const point of pointsOf(found, request.at)) {
     const limits = limitsOf(request.budget);
-    const result = finish(evaluatePoint(ready, point.args, { limits }));
+    const result = finish(evaluatePoint(ready, point.args, { limits, order: request.mode === 'hessian' ? 2 : 1 }));
     if (!result.ok) {
       const plain = result.fault.kind === 'memory' && (request.mode ?? 'gradient') === 'gradient' ? finish(gradientWithoutTrace(ready, point.args, limits, found.fn.nameSpan)) : null;
       if (plain === null) failWith(result.fault, found.fn.nameSpan);
@@ -82,7 +82,7 @@ function warningText(warning: Warning, locate: Locate): string {
   const { line, column } = locate(warning.span);
   const sides = warning.oneSided === undefined ? '' : `; one-sided derivatives ${formatFull(warning.oneSided[0])} and ${formatFull(warning.oneSided[1])}`;
   const where = warning.iteration === undefined ? '' : ` in iteration ${warning.iteration}`;
-  const path = warning.path === undefined ? '' : ` (${warning.path.join(' → ')})`;
+  const path = warning.path === undefined ? '' : ` (${pathText(warning.path)})`;
   return `  warning ${warning.code} at ${line}:${column}${where}: ${warning.message}${sides}${path}`;
 }
 

@@ -1,6 +1,7 @@
 /** Flattens one function of either form to instructions; see `program.ts` for the layouts. */
 import { isBooleanPrimitive, isRealPrimitive, noConventions, type Conventions, type Primitive } from '../ir/primitive';
 import type { Func } from '../ir/module';
+import type { Origin } from '../ir/origin';
 import type { Label, LoopOp, Op, Region, Slot, Value, WhileOp } from '../ir/op';
 import { visitOps } from '../ir/walk';
 import { primitivePlace } from './primitiveTable';
@@ -8,7 +9,8 @@ import { BranchRole, Code, Kind, kindOf, type FunctionCode } from './program';
 import { storageNames } from './storages';
 import type { ModuleCompiler } from './moduleCompiler';
 
-interface JumpTarget { readonly label: Label; readonly isLoop: boolean; readonly breaks: number[]; readonly continues: number[] }
+/** `loop`: where the loop stands; null for a block. */
+interface JumpTarget { readonly label: Label; readonly loop: Origin | null; readonly breaks: number[]; readonly continues: number[] }
 
 const booleanCodes: Partial<Record<Primitive, Code>> = {
   lt: Code.Less, le: Code.LessEqual, gt: Code.Greater, ge: Code.GreaterEqual, eq: Code.Equal, ne: Code.NotEqual,
@@ -240,7 +242,7 @@ export class FunctionCompiler {
       }
       case 'while': return this.whileLoop(op);
       case 'block': {
-        const target = this.enter(op.label, false);
+        const target = this.enter(op.label, null);
         const state = holdsLoop(op.body) ? this.loopState() : null;
         this.region(op.body);
         this.leave(target);
@@ -310,8 +312,8 @@ export class FunctionCompiler {
     else unit.emit(Code.Variadic, note, to, place.index, operands.length, ...operands);
   }
 
-  private enter(label: Label, isLoop: boolean): JumpTarget {
-    const target: JumpTarget = { label, isLoop, breaks: [], continues: [] };
+  private enter(label: Label, loop: Origin | null): JumpTarget {
+    const target: JumpTarget = { label, loop, breaks: [], continues: [] };
     this.targets.push(target);
     return target;
   }
@@ -323,10 +325,11 @@ export class FunctionCompiler {
 
   private target(label: Label): JumpTarget | undefined { return this.targets.findLast((target) => target.label === label); }
 
-  /** Whether control may leave a loop that holds this region, so that the region decides a trip count. */
-  private leavesLoop(region: Region): boolean {
-    const innermost = this.targets.findLastIndex((target) => target.isLoop);
-    if (innermost < 0) return false;
+  /** Whether control may leave a loop that holds this region of a branch, so that the branch decides a trip count. */
+  private leavesLoop(region: Region, { origin: at }: Op): boolean {
+    const innermost = this.targets.findLastIndex((target) => target.loop !== null);
+    const loop = this.targets[innermost]?.loop;
+    if (loop === undefined || loop === null || isSearch(loop, at)) return false;
     const leaving = new Set(this.targets.slice(0, innermost + 1).map((target) => target.label));
     let leaves = false;
     visitOps(region, (op) => {
@@ -338,7 +341,7 @@ export class FunctionCompiler {
   private conditional(op: Extract<Op, { kind: 'if' }>): void {
     const { unit } = this;
     const cond = this.use(op.cond);
-    const role = this.leavesLoop(op.then) || this.leavesLoop(op.else) ? BranchRole.Trips : BranchRole.Choice;
+    const role = this.leavesLoop(op.then, op) || this.leavesLoop(op.else, op) ? BranchRole.Trips : BranchRole.Choice;
     const results = op.results.map((result) => this.define(result));
     const toElse = unit.emitBranch(this.note(op), cond, role);
     this.branch(op.then, results);
@@ -367,7 +370,7 @@ export class FunctionCompiler {
   private whileLoop(op: WhileOp): void {
     const { unit } = this;
     const state = this.loopState();
-    const target = this.enter(op.label, true);
+    const target = this.enter(op.label, op.origin);
     const start = unit.position;
     unit.emit(Code.LoopIterate, state);
     const test = (): void => {
@@ -423,6 +426,13 @@ export class FunctionCompiler {
     op.results.forEach((result, i) => this.move(kindOf(result.type), this.define(result), carried[i] ?? 0));
   }
 }
+
+/**
+ * Whether an exit stands exactly where its loop does: `some`, `find` and their like stop at the first element found. Nobody wrote a loop
+ * there, and how far it ran decides no more than the branch that follows.
+ */
+const isSearch = (loop: Origin, exit: Origin): boolean =>
+  loop.span !== null && exit.span !== null && loop.span.file === exit.span.file && loop.span.start === exit.span.start && loop.span.end === exit.span.end;
 
 /** Breaks may leave loops inside a block, so the block restores the context of what follows it. */
 function holdsLoop(region: Region): boolean {

@@ -52,3 +52,13 @@ export function leafPath(datum: Datum, type: Type, index: number): string {
   visit(datum, type, '');
   return found;
 }
+
+/** For each number of a value, depth first, the fields and indices that lead to it. */
+export function numberPlaces(datum: Datum): string[][] {
+  if (typeof datum === 'number') return [[]];
+  const entries: readonly (readonly [string, Datum])[] = (elementsOf(datum) ?? []).map((item, i) => [String(i), item] as const);
+  return [...entries, ...(isDatumRecord(datum) ? Object.entries(datum) : [])].flatMap(([key, item]) => numberPlaces(item).map((place) => [key, ...place]));
+}
+
+/** The same for one leaf of a parameter. */
+export const leafPlace = (datum: Datum, type: Type, index: number): string[] => Array.from(leafPath(datum, type, index).matchAll(/[.[]([^.[\]]+)/g), ([, segment]) => segment ?? '');

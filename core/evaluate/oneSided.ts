@@ -4,7 +4,7 @@
  */
 import { holdsReals, isIntegerStorage, type Type } from '../ir/type';
 import { elementsOf, isDatumRecord, type Datum } from './datum';
-import { directional } from './derivatives';
+import { directional, hessianOf, inputBars, outputAdjoints } from './derivatives';
 import type { Program } from './program';
 import { traceProgram, type Task, type Trace, type TraceOptions } from './run';
 
@@ -33,26 +33,40 @@ function moved(datum: Datum, type: Type, leaf: (value: number) => number): Datum
   return datum;
 }
 
-/** For each number of the value, its left and right derivative along `direction`. */
-export function* oneSided(program: Program, args: readonly Datum[], at: Trace, direction: ArrayLike<number>, options: TraceOptions): Task<Sides[]> {
+/** Numbers that depend on the point, and how each changes along a direction. */
+export interface Slopes { readonly values: readonly number[]; readonly slopes: readonly number[] }
+export type Measure = (trace: Trace, direction: ArrayLike<number>) => Slopes;
+
+/** The numbers of the value with their first derivatives. */
+export const firstOrder: Measure = (trace, direction) => ({ values: trace.outputs.map((o) => o.value), slopes: directional(trace, direction) });
+
+/** The gradient of a number with its derivatives: the Hessian times the direction. */
+export const secondOrder: Measure = (trace, direction) => ({
+  values: Array.from(inputBars(trace, outputAdjoints(trace, 0))),
+  slopes: hessianOf(trace).map((row) => row.reduce((sum, entry, i) => sum + (direction[i] === 0 ? 0 : entry * (direction[i] ?? 0)), 0)),
+});
+
+/** For each number that `measure` takes, its left and right derivative along `direction`. */
+export function* oneSided(program: Program, args: readonly Datum[], at: Trace, direction: ArrayLike<number>, options: TraceOptions, measure: Measure = firstOrder): Task<Sides[]> {
   const inputs = at.tape.value.slice(1, at.inputCount + 1);
   const scale = inputs.reduce((largest, x, i) => (direction[i] !== 0 && Number.isFinite(x) ? Math.max(largest, Math.abs(x)) : largest), 1);
   const far = scale * 2 ** -20, near = far / 2;
+  const here = measure(at, direction);
   const sides: number[][] = [];
   for (const sign of [-1, 1]) {
-    const there: { readonly values: readonly number[]; readonly slopes: readonly number[] }[] = [];
+    const there: Slopes[] = [];
     for (const h of [far, near]) {
       const beside = yield* traceProgram(program, displaced(at, args, direction, sign * h), options);
       if (!beside.ok || beside.trace.outputs.length !== at.outputs.length) break;
-      there.push({ values: beside.trace.outputs.map((o) => o.value), slopes: directional(beside.trace, direction) });
+      there.push(measure(beside.trace, direction));
     }
     const [a, b] = there;
-    sides.push(at.outputs.map(({ value }, k) => {
+    sides.push(here.values.map((value, k) => {
       if (a === undefined || b === undefined) return NaN;
       return limit(sign, far, value, [a.values[k] ?? NaN, b.values[k] ?? NaN], [a.slopes[k] ?? NaN, b.slopes[k] ?? NaN]);
     }));
   }
-  return at.outputs.map((_, k) => [sides[0]?.[k] ?? NaN, sides[1]?.[k] ?? NaN]);
+  return here.values.map((_, k) => [sides[0]?.[k] ?? NaN, sides[1]?.[k] ?? NaN]);
 }
 
 /** Derivative of one side from values and slopes at distance `h` and `h / 2`. */

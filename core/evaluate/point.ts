@@ -9,7 +9,7 @@ import { isDatumRecord, type Datum } from './datum';
 import { defaultLimits, type Fault, type FaultKind, type Limits } from './fault';
 import { compileModule } from './moduleCompiler';
 import { finish, interpret, traceProgram, type Task, type Trace } from './run';
-import { reachingParameters } from './reach';
+import { Slicer } from '../passes/slice';
 import { warningsOf, type Warning } from './warnings';
 
 /** A lowered function with the parameters to differentiate with respect to, in declaration order. */
@@ -35,6 +35,8 @@ export interface PointOptions {
   readonly watch?: readonly number[];
   /** Operations that one-sided derivatives of warnings may cost. */
   readonly oneSidedOperations?: number;
+  /** The highest derivatives that are shown: 2 where a Hessian is. */
+  readonly order?: 1 | 2;
 }
 
 /** `args` are in the order of the parameters and fit their types (see `coerce`). */
@@ -46,7 +48,8 @@ export function* evaluatePoint(target: Target, args: readonly Datum[], options: 
   const { trace } = traced;
   const warnings = yield* warningsOf(trace, args, {
     wrt: target.wrt, limits: options.limits ?? defaultLimits,
-    reaching: () => reachingParameters(target.module, target.root),
+    slicer: () => new Slicer(target.module, target.root),
+    ...(options.order === undefined ? {} : { order: options.order }),
     ...(options.oneSidedOperations === undefined ? {} : { oneSidedOperations: options.oneSidedOperations }),
   });
   return { ok: true, trace, warnings };

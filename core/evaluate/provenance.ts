@@ -41,25 +41,34 @@ export function inputSpan(trace: Trace, node: number): Span | null {
 export const inputOf = (trace: Trace, node: number): InputParam | null =>
   trace.inputs.find((input) => node >= input.first && node < input.first + input.count) ?? null;
 
+/** Nodes that some of `sources` had a part in, through any edges. */
+export function influencedBy(tape: Tape, sources: Iterable<number>): Uint8Array {
+  const reached = new Uint8Array(tape.count + 1);
+  for (const source of sources) reached[source] = 1;
+  for (let node = 1; node <= tape.count; node++) {
+    for (let e = tape.first[node] ?? 0; e < (tape.first[node + 1] ?? 0); e++) if (reached[Math.abs(tape.operand[e] ?? 0)] === 1) reached[node] = 1;
+  }
+  reached[0] = 0;
+  return reached;
+}
+
+/** One stop on the way from a parameter: a variable or an operation, and where it stands. */
+export interface Step { readonly name: string; readonly span: Span | null }
+
 const maxPath = 8;
 
 /**
- * From an input (one that `accept` takes) through intermediate values to what cuts the path, which is called `last`: the node itself, or
+ * From an input (one that `accept` takes) through intermediate values to what cuts the path, which is `last`: the node itself, or
  * (`decides`) something that the node decides.
  */
-export function pathTo(trace: Trace, node: number, last: string, decides: boolean, accept: (input: number) => boolean = () => true): string[] {
+export function pathTo(trace: Trace, node: number, last: Step, decides: boolean, accept: (input: number) => boolean = () => true): Step[] {
   const { tape, inputCount } = trace;
-  const wanted = new Uint8Array(node + 1);
-  for (let n = 1; n <= node; n++) {
-    if (n <= inputCount) wanted[n] = accept(n) ? 1 : 0;
-    else for (let e = tape.first[n] ?? 0; e < (tape.first[n + 1] ?? 0); e++) if (wanted[Math.abs(tape.operand[e] ?? 0)] === 1) wanted[n] = 1;
-  }
-  wanted[0] = 0;
-  const names: string[] = [last];
+  const wanted = influencedBy(tape, Array.from({ length: inputCount }, (_, i) => i + 1).filter(accept));
+  const steps: Step[] = [last];
   const add = (n: number): void => {
     const note = tape.notes[tape.note[n] ?? -1];
     const name = n <= inputCount ? inputName(trace, n) : (note?.name ?? (note === undefined ? null : noteName(note)));
-    if (name !== null && name !== names[0]) names.unshift(name);
+    if (name !== null && name !== steps[0]?.name) steps.unshift({ name, span: n <= inputCount ? inputSpan(trace, n) : (note?.origin.span ?? null) });
   };
   let at = node;
   if (decides) add(at);
@@ -73,5 +82,5 @@ export function pathTo(trace: Trace, node: number, last: string, decides: boolea
     at = before;
     add(at);
   }
-  return names.length <= maxPath ? names : [...names.slice(0, 2), '…', ...names.slice(3 - maxPath)];
+  return steps.length <= maxPath ? steps : [...steps.slice(0, 2), { name: '…', span: null }, ...steps.slice(3 - maxPath)];
 }

@@ -6,12 +6,13 @@
 import { noteName, nodeName } from '../format/operation';
 import type { Span } from '../ir/origin';
 import { wordingOf, type MessageName, type MessageParameters } from '../messages';
+import type { Slicer } from '../passes/slice';
 import type { Datum } from './datum';
-import { directional } from './derivatives';
-import { oneSided, type Sides } from './oneSided';
-import { influences, inputOf, pathTo } from './provenance';
+import { firstOrder, oneSided, secondOrder, type Sides } from './oneSided';
+import { influences, inputName, pathTo, type Step } from './provenance';
 import type { Note } from './program';
 import type { Task, Trace, TraceOptions } from './run';
+import { silentZeros } from './silentZeros';
 import { adjoints, type Adjoints } from './sweeps';
 import type { TraceEvent } from './tape';
 
@@ -24,14 +25,16 @@ export interface Warning {
   readonly iteration?: number;
   readonly oneSided?: Sides;
   /** From the parameter to the cut. */
-  readonly path?: readonly string[];
+  readonly path?: readonly Step[];
 }
 
 export interface WarningOptions extends TraceOptions {
   /** Operations that one-sided derivatives may cost in total; beyond, warnings come without them. */
   readonly oneSidedOperations?: number;
-  /** Parameters that reach the result on some branch; asked for only when a derivative is zero. */
-  readonly reaching?: () => ReadonlySet<string>;
+  /** What the result comes from on any branch; asked for only when a derivative is zero. */
+  readonly slicer?: () => Slicer;
+  /** The highest derivatives that are shown; of second ones only those of a single number. */
+  readonly order?: 1 | 2;
 }
 
 const defaultOneSidedOperations = 2e7;
@@ -46,16 +49,22 @@ class Warner {
   private readonly warnings: Warning[] = [];
   private readonly reports = new Set<string>();
   private readonly calm = new Map<string, number>();
+  /** Nodes that a path has been shown to. */
+  private readonly shown: number[] = [];
   private left: number;
   private readonly all: Adjoints;
-  private readonly touched: Uint8Array;
+  /** What the result was computed from. */
+  private readonly flowing: Uint8Array;
+  /** What only decided something. */
+  private readonly deciding: Uint8Array;
 
   constructor(private readonly trace: Trace, private readonly args: readonly Datum[], private readonly options: WarningOptions) {
     this.left = options.oneSidedOperations ?? defaultOneSidedOperations;
     const { tape, outputs } = trace;
     this.all = adjoints(tape, outputs.map(({ id }) => ({ node: id, weight: 1 })));
     const decisions = tape.events.filter((e) => e.kind === 'decision' || e.kind === 'trips' || e.kind === 'index').map((e) => e.node);
-    this.touched = influences(tape, [...outputs.map((o) => o.id), ...decisions]);
+    this.flowing = influences(tape, outputs.map((o) => o.id));
+    this.deciding = influences(tape, decisions);
   }
 
   *collect(): Task<Warning[]> {
@@ -64,7 +73,7 @@ class Warner {
       yield* this.event(event);
     }
     this.indeterminate();
-    this.zeroParameters();
+    this.silentZeros();
     return this.warnings;
   }
 
@@ -73,31 +82,41 @@ class Warner {
     const note = tape.notes[event.note];
     if (note === undefined) return;
     const key = reportKey(event, note);
-    if (this.reports.has(key) || !this.isRelevant(event)) return;
+    if (event.kind === 'decision' || this.reports.has(key) || !this.isRelevant(event)) return;
     const sides = yield* this.sides(event);
-    if (event.kind === 'decision') return;
-    if (sides !== null && !sides.differ && (event.kind === 'critical' || event.kind === 'tie' || event.kind === 'comparison')) {
+    if (sides !== null && !sides.differ && this.mayBeCalm(event)) {
       const times = (this.calm.get(key) ?? 0) + 1;
       this.calm.set(key, times);
       if (times === maxCalm) this.reports.add(key);
       return;
     }
     this.reports.add(key);
-    const operation = event.kind === 'cut' || event.kind === 'critical' || event.kind === 'tie' ? nodeName(tape.op[event.node] ?? 'input', note) : noteName(note);
+    const isNode = event.kind === 'cut' || event.kind === 'critical' || event.kind === 'tie';
+    const operation = isNode ? nodeName(tape.op[event.node] ?? 'input', note) : noteName(note);
     const at = this.placeOf(event);
-    const path = event.kind === 'cut' || event.kind === 'index' || event.kind === 'trips' ? pathTo(this.trace, event.node, operation, event.kind !== 'cut') : null;
+    const path = event.kind === 'critical' || event.kind === 'tie' ? null : pathTo(this.trace, event.node, { name: operation, span: note.origin.span }, !isNode);
+    if (path !== null) this.shown.push(event.node);
     this.add(...messageOf(event, operation, at), {
       span: note.origin.span, operation, context: event.context, oneSided: sides?.sides ?? null, path,
     });
   }
 
-  /** A kink matters if the derivative flows through it, a cut if the result was computed from it; decisions always do. */
+  /** A kink matters if the derivative flows through it, a cut if anything was computed from it or decided by it; trip counts and indices always do. */
   private isRelevant(event: TraceEvent): boolean {
     switch (event.kind) {
       case 'critical': return this.all.reached[event.node] === 1;
-      case 'cut': case 'tie': return this.touched[event.node] === 1;
+      case 'tie': case 'cut': return this.flowing[event.node] === 1 || this.deciding[event.node] === 1;
       case 'comparison': return this.trace.tape.varied[event.node] === 1;
       case 'decision': case 'trips': case 'index': return true;
+    }
+  }
+
+  /** What decided nothing where both sides agree. A cut that the result is computed from is always said: the derivative does not see it. */
+  private mayBeCalm(event: TraceEvent): boolean {
+    switch (event.kind) {
+      case 'critical': case 'tie': case 'comparison': return true;
+      case 'cut': return this.flowing[event.node] !== 1;
+      case 'decision': case 'trips': case 'index': return false;
     }
   }
 
@@ -119,16 +138,18 @@ class Warner {
     const directions = leaves.slice(0, testedLeaves).sort((a, b) => a - b).map((leaf) => unit(trace.inputCount, leaf));
     if (leaves.length > testedLeaves) directions.push(Float64Array.from({ length: trace.inputCount }, (_, i) => Math.sign(bars[i + 1] ?? 0)));
     let first: Sides | null = null;
-    for (const direction of directions) {
-      const cost = 4 * trace.operations;
-      if (cost > this.left) return null;
-      this.left -= cost;
-      const beside = yield* oneSided(trace.program, this.args, trace, direction, this.options);
-      const here = directional(trace, direction);
-      for (let k = 0; k < beside.length; k++) {
-        const [l, r] = beside[k] ?? [NaN, NaN], d = here[k] ?? NaN;
-        if (!agree(l, r) || !agree(l, d)) return { sides: [l, r], differ: true };
-        first ??= [l, r];
+    for (const measure of this.options.order === 2 && trace.outputs.length === 1 ? [firstOrder, secondOrder] : [firstOrder]) {
+      for (const direction of directions) {
+        const cost = 4 * trace.operations * (measure === secondOrder ? 4 * (trace.inputCount + 1) : 1);
+        if (cost > this.left) return null;
+        this.left -= cost;
+        const beside = yield* oneSided(trace.program, this.args, trace, direction, this.options, measure);
+        const here = measure(trace, direction).slopes;
+        for (let k = 0; k < beside.length; k++) {
+          const [l, r] = beside[k] ?? [NaN, NaN], d = here[k] ?? NaN;
+          if (!agree(l, r) || !agree(l, d)) return { sides: [l, r], differ: true };
+          first ??= [l, r];
+        }
       }
     }
     return first === null ? null : { sides: first, differ: false };
@@ -153,33 +174,25 @@ class Warner {
     }
   }
 
-  /** Parameters without any path to the result that nevertheless decided something. */
-  private zeroParameters(): void {
-    const { trace } = this;
-    const { tape } = trace;
-    for (const input of trace.inputs) {
-      const nodes = Array.from({ length: input.count }, (_, i) => input.first + i);
-      if (nodes.length === 0 || nodes.some((node) => this.all.reached[node] === 1)) continue;
-      if (this.warnings.some((w) => w.path !== undefined && w.path[0]?.startsWith(input.name) === true)) continue;
-      if (this.options.reaching?.().has(input.name) === true) continue;
-      const isOurs = (node: number): boolean => inputOf(trace, node) === input;
-      const deciding = tape.events.find((e) => {
-        if (e.kind !== 'decision') return false;
-        const touched = influences(tape, [e.node]);
-        return nodes.some((node) => touched[node] === 1);
-      });
-      const note = tape.notes[deciding?.note ?? -1];
-      if (deciding === undefined || note === undefined || this.reports.has(reportKey({ ...deciding, kind: 'comparison' }, note))) continue;
-      const operation = noteName(note);
-      this.add('zeroByDecision', { name: input.name, operation }, {
-        span: note.origin.span, operation, context: deciding.context, oneSided: null, path: pathTo(trace, deciding.node, operation, true, isOurs),
+  /** Numbers without any path to the result that nevertheless decided something. */
+  private silentZeros(): void {
+    const { trace, options: { slicer } } = this;
+    const { tape, outputs } = trace;
+    if (slicer === undefined) return;
+    const reachedBy = (k: number): Uint8Array => (outputs.length === 1 ? this.all : adjoints(tape, [{ node: outputs[k]?.id ?? 0, weight: 1 }])).reached;
+    for (const { input, leaf, whole, decision } of silentZeros(trace, reachedBy, influences(tape, this.shown), slicer)) {
+      const note = tape.notes[decision.note];
+      if (note === undefined || this.reports.has(reportKey({ ...decision, kind: 'comparison' }, note))) continue;
+      const operation = noteName(note), { span } = note.origin;
+      this.add('zeroByDecision', { name: whole ? input.name : inputName(trace, leaf), operation }, {
+        span, operation, context: decision.context, oneSided: null, path: pathTo(trace, decision.node, { name: operation, span }, true, (node) => node === leaf),
       });
     }
   }
 
   private add<N extends MessageName>(
     name: N, parameters: MessageParameters<N>,
-    found: { readonly span: Span | null; readonly operation: string; readonly context: number; readonly oneSided: Sides | null; readonly path: readonly string[] | null },
+    found: { readonly span: Span | null; readonly operation: string; readonly context: number; readonly oneSided: Sides | null; readonly path: readonly Step[] | null },
   ): void {
     const { code, message } = wordingOf(name, parameters);
     const iteration = this.trace.tape.contexts.iteration(found.context);

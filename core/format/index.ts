@@ -1,7 +1,7 @@
 /** Results as people and programs read them. */
 export * from './json';
 export * from './number';
-export { applied, nodeName, noteName, sourceName } from './operation';
+export { applied, nodeName, noteName, pathText, sourceName } from './operation';
 export * from './position';
 export * from './summary';
 export { paperId } from './numbering';

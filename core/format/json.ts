@@ -26,7 +26,7 @@ export function warningJson(warning: Warning, locate: Locate): Json {
     code: warning.code, message: warning.message, line, column, operation: warning.operation,
     ...(warning.iteration === undefined ? {} : { iteration: warning.iteration }),
     ...(warning.oneSided === undefined ? {} : { oneSided: warning.oneSided.map(numberJson) }),
-    ...(warning.path === undefined ? {} : { path: warning.path }),
+    ...(warning.path === undefined ? {} : { path: warning.path.map(({ name }) => name) }),
   };
 }
 

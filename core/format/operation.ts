@@ -1,5 +1,5 @@
 /** Operations as the source writes them, and as a Wengert list does. */
-import type { NodeOp, Note } from '../evaluate';
+import type { NodeOp, Note, Step } from '../evaluate';
 import type { Primitive } from '../ir/primitive';
 
 const operators: Partial<Record<Primitive, string>> = {
@@ -39,3 +39,6 @@ export function applied(op: NodeOp, operands: readonly string[]): string {
   if (operands.length === 1) return `${op === 'log' ? 'ln' : op} ${first}`;
   return `${op}(${operands.join(', ')})`;
 }
+
+/** The way from a parameter to what cuts it: `x → Math.floor`. */
+export const pathText = (path: readonly Step[]): string => path.map(({ name }) => name).join(' → ');

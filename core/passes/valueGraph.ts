@@ -24,6 +24,10 @@ export interface ValueGraph {
   readonly choices: ReadonlyMap<Value, ReadonlySet<Value>>;
   /** The memory that a load or a field read sees. */
   readonly cells: ReadonlyMap<Value, Cell>;
+  /** What memory of a reference's class holds: elements, or one field. */
+  cellOf(ref: Value, field: string): Cell;
+  /** What the root returns. */
+  readonly returned: readonly Value[];
 }
 
 export function buildValueGraph(module: Module, rootName: string, equal: ReadonlyMap<Value, Value> = new Map()): ValueGraph {
@@ -103,7 +107,7 @@ export function buildValueGraph(module: Module, rootName: string, equal: Readonl
   }
   for (const param of root.params) memory.external(param.value);
   const cells = new Map(loads.map(({ result, ref, field }) => [result, memory.cellOf(ref, field)]));
-  return { root, funcs, flows, definitions, owners, choices, cells };
+  return { root, funcs, flows, definitions, owners, choices, cells, cellOf: (ref, field) => memory.cellOf(ref, field), returned: returned.get(root) ?? [] };
 }
 
 function reachable(module: Module, root: Func): readonly Func[] {

@@ -1,6 +1,6 @@
 /** Hover on a marked function's name: value and derivatives at its points in a small table. Hovers are at most 250 px high. */
 import { inputBars, outputAdjoints, type InputParam, type Trace } from '../../core/evaluate';
-import { formatNumber, largest, norm, valueText } from '../../core/format';
+import { formatNumber, largest, norm, pathText, valueText } from '../../core/format';
 import type { MarkedFunction } from '../../core/frontend/api';
 import type { Check } from '../checks';
 import type { Evaluation } from '../evaluation';
@@ -101,7 +101,9 @@ function warningLines(points: readonly HoverPoint[]): string[] {
   );
   const lines = all.slice(0, mostWarnings).map(({ point, warning }) => {
     const sides = warning.oneSided === undefined ? '' : `; left ${formatNumber(warning.oneSided[0])}, right ${formatNumber(warning.oneSided[1])}`;
-    return `$(warning) ${inlineCode(point)}: ${escapeMarkdown(warning.message)}${sides}. ${warning.code}`;
+    // A path of two is what the message names.
+    const path = warning.path === undefined || warning.path.length < 3 ? '' : ` (${escapeMarkdown(pathText(warning.path))})`;
+    return `$(warning) ${inlineCode(point)}: ${escapeMarkdown(warning.message)}${path}${sides}. ${warning.code}`;
   });
   const rest = all.length - lines.length;
   return rest > 0 ? [...lines, `${String(rest)} more`] : lines;

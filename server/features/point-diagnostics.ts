@@ -46,12 +46,13 @@ function diagnosticsAt(fn: MarkedFunction, point: Point, evaluation: Evaluation)
   }
 }
 
-function ofWarning(fn: MarkedFunction, point: Point, { code, message, span, oneSided }: Warning): Diagnostic {
+function ofWarning(fn: MarkedFunction, point: Point, { code, message, span, oneSided, path = [] }: Warning): Diagnostic {
   const severity: Severity = silentlyZero.has(code) ? 'warning' : 'information';
   // The one-sided derivatives are those of the whole function, so they belong to the point.
   const sides = oneSided === undefined ? '' : `: left ${formatNumber(oneSided[0])}, right ${formatNumber(oneSided[1])}`;
+  const way = path.slice(0, -1).flatMap((step) => (step.span === null ? [] : [{ span: step.span, message: `from here: ${step.name}` }]));
   const here = { span: point.tagSpan, message: `at ${point.name ?? point.text}${sides}` };
   // What happens in a callee of another file is shown at the point, with the way there.
-  if (span === null || span.file !== fn.file) return { code, severity, message, span: point.tagSpan, related: span === null ? [here] : [{ span, message: `here${sides}` }] };
-  return { code, severity, message, span, related: [here] };
+  if (span === null || span.file !== fn.file) return { code, severity, message, span: point.tagSpan, related: span === null ? [here, ...way] : [{ span, message: `here${sides}` }, ...way] };
+  return { code, severity, message, span, related: [here, ...way] };
 }
