@@ -6,12 +6,17 @@
  *   counter    an induction variable, which the reversed loop has again
  *   recompute  the operation is cheap, what it reads is available too, and memory still holds it
  *   saved      it is put aside in the forward sweep (see `storage.ts` for where)
+ *
+ * Two planners: `frugal`, and `naive`, which saves whatever is not in scope. Derivatives of both agree: what the frugal one takes to be
+ * still there, or as good as before, is checked against a plan that takes nothing for granted.
  */
 import type { Value } from '../ir/op';
 import type { Analysis } from './analysis';
 import type { Steady } from './steady';
 
 export type Availability = 'visible' | 'counter' | 'recompute' | 'saved';
+
+export type Planner = 'frugal' | 'naive';
 
 /** Operations an expression may take to be recomputed rather than saved. */
 const recomputeLimit = 4;
@@ -28,7 +33,7 @@ export class Plan {
    * `joint`: forward and reverse sweep stand in one function (else each is a function of its own and shares only the tape).
    * `steady`: what nobody writes between the two; of no meaning for a joint plan.
    */
-  constructor(private readonly analysis: Analysis, readonly joint: boolean, private readonly steady: Steady = nothingSteady) {}
+  constructor(private readonly analysis: Analysis, private readonly planner: Planner, readonly joint: boolean, private readonly steady: Steady = nothingSteady) {}
 
   availability(value: Value): Availability { return this.decide(value).availability; }
 
@@ -38,6 +43,7 @@ export class Plan {
    * from one further value, that value is saved in their place (`l` for `4 * l` and `1 - l`).
    */
   relieve(requests: ReadonlySet<Value>): void {
+    if (this.planner === 'naive') return;
     const kept = new Set(requests);
     const release = (value: Value): void => {
       const again = this.decideAfresh(value, kept);
@@ -86,6 +92,7 @@ export class Plan {
     const { op } = definition;
     if (op.kind === 'const' || op.kind === 'global') return { availability: 'recompute', cost: 0 };
     if (this.joint && definition.region === func.body) return { availability: 'visible', cost: 0 };
+    if (this.planner === 'naive') return saved;
     switch (op.kind) {
       case 'prim': return cheap.has(op.prim) ? this.recomputed(op.args, 1, kept) : saved;
       case 'load': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref, op.index], 1, kept) : saved;

@@ -8,7 +8,7 @@ import type { Func, Module, Param } from '../ir/module';
 import type { CallOp, Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { isReference, num, structOf, voidType, type Type } from '../ir/type';
-import { Plan } from './availability';
+import { Plan, type Planner } from './availability';
 import { ForwardSweep } from './forwardSweep';
 import { literalIn } from './literal';
 import { adjointName } from './names';
@@ -91,7 +91,7 @@ export class CalleeDerivatives {
   private readonly steady: ReadonlyMap<string, Steady>;
   private readonly plain: PlainCallees;
 
-  constructor(private readonly module: Module, root: string, private readonly prefix: string, private readonly discreteOf: (func: string) => ReadonlySet<number>) {
+  constructor(private readonly module: Module, root: string, private readonly prefix: string, private readonly planner: Planner, private readonly discreteOf: (func: string) => ReadonlySet<number>) {
     this.steady = steadyParameters(module, root);
     this.plain = new PlainCallees(module, prefix);
   }
@@ -102,7 +102,7 @@ export class CalleeDerivatives {
     const source = this.module.funcs.get(call.callee);
     if (source === undefined || isReference(source.result)) throw new UnsupportedCall(call.origin, call.callee);
     const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(source.name)));
-    const callee: Callee = { primal, plan: new Plan(primal.analysis, false, this.steady.get(source.name)), needed: new Set(), requests: new Set() };
+    const callee: Callee = { primal, plan: new Plan(primal.analysis, this.planner, false, this.steady.get(source.name)), needed: new Set(), requests: new Set() };
     this.callees.set(call.callee, callee);
     return callee;
   }

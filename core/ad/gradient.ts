@@ -8,7 +8,7 @@ import type { Func, Module, Param } from '../ir/module';
 import type { LoopOp, Region, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { holdsReals, isReference, structOf, type Field } from '../ir/type';
-import { Plan } from './availability';
+import { Plan, type Planner } from './availability';
 import { CalleeDerivatives, CallDerivatives } from './calls';
 import { ForwardSweep } from './forwardSweep';
 import { literalIn } from './literal';
@@ -40,6 +40,7 @@ export interface ReverseOptions {
   readonly discrete: ReadonlySet<number>;
   /** The same for functions it calls. */
   readonly discreteOf: (func: string) => ReadonlySet<number>;
+  readonly planner: Planner;
 }
 
 /** Input: a value-form module and the name of one of its functions. */
@@ -47,15 +48,15 @@ export function reverseDerivative(module: Module, root: string, options: Reverse
   const source = module.funcs.get(root);
   if (source === undefined) throw new Error(`@${root} is not in the module`);
   const primal = rootPrimal(source, module, options.wrt, discreteValues(source, options.discrete));
-  const callees = new CalleeDerivatives(module, root, options.name, options.discreteOf);
+  const callees = new CalleeDerivatives(module, root, options.name, options.planner, options.discreteOf);
   const calls = new CallDerivatives(callees, primal);
-  const plan = new Plan(primal.analysis, true);
+  const plan = new Plan(primal.analysis, options.planner, true);
   // Which arguments callees need, and so what must be saved for them, is known when the callees have settled.
   trial(primal, plan, calls);
   callees.settle();
   plan.relieve(trial(primal, plan, calls));
   const requests = trial(primal, plan, calls);
-  const storage = new Map([...requests].map(value => [value, storageOf(value, primal.analysis, true)] as const));
+  const storage = new Map([...requests].map(value => [value, storageOf(value, primal.analysis, options.planner)] as const));
   return { ...assemble(primal, plan, storage, options, calls), helpers: callees.helpers() };
 }
 

@@ -55,7 +55,7 @@ class Resolver {
     const none = (): ReadonlySet<number> => new Set();
     const made = mode === 'jvp'
       ? forwardDerivative(settled, callee, { name, wrt, discrete: new Set(), discreteOf: none })
-      : reverseDerivative(settled, callee, { mode, name, wrt, discrete: new Set(), discreteOf: none });
+      : reverseDerivative(settled, callee, { mode, name, wrt, discrete: new Set(), discreteOf: none, planner: 'frugal' });
     for (const each of [made.func, ...made.helpers]) this.funcs.set(each.name, each);
     return name;
   }

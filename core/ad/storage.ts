@@ -7,6 +7,7 @@
  */
 import type { LoopOp, Op, Region, Value } from '../ir/op';
 import type { Analysis } from './analysis';
+import type { Planner } from './availability';
 import { hasKnownTrips } from './prepare';
 
 export type Storage =
@@ -15,14 +16,14 @@ export type Storage =
   | { readonly kind: 'indexed'; readonly loops: readonly LoopOp[]; readonly outermost: Op }
   | { readonly kind: 'stack' };
 
-export function storageOf(value: Value, analysis: Analysis, joint: boolean): Storage {
-  if (!joint) return { kind: 'stack' };
+/** Of a value of a function whose sweeps stand together; functions of their own share only the stack. */
+export function storageOf(value: Value, analysis: Analysis, planner: Planner): Storage {
   const path = enclosing(analysis.definitions.regionOf(value), analysis);
   const loops = path.filter(op => op.kind === 'loop');
   if (loops.length === 0) return { kind: 'result' };
   const [outermost] = path;
   const scalar = value.type.kind === 'num' || value.type.kind === 'bool';
-  if (outermost === undefined || !scalar || !loops.every(loop => hasKnownTrips(loop) && isKnownOutside(loop, analysis))) return { kind: 'stack' };
+  if (planner === 'naive' || outermost === undefined || !scalar || !loops.every(loop => hasKnownTrips(loop) && isKnownOutside(loop, analysis))) return { kind: 'stack' };
   return { kind: 'indexed', loops, outermost };
 }
 

@@ -2,6 +2,7 @@
  * From a lowered function to the value form of one of its derivatives, tidied for printing: the passes of `core/ad` and
  * `core/passes` in their order. Knows neither the source language nor text.
  */
+import type { Planner } from '../ad/availability';
 import { reverseDerivative } from '../ad/gradient';
 import { UnsupportedCall } from '../ad/plainCallees';
 import { UnsupportedShadow } from '../ad/pairShadows';
@@ -37,13 +38,13 @@ export interface Derived {
 export type Derivation = { readonly ok: true; readonly derived: Derived } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** `name` is the derivative's; `at` is where what cannot be derived is reported if it has no span of its own. */
-export function derive(target: Target, kind: DerivativeKind, name: string, at: Span): Derivation {
+export function derive(target: Target, kind: DerivativeKind, name: string, at: Span, planner: Planner = 'frugal'): Derivation {
   const source = target.module.funcs.get(target.root);
   if (source === undefined) return { ok: false, diagnostics: [problem('unexpected', { detail: `there is no function ${target.root}` }, at)] };
   if (kind === 'gradient' && source.result.kind !== 'num') return { ok: false, diagnostics: [problem('gradientNeedsNumber', { name: target.root }, at)] };
   if (source.result.kind === 'void' || !holdsReals(source.result)) return { ok: false, diagnostics: [problem('resultHoldsNoReals', { name: target.root }, at)] };
   try {
-    return { ok: true, derived: tidied(deriveRaw(target, source, kind, name)) };
+    return { ok: true, derived: tidied(deriveRaw(target, source, kind, name, planner)) };
   } catch (error) {
     if (error instanceof UnsupportedCall) return { ok: false, diagnostics: [problem('recursiveReference', { callee: error.callee }, error.origin.span ?? at)] };
     if (error instanceof UnsupportedShadow) return { ok: false, diagnostics: [problem('wanderingReference', {}, error.origin.span ?? at)] };
@@ -52,7 +53,7 @@ export function derive(target: Target, kind: DerivativeKind, name: string, at: S
   }
 }
 
-function deriveRaw(target: Target, source: Func, kind: DerivativeKind, name: string): Derived {
+function deriveRaw(target: Target, source: Func, kind: DerivativeKind, name: string, planner: Planner): Derived {
   const discrete = discreteParameters(target.module, target.root);
   const discreteOf = (func: string): ReadonlySet<number> => (func === target.root ? discrete : discreteParameters(target.module, func));
   const module = toValueForm(target.module, target.root, discreteOf);
@@ -62,7 +63,7 @@ function deriveRaw(target: Target, source: Func, kind: DerivativeKind, name: str
     const { func, helpers } = forwardDerivative(module, target.root, { name, wrt, discrete: discreteValues(primal, discrete), discreteOf });
     return { func, helpers, reuse: new Map(), module: { funcs: new Map([func, ...helpers].map(each => [each.name, each])), globals: module.globals } };
   }
-  const { func, helpers, reuse } = reverseDerivative(module, target.root, { mode: kind, name, wrt, discrete, discreteOf });
+  const { func, helpers, reuse } = reverseDerivative(module, target.root, { mode: kind, name, wrt, discrete, discreteOf, planner });
   return { func, helpers, reuse, module: { funcs: new Map([func, ...helpers].map(each => [each.name, each])), globals: module.globals } };
 }
 

@@ -54,7 +54,7 @@ export function extraArguments({ kind, target }: Derivative, args: readonly Datu
   }
 }
 
-export const run = ({ module, root }: LoweredFunction | Target, args: readonly Datum[]): Run => finish(interpret(module, root, args, limits));
+export const run = ({ module, root }: Pick<LoweredFunction, 'module' | 'root'>, args: readonly Datum[]): Run => finish(interpret(module, root, args, limits));
 
 /** The fields of a gradient, in the order of the parameters. */
 export const fieldsOf = (target: Target): readonly string[] => target.wrt.map(adjointName);

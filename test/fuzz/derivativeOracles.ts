@@ -1,8 +1,9 @@
 /** Oracles on generated derivatives. Each answers what is wrong, or null. */
 import { directional, evaluatePoint, finish, hessianOf, isDatumRecord, numbersOf, type Datum } from '../../core/evaluate';
 import type { MarkedFunction } from '../../core/frontend';
-import { agrees, slack } from '../../core/gate/agreement';
+import { agrees, firstDisagreement, slack } from '../../core/gate/agreement';
 import { check, usesSingles } from '../../core/gate/check';
+import { derive } from '../../core/generate/derive';
 import { verifyModule } from '../../core/ir/verifier';
 import { difference, memoryOf, spread } from './bits';
 import { extraArguments, fieldsOf, limits, run, type Derivative } from './derivative';
@@ -57,6 +58,22 @@ export const execution: DerivativeOracle = ({ derivative, fn, native, args, else
   const reused = native(...given, away);
   if (reused !== away) return 'the earlier result given was not returned';
   return difference(reused, result.value, 'the result in place of an earlier one') ?? difference(given, all, 'an argument');
+};
+
+/** The plan that saves everything gives the same numbers as the one that reads again and recomputes. */
+export const planning: DerivativeOracle = ({ derivative: { target, kind, name, ...derivative }, fn, args }) => {
+  if (kind === 'jvp' || fn.lowered === null) return null;
+  const naive = derive(target, kind, name, fn.nameSpan, 'naive');
+  if (!naive.ok) return `the naive plan is declined: ${naive.diagnostics.map(found => found.code).join()}`;
+  const value = run(target, args);
+  if (!value.ok) return null;
+  const all = [...args, ...extraArguments({ target, kind, name, ...derivative }, args, value.value)];
+  const saved = run({ module: naive.derived.module, root: name }, all), frugal = run(fn.lowered, all);
+  if (!saved.ok || !frugal.ok) return saved.ok === frugal.ok ? null : 'only one of the plans ends';
+  const size = Math.max(0, ...numbersOf(saved.value).filter(Number.isFinite).map(Math.abs));
+  const relative = usesSingles(target.module) ? slack.single : slack.double;
+  const found = firstDisagreement('the derivative', frugal.value, saved.value, (a, b) => agrees(a, b, size, relative));
+  return found === null ? null : `${found.what} is ${String(found.found)}, ${String(found.expected)} if everything is saved`;
 };
 
 /** Operations of a gradient and of its primal. */

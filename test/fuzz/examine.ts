@@ -4,7 +4,7 @@ import { targetOf } from '../../core/evaluate';
 import type { DerivativeKind } from '../../core/generate/derive';
 import { printed } from './bits';
 import { make, type Derivative } from './derivative';
-import { bounded, execution, gate, isSingular, ratioOf, second, type Situation } from './derivativeOracles';
+import { bounded, execution, gate, isSingular, planning, ratioOf, second, type Situation } from './derivativeOracles';
 import { oracles, read, type Lowered } from './oracles';
 import type { Finding, FuzzCase } from './program';
 import { Sheet, type Piece } from './sheet';
@@ -131,6 +131,7 @@ function onDerivatives(subject: Subject, sheet: Sheet, natives: ReturnType<Sheet
       };
       if (fail('execution', execution(situation))) return;
       if (fail('gate', gate(situation))) return;
+      if (subject.isDeep && fail('planning', planning(situation))) return;
       if (isSecond && fail('Hessian', second(situation, lowered.target))) return;
       if (isSecond) continue;
       const ratio = ratioOf(situation);

@@ -11,7 +11,7 @@ function derivativeAt(text: string, x: number): { readonly value: number; readon
   const none = (): ReadonlySet<number> => new Set();
   const module = toValueForm(parseModule(text), 'f', none);
   assert.deepEqual(verifyModule(module), []);
-  const { func, helpers } = reverseDerivative(module, 'f', { mode: 'gradient', name: 'fGrad', wrt: [0], discrete: new Set(), discreteOf: none });
+  const { func, helpers } = reverseDerivative(module, 'f', { mode: 'gradient', name: 'fGrad', wrt: [0], discrete: new Set(), discreteOf: none, planner: 'frugal' });
   const derived = { ...module, funcs: new Map([func, ...helpers].map(each => [each.name, each])) };
   const run = finish(interpret(derived, 'fGrad', [x]));
   assert.ok(run.ok && isDatumRecord(run.value));
