@@ -6,14 +6,17 @@ import { adjointName } from '../../../core/ad/names';
 import type { DerivativeKind } from '../../../core/generate/derive';
 import { generate, type Generated } from '../../../core/generate/generate';
 import { applyEdits } from '../../../core/generate/splice';
-import { load } from '../backend/execute';
+import { execute, type Exports } from '../generate/execution';
 import { memoryHost, type MemoryHost } from '../frontend/memoryHost';
 
 const file = '/f.ts';
 
+export type Native = (...args: readonly unknown[]) => unknown;
+
 /** A text that derivatives are put into. */
 export class GrowingFile {
   private readonly host: MemoryHost;
+  private executed: Exports | null = null;
   readonly project: Project;
 
   constructor(private text: string) {
@@ -21,7 +24,7 @@ export class GrowingFile {
     this.project = createWorkspace(this.host).projectFor(file);
   }
 
-  /** The marked functions as of now. */
+  /** The marked functions. */
   marked(): readonly MarkedFunction[] { return markedFunctions(this.project, file); }
 
   named(name: string): MarkedFunction | null { return functionNamed(this.project, file, name); }
@@ -31,6 +34,7 @@ export class GrowingFile {
 
   private write(text: string): void {
     this.text = text;
+    this.executed = null;
     this.host.write(file, text);
   }
 
@@ -43,14 +47,18 @@ export class GrowingFile {
   }
 
   /** A function of the text, run in Node. */
-  load(name: string): (...args: readonly unknown[]) => unknown { return load(this.text.replaceAll(/^import .*$/gm, ''), name); }
+  load(name: string): Native {
+    const found = (this.executed ??= execute(this.text, () => ({})))[name];
+    if (typeof found !== 'function') throw new TypeError(`${name} is not exported`);
+    return (...args) => { const result: unknown = Reflect.apply(found, undefined, args); return result; };
+  }
 
   /** The tangent and the adjoint of a gradient that was put in. */
   again(gradientName: string, wrt: readonly string[]): SecondDerivatives {
     this.write(this.text.replace(/@generated(?=[^]*?export (?:default )?(?:async )?(?:function|const) (\S+?)\b)/g, (tag, name: string) => (name === gradientName ? `@differentiable\n * ${tag}` : tag)));
     for (const kind of ['jvp', 'vjp'] as const) {
-      const fn = this.marked().find(each => each.name === gradientName);
-      assert.ok(fn !== undefined, this.text);
+      const fn = this.named(gradientName);
+      assert.ok(fn !== null, this.text);
       this.put(fn, kind, wrt);
     }
     return new SecondDerivatives(this.load(`${gradientName}Jvp`), this.load(`${gradientName}Vjp`), wrt);
@@ -61,7 +69,7 @@ export class GrowingFile {
 export class SecondDerivatives {
   private readonly fields: readonly string[];
 
-  constructor(private readonly jvp: (...args: readonly unknown[]) => unknown, private readonly vjp: (...args: readonly unknown[]) => unknown, wrt: readonly string[]) {
+  constructor(private readonly jvp: Native, private readonly vjp: Native, wrt: readonly string[]) {
     this.fields = wrt.map(adjointName);
   }
 

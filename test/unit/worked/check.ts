@@ -8,10 +8,9 @@ import type { MarkedFunction } from '../../../core/frontend';
 import { adjointName } from '../../../core/ad/names';
 import { pointArguments } from '../../../core/generate/generate';
 import { filled } from '../../fuzz/bits';
-import type { GrowingFile, SecondDerivatives } from '../ad/differentiatedAgain';
+import type { GrowingFile, Native, SecondDerivatives } from '../ad/differentiatedAgain';
 import { evaluated, rowsOf, type Expectation, type Expected } from './expectation';
 
-type Native = (...args: readonly unknown[]) => unknown;
 type Fields = Readonly<Record<string, Datum>>;
 
 interface Derivatives { readonly target: Target; readonly primal: Native; readonly grad: Native | null; readonly jvp: Native; readonly vjp: Native; readonly again: SecondDerivatives | null }
