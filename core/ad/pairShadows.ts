@@ -66,7 +66,7 @@ class Pairing {
     switch (op.kind) {
       case 'alloc': out.push({ ...op, result: shadow, origin }); break;
       case 'array':
-        if (isReference(op.type.element)) out.push({ ...op, elements: op.elements.map(element => this.shadowOr(element)), result: shadow, origin });
+        if (isReference(op.type.element)) out.push({ ...op, elements: op.elements.map(element => this.shadowOr(element, op.origin)), result: shadow, origin });
         else return zeros(result, out, origin, shadow.name);
         break;
       case 'struct': out.push({ ...op, values: op.values.map(value => this.shadowField(value, out, origin)), result: shadow, origin }); break;
@@ -76,8 +76,8 @@ class Pairing {
         else return zeros(result, out, origin, shadow.name);
         break;
       }
-      case 'load': out.push({ ...op, ref: this.shadowOr(op.ref), result: shadow, origin }); break;
-      case 'getfield': out.push({ ...op, ref: this.shadowOr(op.ref), result: shadow, origin }); break;
+      case 'load': out.push({ ...op, ref: this.shadowOr(op.ref, op.origin), result: shadow, origin }); break;
+      case 'getfield': out.push({ ...op, ref: this.shadowOr(op.ref, op.origin), result: shadow, origin }); break;
       case 'global': return zeros(result, out, origin, shadow.name);
       default: throw new UnsupportedShadow(op.origin);
     }
@@ -91,7 +91,7 @@ class Pairing {
       case 'store': case 'fill': case 'setfield': case 'push': {
         const shadow = this.shadows.get(op.ref);
         if (shadow === undefined) return;
-        if (isReference(op.value.type)) out.push({ ...op, ref: shadow, value: this.shadowOr(op.value), origin });
+        if (isReference(op.value.type)) out.push({ ...op, ref: shadow, value: this.shadowOr(op.value, op.origin), origin });
         else if (op.kind === 'push') {
           const zero = newValue(op.value.type);
           out.push({ kind: 'const', value: op.value.type.kind === 'bool' ? false : 0, result: zero, origin }, { ...op, ref: shadow, value: zero, origin });
@@ -103,10 +103,14 @@ class Pairing {
   }
 
   /** Memory without anything active stands for its own shadow: nothing is ever added to it. */
-  private shadowOr(ref: Value): Value { return this.shadows.get(ref) ?? ref; }
+  private shadowOr(ref: Value, origin: Origin): Value {
+    const shadow = this.shadows.get(ref);
+    if (shadow === undefined && this.analysis.activity.isActiveMemory(ref)) throw new UnsupportedShadow(origin);
+    return shadow ?? ref;
+  }
 
   private shadowField(value: Value, out: Op[], origin: Origin): Value {
-    if (value.type.kind !== 'num') return this.shadowOr(value);
+    if (value.type.kind !== 'num') return this.shadowOr(value, origin);
     const zero = newValue(num);
     out.push({ kind: 'const', value: 0, result: zero, origin });
     return zero;
@@ -126,7 +130,7 @@ class Pairing {
     const paired = params.map((param, i) => ({ param, i })).filter(({ param }) => this.wanders(param));
     const bodyParams = paired.map(({ param }) => this.named(param));
     const testParams = op.test === null ? [] : paired.map(({ i }) => { const p = op.test?.params[i]; return p === undefined ? newValue(num) : this.named(p); });
-    const inits = paired.map(({ i }) => { const init = op.inits[i]; return init === undefined ? newValue(num) : this.shadowOr(init); });
+    const inits = paired.map(({ i }) => { const init = op.inits[i]; return init === undefined ? newValue(num) : this.shadowOr(init, op.origin); });
     const inner = this.region(op.body);
     const body = this.extended({ params: [...inner.params, ...bodyParams], ops: inner.ops }, paired.map(({ i }) => yielded(op.body)[i + 1]));
     const test = op.test === null ? null : { params: [...op.test.params, ...testParams], ops: op.test.ops };
@@ -143,7 +147,7 @@ class Pairing {
   private extended(region: Region, values: readonly (Value | undefined)[]): Region {
     const end = region.ops.at(-1);
     if (end === undefined || end.kind !== 'yield') return region;
-    const more = values.filter(v => v !== undefined).map(v => this.shadowOr(v));
+    const more = values.filter(v => v !== undefined).map(v => this.shadowOr(v, end.origin));
     return { params: region.params, ops: [...region.ops.slice(0, -1), { ...end, values: [...end.values, ...more] }] };
   }
 }

@@ -53,7 +53,7 @@ export function tangentPrimal(
   const prepared = refusingIdentical(prepare(source, written), source, written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
-  const { func, shadows, zeros } = withParameterShadows(prepared.func, new Map(), first, inputs.filter(input => !given.has(input)), []);
+  const { func, shadows, zeros } = withParameterShadows(prepared.func, new Map(), first, inputs, [], given);
   const directions = [...given].map(([ref, dot]) => ({ name: dot.name ?? '', value: dot, origin: paramOrigin(source, ref) }));
   const whole = { ...func, params: [...func.params, ...directions] };
   const all = new Map([...shadows, ...given]);
@@ -170,9 +170,13 @@ function markGrowing(refs: readonly Value[], analysis: Analysis): void {
   for (const ref of refs) analysis.memory.block(ref).markWandering();
 }
 
-/** Adds, as parameters, the memory that the derivative with respect to parameters that are references is accumulated in. */
+/**
+ * Adds, as parameters, the memory that the derivative with respect to parameters that are references is accumulated in.
+ * `given`: parameters whose shadow the caller passes.
+ */
 function withParameterShadows(
   func: Func, copies: ReadonlyMap<Value, number>, analysis: Analysis, inputs: readonly Value[], grown: readonly Value[],
+  given: ReadonlyMap<Value, Value> = new Map(),
 ): { readonly func: Func; readonly shadows: ReadonlyMap<Value, Value>; readonly zeros: ReadonlyMap<Value, Value> } {
   const zeros = new Map<Value, Value>();
   const added: Param[] = [];
@@ -180,8 +184,9 @@ function withParameterShadows(
   for (const param of func.params) {
     const { type } = param.value;
     const isInput = inputs.includes(param.value) && holdsReals(type);
-    const shared = analysis.memory.block(param.value).isWandering && analysis.activity.isActiveMemory(param.value);
-    if (!isReference(type) || !(isInput || shared)) continue;
+    // What is kept in it may be kept elsewhere too, beside what is active.
+    const shared = (holdsReferences(type) || analysis.memory.block(param.value).isWandering) && analysis.activity.isActiveMemory(param.value);
+    if (!isReference(type) || given.has(param.value) || !(isInput || shared)) continue;
     const name = adjointName(param.name);
     const shadow = newValue(type, name);
     zeros.set(param.value, shadow);
