@@ -9,12 +9,13 @@ import { bool, num } from '../ir/type';
 import { results, visitOps } from '../ir/walk';
 import { carriedParams, nextCarried } from '../passes/definitions';
 import { elements } from '../passes/memory';
+import { compareNumbers } from '../rules/numeric';
 import { numberPlaces } from './activity';
 import { adjointName, describe } from './names';
 import { hasKnownTrips } from './prepare';
 import { reversedCounter } from './reversedCounter';
 import type { ReverseSweep } from './reverseSweep';
-import { accumulate, Scope, type Adjoint } from './scope';
+import { accumulate, either, Scope, type Adjoint } from './scope';
 
 /** An active carried value: its parameter in the body, and its position. */
 interface Carried { readonly param: Value; readonly i: number }
@@ -58,17 +59,42 @@ export function reverseLoop(sweep: ReverseSweep, op: LoopOp, scope: Scope, origi
     inits: [...carried.map(({ init }) => init), ...entered.map(({ taken }) => taken.init), ...flags.map(flag => flag.init)],
     body: { params: [counter.param, ...carried.map(({ seed }) => seed), ...entered.map(({ taken }) => taken.param), ...flags.map(flag => flag.param)], ops: inner.out.finish().ops },
   });
+  // What contributes in each iteration has contributed if there was one.
+  const liveAfter = (live: { readonly param: Value; readonly init: Value } | null, end: Adjoint | null, earlier: Adjoint | null): Value | null => {
+    if (live === null) return null;
+    return end?.live === null ? earlier === null ? hasRun(sweep, op, scope, origin) : either(scope, earlier.live, hasRun(sweep, op, scope, origin), origin) : flagOf(live.param);
+  };
   // What entered the loop has its adjoint from there; an initial value may be one of these, and gets its share after that.
   entered.forEach(({ value, taken, end }, k) => {
     const adjoint = after[carried.length + k];
-    if (adjoint !== undefined) scope.adjoints.set(value, { value: adjoint, live: end.live === null ? null : flagOf(taken.live?.param) });
+    if (adjoint !== undefined) scope.adjoints.set(value, { value: adjoint, live: liveAfter(taken.live, end, scope.current(value)) });
   });
   carried.forEach(({ i, live }, k) => {
     const [init, adjoint] = [op.inits[i], after[k]];
-    // A loop that contributes in each iteration counts as having run.
-    const condition = handedOn[k]?.live === null ? null : flagOf(live?.param);
+    const condition = liveAfter(live, handedOn[k] ?? null, before[k] ?? null);
     if (init !== undefined && adjoint !== undefined && sweep.analysis.activity.isActive(init)) accumulate(scope, init, () => adjoint, condition, origin);
   });
+}
+
+/** `n > 0` reads better than `0 < n`. */
+const mirrored = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const;
+
+/** Whether there was an iteration at all; null where there was for certain. */
+function hasRun(sweep: ReverseSweep, op: LoopOp, scope: Scope, origin: Origin): Value | null {
+  const trips = op.results.find(result => sweep.trips.has(result));
+  const { counter } = op;
+  let ran: Value;
+  if (counter !== null && hasKnownTrips(op)) {
+    const [from, to] = [sweep.literalOf(counter.from), sweep.literalOf(counter.to)];
+    if (from !== null && to !== null && compareNumbers(counter.compare, from, to)) return null;
+    const [start, end] = [sweep.resolve(counter.from, scope), sweep.resolve(counter.to, scope)];
+    ran = from === null ? scope.out.prim(counter.compare, [start, end], origin) : scope.out.prim(mirrored[counter.compare], [end, start], origin);
+  } else {
+    if (trips === undefined) throw new Error('a prepared loop knows its trips');
+    ran = scope.out.prim('gt', [sweep.resolve(trips, scope), scope.out.constant(0, origin)], origin);
+  }
+  scope.soft.add(ran);
+  return ran;
 }
 
 /** One iteration reversed. `before`: adjoints of the loop's results; `always`: which carried adjoints are live in every iteration. */
