@@ -9,12 +9,14 @@ import {
   type DiagnosticRelatedInformation,
   type Hover,
   type Range,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../core/ir/origin';
 import type { Diagnostic, Severity } from '../core/messages';
-import type { Action } from './features/code-actions';
+import type { Action, Regeneration } from './features/code-actions';
 import type { Lens, LensCommand } from './features/code-lens';
+import type { DerivativeEdit } from './features/derivative-edit';
 import type { HoverModel } from './features/hover';
 import { uriOf } from './paths';
 
@@ -44,8 +46,37 @@ export function lensDataOf(data: unknown): LensData | undefined {
   return typeof data.uri === 'string' && typeof data.name === 'string' ? { uri: data.uri, name: data.name } : undefined;
 }
 
-export function toCodeAction(uri: string, { title, kind, command, functionName }: Action): CodeAction {
-  return { title, kind, command: { title, command, arguments: [uri, functionName] } };
+/** `problem`: what it is a fix of. */
+export function toCodeAction(document: TextDocument, { title, kind, effect, isPreferred }: Action, problem?: LspDiagnostic): CodeAction {
+  const head = { title, kind, ...(problem === undefined ? {} : { diagnostics: [problem] }), ...(isPreferred === true ? { isPreferred } : {}) };
+  const { uri } = document;
+  switch (effect.does) {
+    case 'command':
+      return { ...head, command: { title, command: effect.command, arguments: [uri, effect.functionName] } };
+    case 'edit':
+      return { ...head, edit: documentEdit(document, [{ changes: effect.edits.map(({ start, end, newText }) => ({ start, end, text: newText })), confirm: null }]) };
+    case 'regenerate':
+      return { ...head, data: { uri, derivatives: effect.derivatives } satisfies RegenerationData };
+  }
+}
+
+/** What an action carries whose edit is made when it is chosen. */
+export interface RegenerationData {
+  readonly uri: string;
+  readonly derivatives: readonly Regeneration[];
+}
+
+/** Edits for the version the document has now; those with a reason to ask first are shown in the editor's preview. */
+export function documentEdit(document: TextDocument, edits: readonly DerivativeEdit[]): WorkspaceEdit {
+  const { uri, version } = document;
+  const annotations = edits.flatMap(({ confirm }) => (confirm === null ? [] : [[confirm, { label: confirm, needsConfirmation: true }] as const]));
+  return {
+    documentChanges: [{
+      textDocument: { uri, version },
+      edits: edits.flatMap(({ changes, confirm }) => changes.map((change) => ({ range: toRange(document, change), newText: change.text, ...(confirm === null ? {} : { annotationId: confirm }) }))),
+    }],
+    ...(annotations.length === 0 ? {} : { changeAnnotations: Object.fromEntries(annotations) }),
+  };
 }
 
 export function toHover(document: TextDocument, { markdown, span }: HoverModel): Hover {

@@ -1,5 +1,6 @@
 /** Reads the parameters of our own messages: what a client sends is not to be trusted to have the shape it should. */
 import { ErrorCodes, ResponseError, type Position, type Range } from 'vscode-languageserver';
+import type { RegenerationData } from './convert';
 import type { ActivePoint, FunctionRef, FunctionsParams, HoverSelectionParams, InsertDerivativeParams, TryPointParams } from './protocol';
 
 const at = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined);
@@ -43,3 +44,10 @@ export function activePointList(params: unknown): ActivePoint[] {
 const positionAt = (params: unknown, key: string): Position => ({ line: numberAt(at(params, key), 'line'), character: numberAt(at(params, key), 'character') });
 
 const rangeAt = (params: unknown, key: string): Range => ({ start: positionAt(at(params, key), 'start'), end: positionAt(at(params, key), 'end') });
+
+/** What a code action carries whose edit is still to be made; undefined for one that carries none. */
+export function regenerationData(data: unknown): RegenerationData | undefined {
+  const uri = at(data, 'uri'), derivatives = at(data, 'derivatives');
+  if (typeof uri !== 'string' || !Array.isArray(derivatives)) return undefined;
+  return { uri, derivatives: derivatives.map((derivative: unknown) => insertDerivativeParams({ ...Object(derivative), uri })) };
+}

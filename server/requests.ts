@@ -11,6 +11,7 @@ import { writePointChange } from './features/write-point';
 import { functionRef, functionsParams, insertDerivativeParams, tryPointParams } from './params';
 import * as protocol from './protocol';
 import type { Session } from './session';
+import { requestBudget } from './slices';
 
 export function registerRequests(connection: Connection, session: Session): void {
   connection.onRequest(protocol.functionsOf, async (params: unknown): Promise<readonly protocol.FunctionItem[]> => {
@@ -73,8 +74,8 @@ export function registerRequests(connection: Connection, session: Session): void
     const current = session.current(found);
     const wanted = (): boolean => !token.isCancellationRequested && current();
     const { kind, useAlternative } = params;
-    const run = await session.analyses.generate(found.path, found.fn, { kind, useAlternative, budget: longBudget, wanted });
-    if (run.kind === 'stopped') return { ok: false, message: `the derivative of ${params.name} was not ready and checked after ${String(longBudget)} ms` };
+    const run = await session.analyses.generate(found.path, found.fn, { kind, useAlternative, budget: requestBudget, wanted });
+    if (run.kind === 'stopped') return { ok: false, message: `the derivative of ${params.name} was not ready and checked after ${String(requestBudget)} ms` };
     if (run.kind === 'dropped') return { ok: false, message: 'the text changed meanwhile', stale: true };
     if (!run.value.ok) {
       session.generationProblems.set(found.fn, run.value.diagnostics);
@@ -91,7 +92,7 @@ export function registerRequests(connection: Connection, session: Session): void
     if (found === undefined) return missing(ref);
     const point = await session.activePoint(found, found.fn);
     if (point === null) return { ok: false, message: `${ref.name} has no point` };
-    const evaluation = await session.evaluations.at(found.fn, point, { budget: longBudget, wanted: session.current(found) });
+    const evaluation = await session.evaluations.at(found.fn, point, { budget: requestBudget, wanted: session.current(found) });
     if (evaluation.kind !== 'value') return { ok: false, message: whyNot(evaluation) };
     return { ok: true, json: valuesJson(found.fn, found.document.getText(), evaluation) };
   });
@@ -126,14 +127,11 @@ export function registerRequests(connection: Connection, session: Session): void
     const found = await session.find(functionRef(params));
     const point = found === undefined ? null : await session.activePoint(found, found.fn);
     if (found === undefined || point === null) return null;
-    await session.evaluations.at(found.fn, point, { budget: longBudget, wanted: session.current(found) });
+    await session.evaluations.at(found.fn, point, { budget: requestBudget, wanted: session.current(found) });
     await session.refresh();
     return null;
   });
 }
-
-/** Milliseconds for an evaluation that was asked for. */
-const longBudget = 5000;
 
 function whyNot(evaluation: Exclude<Evaluation, { kind: 'value' }>): string {
   switch (evaluation.kind) {

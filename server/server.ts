@@ -11,9 +11,9 @@ import {
   type ClientCapabilities,
   type Connection,
 } from 'vscode-languageserver';
-import { toCodeAction } from './convert';
+import { codeActionsOf, resolvedAction } from './code-actions-request';
 import { diagnosticsOf } from './diagnostics-request';
-import { actionsAt, fixesAt, gradientKind, isWanted, markKind, tangentKind } from './features/code-actions';
+import { fixAllKind, gradientKind, markKind, quickFixKind, tangentKind } from './features/code-actions';
 import { codeLenses, resolvedLens } from './lens-requests';
 import { hoverAt } from './hover-request';
 import { pathOf } from './paths';
@@ -47,7 +47,7 @@ export function serve(connection: Connection, host: Host): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         codeLensProvider: { resolveProvider: true },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: ['quickfix', gradientKind, tangentKind, markKind] },
+        codeActionProvider: { codeActionKinds: [quickFixKind, gradientKind, tangentKind, markKind, fixAllKind], resolveProvider: true },
         diagnosticProvider: { identifier: 'nabla', interFileDependencies: true, workspaceDiagnostics: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -82,15 +82,8 @@ export function serve(connection: Connection, host: Host): void {
 
   connection.onCodeLens(({ textDocument: { uri } }) => codeLenses(session, uri));
   connection.onCodeLensResolve((lens) => resolvedLens(session, lens));
-  connection.onCodeAction(async ({ textDocument: { uri }, range, context }) => {
-    const open = session.open(uri);
-    if (open === undefined) return [];
-    const { functions } = await session.analyses.of(open.path);
-    const offset = open.document.offsetAt(range.start);
-    const codes = new Set(context.diagnostics.flatMap(({ code }) => (typeof code === 'string' ? [code] : [])));
-    const actions = [...fixesAt(functions, codes, offset), ...actionsAt(functions, await session.analyses.functionNames(open.path), offset)];
-    return actions.filter(({ kind }) => isWanted(kind, context.only)).map((action) => toCodeAction(uri, action));
-  });
+  connection.onCodeAction((params) => codeActionsOf(session, params));
+  connection.onCodeActionResolve((action) => resolvedAction(session, action));
   connection.onHover(({ textDocument: { uri }, position }) => hoverAt(session, uri, position));
   connection.onRequest(hoverSelection, (params: unknown) => {
     const { uri, position, selection } = hoverSelectionParams(params);

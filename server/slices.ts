@@ -13,6 +13,9 @@ export interface SliceOptions {
 
 export type Sliced<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'stopped' } | { readonly kind: 'dropped' };
 
+/** Milliseconds for what somebody asked for and waits for. */
+export const requestBudget = 5000;
+
 /** Milliseconds between two looks at the clock; the tasks' own steps are shorter. */
 const slice = 8;
 

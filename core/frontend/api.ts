@@ -65,9 +65,14 @@ export interface Point {
   readonly tagSpan: Span;
   /** The text on one line, without the comment's stars and without the name. */
   readonly text: string;
+  /** Each `parameter=value`, in order. */
+  readonly entries: readonly PointEntry[];
   readonly lowered: { readonly module: Module; readonly root: string } | null;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** `value` is the text of the value. */
+export interface PointEntry { readonly name: string; readonly nameSpan: Span; readonly span: Span; readonly value: string }
 
 export interface MarkedFunction {
   readonly name: string;
@@ -126,3 +131,9 @@ export interface GeneratedDeclaration {
 
 /** Everything the source hash is made of: token texts of the function, `wrt`, callees, constants and types, in a fixed order. */
 export type Fingerprint = readonly string[];
+
+/** A replacement of text; offsets are of the file before any of them. */
+export interface TextEdit { readonly start: number; readonly end: number; readonly newText: string }
+
+/** A change of a file after which a diagnostic is gone. */
+export interface QuickFix { readonly title: string; readonly edits: readonly TextEdit[]; readonly isPreferred: boolean }

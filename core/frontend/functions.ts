@@ -10,7 +10,7 @@ import { lowerPending } from './lower/functionBody';
 import { createLexicon, functionName, Unit, type Lexicon } from './lower/unit';
 import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, isOptional, spanOf, type FunctionNode } from './oracle';
 import { readPoints } from './points';
-import { mentionsMark } from './prefilter';
+import { isMisspeltMark, mentionsMark, mentionsMisspeltMark } from './prefilter';
 import { readWrt } from './marks';
 import type { Project } from './project';
 import { noTypeArguments } from './types';
@@ -113,6 +113,15 @@ export function misplacedMarks(project: Project, path: string): Diagnostic[] {
   const file = text === undefined || !mentionsMark(text) ? undefined : project.program(path).getSourceFile(path);
   if (file === undefined) return [];
   return candidates(file).misplaced.map(({ tag, what }) => problem('misplacedMark', { what }, tagName(tag)));
+}
+
+/** Tags above functions that are nearly the mark. */
+export function misspeltMarks(project: Project, path: string): Diagnostic[] {
+  const text = project.host.readFile(path);
+  const file = text === undefined || !mentionsMisspeltMark(text) ? undefined : project.program(path).getSourceFile(path);
+  if (file === undefined) return [];
+  const tags = new Set(candidates(file).found.flatMap(({ statement, mark }) => (mark === null ? ts.getJSDocTags(statement) : [])));
+  return [...tags].filter(tag => isMisspeltMark(tag.tagName.text)).map(tag => problem('misspeltTag', { tag: tag.tagName.text }, tagName(tag)));
 }
 
 /** The function of this name at the top level, or a marked one, with its diagnostics; null when there is none. */

@@ -7,7 +7,8 @@ export type {
 } from './api';
 export { mentionsMark } from './prefilter';
 export { createProject, createWorkspace, type Project, type Workspace } from './project';
-export { functionNamed, functionNames, markedFunctions, misplacedMarks } from './functions';
+export { functionNamed, functionNames, markedFunctions, misplacedMarks, misspeltMarks } from './functions';
+export { fixableCodes, quickFixes } from './fixes';
 export { parsePoint } from './typedPoint';
 export { fingerprint } from './fingerprint';
 export { surroundings } from './surroundings';

@@ -4,7 +4,7 @@ import type { Value } from '../ir/op';
 import { nowhere, type Span } from '../ir/origin';
 import { structOf, type Type } from '../ir/type';
 import { problem, type Diagnostic } from '../messages';
-import type { MarkedParam, Point } from './api';
+import type { MarkedParam, Point, PointEntry } from './api';
 import { propertyName } from './constants';
 import type { Lexicon } from './lower/unit';
 import { tagEnd, withoutStars } from './marks';
@@ -47,14 +47,7 @@ export function readPoint(lexicon: Lexicon, node: FunctionNode, params: readonly
   const named = /^\s*([\p{L}_$][\p{L}\w$.-]*)\s*:/u.exec(at.text);
   const name = named?.[1] ?? null;
   const skipped = named?.[0].length ?? 0;
-  const body = at.text.slice(skipped);
-  // In parentheses `x=2, y=5` is an expression, and every offset is one more than in the text.
-  const source = ts.createSourceFile('point.ts', `(${body}\n)`, ts.ScriptTarget.ESNext, true);
-  const spanAt = (start: number, end: number): Span => {
-    const last = skipped + body.length;
-    const from = Math.min(start - 1 + skipped, last);
-    return { file: at.file, start: at.offset + from, end: at.offset + Math.max(Math.min(end - 1 + skipped, last), from) };
-  };
+  const { source, spanAt } = parsed(at, skipped);
   const values = new PointValues(source, spanAt, constantName => {
     const symbol = lexicon.oracle.visibleSymbol(constantName, node.parent);
     return symbol === undefined ? null : lexicon.constants.of(symbol);
@@ -64,12 +57,39 @@ export function readPoint(lexicon: Lexicon, node: FunctionNode, params: readonly
   const content = at.text.slice(skipped);
   return {
     name, span: { file: at.file, start: at.offset, end: at.offset + at.text.length }, tagSpan: at.tagSpan,
-    text: content.replace(/\s+/g, ' ').trim(), lowered: diagnostics.length === 0 ? lowered : null, diagnostics,
+    text: content.replace(/\s+/g, ' ').trim(), entries: (entries ?? []).map(entry => describeEntry(entry, source, spanAt)), lowered: diagnostics.length === 0 ? lowered : null, diagnostics,
   };
 }
 
+/** The entries of a text that may be JSON or bare values in order; null where it is neither. */
+export function typedEntries(params: readonly MarkedParam[], text: string): PointEntry[] | null {
+  const { source, spanAt } = parsed({ text, file: '', offset: 0 }, 0);
+  const diagnostics: Diagnostic[] = [];
+  const tagSpan = { file: '', start: 0, end: text.length };
+  const entries = readEntries(source, params, { text, file: '', offset: 0, typed: true, tagSpan }, spanAt, diagnostics);
+  return entries === null || diagnostics.length > 0 ? null : entries.map(entry => describeEntry(entry, source, spanAt));
+}
+
+function describeEntry({ name, nameNode, value }: Entry, source: ts.SourceFile, spanAt: SpanAt): PointEntry {
+  const start = nameNode.getStart(source);
+  return { name, nameSpan: spanAt(start, nameNode.end), span: spanAt(start, value.end), value: value.getText(source) };
+}
+
+type SpanAt = (start: number, end: number) => Span;
+
+/** The text from `skipped` on as an expression: in parentheses `x=2, y=5` is one, and every offset is one more than in the text. */
+function parsed(at: Pick<PointText, 'text' | 'file' | 'offset'>, skipped: number): { readonly source: ts.SourceFile; readonly spanAt: SpanAt } {
+  const source = ts.createSourceFile('point.ts', `(${at.text.slice(skipped)}\n)`, ts.ScriptTarget.ESNext, true);
+  const spanAt: SpanAt = (start, end) => {
+    const last = at.text.length;
+    const from = Math.min(start - 1 + skipped, last);
+    return { file: at.file, start: at.offset + from, end: at.offset + Math.max(Math.min(end - 1 + skipped, last), from) };
+  };
+  return { source, spanAt };
+}
+
 function readEntries(
-  source: ts.SourceFile, params: readonly MarkedParam[], at: PointText, spanAt: (start: number, end: number) => Span, diagnostics: Diagnostic[],
+  source: ts.SourceFile, params: readonly MarkedParam[], at: PointText, spanAt: SpanAt, diagnostics: Diagnostic[],
 ): Entry[] | null {
   const unreadable = (reason: string, span: Span): null => {
     diagnostics.push(problem('unreadablePoint', { reason }, span));

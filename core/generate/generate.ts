@@ -4,14 +4,14 @@
  */
 import { argumentsFor, describeFault, pointValues, targetOf, type Datum, type Limits, type Target, type Task } from '../evaluate';
 import { formatFull } from '../format';
-import type { MarkedFunction, Point } from '../frontend/api';
+import type { MarkedFunction, Point, TextEdit } from '../frontend/api';
 import { fingerprint, functionNamed, surroundings, tokenTexts, topLevelDeclarations, type Project } from '../frontend';
 import { check, type Verdict } from '../gate/check';
 import { problem, type Diagnostic } from '../messages';
 import { derive, type Derived, type DerivativeKind } from './derive';
 import { alternativeName, derivativeName } from './names';
 import { printDerivative } from './print';
-import { applyEdits, existingDerivative, spliceEdits, type Existing, type TextEdit } from './splice';
+import { applyEdits, existingDerivative, spliceEdits, type Existing } from './splice';
 
 export interface GenerateRequest {
   readonly project: Project;

@@ -1,4 +1,5 @@
 /** Where generated text goes in a file: in place of its own earlier output, else below the function. */
+import type { TextEdit } from '../frontend/api';
 import type { TopLevelDeclaration } from '../frontend/topLevel';
 import type { DerivativeKind } from './derive';
 import { tokenHash } from './hash';
@@ -22,9 +23,6 @@ export function existingDerivative(declarations: readonly TopLevelDeclaration[],
     || (belongsTo(declaration.name, function_, derivative, kind) && (declaration.name.startsWith(`${derivative}_`) || declaration.isScratch)));
   return { kind: 'ours', header, parts, main, edited: tokenHash(parts.flatMap(part => part.tokens())) !== header.body };
 }
-
-/** A replacement of text; offsets are of the file before any of them. */
-export interface TextEdit { readonly start: number; readonly end: number; readonly newText: string }
 
 /** The edits that put `text` (declarations, ending in a line break) into the file. */
 export function spliceEdits(fileText: string, existing: Existing, insertionOffset: number, text: string, eol: string): readonly TextEdit[] {

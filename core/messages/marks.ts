@@ -123,4 +123,12 @@ export const markMessages = {
     fixed: marked('x: number', 'return Math.sqrt(x);'),
     fix: 'Return the number.',
   }),
+  misspeltTag: entry<{ tag: string }>({
+    code: 'N1116', severity: 'warning',
+    text: ({ tag }) => `\`@${tag}\` marks nothing; write \`@differentiable\``,
+    explanation: 'A tag that is nearly the mark is taken for a mistake in writing. The function is not differentiated.',
+    example: lines('/** @differentible */', 'export function f(x: number): number {', '  return x * x;', '}'),
+    fixed: marked('x: number', 'return x * x;'),
+    fix: 'Correct the tag.',
+  }),
 };

@@ -1,18 +1,37 @@
-/** Code actions: anywhere in a function its derivatives if it is marked, else the mark; and fixes of our own problems. */
-import type { FunctionName, MarkedFunction } from '../../core/frontend/api';
-import { alternativeName } from '../../core/generate/names';
-import { catalogue } from '../../core/messages';
+/** Code actions: anywhere in a function its derivatives if it is marked, else the mark. */
+import type { FunctionName, MarkedFunction, TextEdit } from '../../core/frontend/api';
+import type { DerivativeKind } from '../../core/generate/derive';
+
+/** A derivative in a file that an action generates again. */
+export interface Regeneration {
+  readonly name: string;
+  readonly kind: DerivativeKind;
+  /** It stands under its other name. */
+  readonly useAlternative: boolean;
+}
+
+export type Effect =
+  /** A command of the client about a function. */
+  | { readonly does: 'command'; readonly command: string; readonly functionName: string }
+  | { readonly does: 'edit'; readonly edits: readonly TextEdit[] }
+  /** Generated and checked when the action is chosen. */
+  | { readonly does: 'regenerate'; readonly derivatives: readonly Regeneration[] };
 
 export interface Action {
   readonly title: string;
   readonly kind: string;
-  readonly command: string;
-  readonly functionName: string;
+  readonly effect: Effect;
+  /** The one of several that a key applies at once. */
+  readonly isPreferred?: boolean;
 }
 
 export const gradientKind = 'refactor.rewrite.nabla.gradient';
 export const tangentKind = 'refactor.rewrite.nabla.tangent';
 export const markKind = 'refactor.rewrite.nabla.mark';
+export const quickFixKind = 'quickfix';
+export const fixAllKind = 'source.fixAll.nabla';
+
+const command = (title: string, kind: string, id: string, functionName: string): Action => ({ title, kind, effect: { does: 'command', command: id, functionName } });
 
 /** `offset`: the start of the selection. */
 export function actionsAt(functions: readonly MarkedFunction[], names: readonly FunctionName[], offset: number): Action[] {
@@ -20,23 +39,13 @@ export function actionsAt(functions: readonly MarkedFunction[], names: readonly 
   // The innermost: the one that starts last.
   const here = around.reduce<FunctionName | undefined>((inner, name) => (inner === undefined || name.declarationSpan.start > inner.declarationSpan.start ? name : inner), undefined);
   if (here === undefined) return [];
-  if (!here.marked) return [{ title: 'Mark as Differentiable', kind: markKind, command: 'nabla.markDifferentiable', functionName: here.name }];
+  if (!here.marked) return [command('Mark as Differentiable', markKind, 'nabla.markDifferentiable', here.name)];
   const fn = functions.find(({ nameSpan }) => nameSpan.start === here.nameSpan.start);
   if (fn === undefined || fn.lowered === null) return [];
   return [
-    ...(fn.resultType?.kind === 'num' ? [{ title: 'Insert Gradient', kind: gradientKind, command: 'nabla.insertGradient', functionName: fn.name }] : []),
-    { title: 'Insert Tangent Function', kind: tangentKind, command: 'nabla.insertTangent', functionName: fn.name },
+    ...(fn.resultType?.kind === 'num' ? [command('Insert Gradient', gradientKind, 'nabla.insertGradient', fn.name)] : []),
+    command('Insert Tangent Function', tangentKind, 'nabla.insertTangent', fn.name),
   ];
-}
-
-/** The fixes of the problems that are shown at `offset`; `codes` are theirs. */
-export function fixesAt(functions: readonly MarkedFunction[], codes: ReadonlySet<string>, offset: number): Action[] {
-  if (!codes.has(catalogue.notOurs.code)) return [];
-  return functions.flatMap(({ name, nameSpan }) =>
-    nameSpan.start <= offset && offset <= nameSpan.end
-      ? [{ title: `Insert as ${alternativeName(name, 'gradient')}`, kind: 'quickfix', command: 'nabla.insertGradientAside', functionName: name }]
-      : [],
-  );
 }
 
 /** Whether an editor that asks for `only` these kinds wants this one; kinds are hierarchical. */

@@ -1,7 +1,7 @@
 /** Mark as Differentiable: the tag and a point above a function, in its own comment where it has one. */
 import type { MarkedFunction } from '../../core/frontend/api';
+import { suggestion } from '../../core/frontend/suggestion';
 import type { TextChange } from '../protocol';
-import { suggestion } from './points';
 
 export function markChange(text: string, fn: MarkedFunction, eol: string): TextChange {
   const { start } = fn.declarationSpan;

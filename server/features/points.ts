@@ -1,10 +1,7 @@
 /** The points of a function: those written in its comment, its active one, and suggestions in the shapes of its parameters. */
-import type { MarkedFunction, MarkedParam, Point } from '../../core/frontend/api';
-import type { Type } from '../../core/ir/type';
+import type { MarkedFunction, Point } from '../../core/frontend/api';
+import { suggestion } from '../../core/frontend/suggestion';
 import type { ActivePoint, PointsResult } from '../protocol';
-
-/** Elements in the suggestion for an array: enough to see where more go. */
-const suggestedLength = 3;
 
 export function pointsResult(fn: MarkedFunction): PointsResult {
   return {
@@ -17,29 +14,6 @@ export function pointsResult(fn: MarkedFunction): PointsResult {
 /** `x: number, w: number[]`, as declared. */
 export function signatureOf(fn: MarkedFunction): string {
   return fn.params.map(({ name, optional, rest, typeText }) => `${rest ? '...' : ''}${name}${optional ? '?' : ''}: ${typeText}`).join(', ');
-}
-
-/** A point text that gives every number of the required parameters the same value. */
-export function suggestion(params: readonly MarkedParam[], value: number): string {
-  return params
-    .flatMap(({ name, type, optional, hasDefault }) => (optional || hasDefault || type === null ? [] : [`${name}=${literal(type, value)}`]))
-    .join(', ');
-}
-
-function literal(type: Type, value: number): string {
-  switch (type.kind) {
-    case 'num':
-      return String(value);
-    case 'bool':
-      return 'false';
-    case 'array':
-      return `[${Array.from({ length: suggestedLength }, () => literal(type.element, value)).join(', ')}]`;
-    case 'struct':
-      return `{ ${type.fields.map((field) => `${field.name}: ${literal(field.type, value)}`).join(', ')} }`;
-    case 'void':
-    case 'func':
-      return 'null';
-  }
 }
 
 /** The text of the active point: the one that was picked or entered, else the first written one; null when there is none. */

@@ -1,6 +1,6 @@
 /** Every diagnostic of a file, found as the editor and the command line find them: marks and lowering, stale code, runs at the points, generation. */
 import { argumentsFor, describeFault, evaluatePoint, finish, pointValues, targetOf, type Fault, type Limits } from '../../../core/evaluate';
-import { markedFunctions, misplacedMarks, type MarkedFunction, type Project } from '../../../core/frontend';
+import { markedFunctions, misplacedMarks, misspeltMarks, type MarkedFunction, type Project } from '../../../core/frontend';
 import { generate } from '../../../core/generate/generate';
 import { stalenessDiagnostics } from '../../../core/generate/staleness';
 import { gradientWithoutTrace } from '../../../core/generate/withoutTrace';
@@ -13,7 +13,7 @@ export interface Reported { readonly code: string; readonly message: string }
 export function reportedIn(project: Project, file: string): readonly Reported[] {
   const functions = markedFunctions(project, file);
   return [
-    ...misplacedMarks(project, file), ...stalenessDiagnostics(project, file),
+    ...misplacedMarks(project, file), ...misspeltMarks(project, file), ...stalenessDiagnostics(project, file),
     ...functions.flatMap(fn => [...fn.diagnostics, ...(fn.diagnostics.some(({ severity }) => severity === 'error') ? [] : [...atPoints(fn), ...inGeneration(project, fn)])]),
   ].map(({ code, message }) => ({ code, message }));
 }

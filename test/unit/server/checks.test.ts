@@ -13,7 +13,7 @@ function markedFunction(name: string): MarkedFunction {
   return {
     name, file: '/f.ts', nameSpan: span, declarationSpan: span, commentSpan: span, markSpan: span, signatureEnd: 0, exported: true, params: [],
     resultType: { kind: 'num' }, resultTypeText: 'number', wrt: null, lowered: null, diagnostics: [], hasSyntaxErrors: false,
-    points: [{ name: null, span, tagSpan: span, text: 'x=2', lowered: null, diagnostics: [] }],
+    points: [{ name: null, span, tagSpan: span, text: 'x=2', entries: [], lowered: null, diagnostics: [] }],
   };
 }
 
