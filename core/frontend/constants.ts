@@ -96,6 +96,12 @@ export class Constants {
     return data === null ? { kind: 'unreadable' } : { kind: 'data', type, data };
   }
 
+  /** Whether a variable of a module is assigned, or its contents are written, in its file. */
+  isWritten(symbol: ts.Symbol): boolean {
+    const declaration = symbol.valueDeclaration;
+    return declaration !== undefined && this.writtenNames(declaration.getSourceFile()).has(symbol.name);
+  }
+
   /** Names whose variable is assigned or whose contents are written somewhere in a file. */
   private writtenNames(file: ts.SourceFile): ReadonlySet<string> {
     const known = this.writes.get(file);

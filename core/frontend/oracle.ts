@@ -104,18 +104,13 @@ export function thisOwner(node: ts.Node): ts.Node | null {
   return at;
 }
 
-/** The function a declaration stands for: itself, the function literal a `const` is bound to, or a member of a literal object. */
+/** The function a declaration stands for: itself, or the function literal a `const` is bound to. */
 export function functionOfDeclaration(declaration: ts.Node): FunctionNode | null {
   if (isFunctionNode(declaration)) return declaration;
   if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isConst(declaration)) {
     const initializer = stripped(declaration.initializer);
     if (isFunctionNode(initializer)) return initializer;
   }
-  if (ts.isPropertyAssignment(declaration)) {
-    const content = stripped(declaration.initializer);
-    if (isFunctionNode(content)) return content;
-  }
-  if (ts.isMethodDeclaration(declaration) && ts.isObjectLiteralExpression(declaration.parent) && isMemberFunction(declaration)) return declaration;
   if (ts.isExportAssignment(declaration)) {
     const exported = stripped(declaration.expression);
     if (isFunctionNode(exported)) return exported;

@@ -5,8 +5,11 @@ import { num } from '../../ir/type';
 import { libraryNumber } from '../constants';
 import { isLibrarySymbol, isStatic, stripped } from '../oracle';
 import { lowerMember } from './classes';
-import { closureOf, knownFunction } from './closures';
+import { closureOf } from './closures';
 import { lowerConstant, lowerNumber, lowerValue } from './expressions';
+import { isRecord, type FunctionValue } from './functionShape';
+import { invoke } from './invocation';
+import { knownFunction, knownRecord, partOf } from './known';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
@@ -29,11 +32,15 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
   if (isModuleName(fn, node.expression)) {
     const symbol = oracle.symbolOf(node.name);
     if (symbol !== undefined) {
-      const callable = knownFunction(fn, node);
+      const callable = fn.holdsFunctions(node) ? knownFunction(fn, node) : null;
       return callable === null ? lowerConstant(fn, node, symbol) : closureOf(fn, callable, node);
     }
   }
   if (declared !== undefined && ts.isPropertyDeclaration(declared) && isStatic(declared) && symbolOfName !== undefined) return lowerConstant(fn, node, symbolOfName);
+  const list = node.name.text === 'length' ? knownRecord(fn, node.expression) : null;
+  if (list !== null && isRecord(list) && list.shape.isList) return fn.constant(list.shape.fields.size, node);
+  const part = partOf(fn, node);
+  if (part !== null) return partValue(fn, part, node);
   const member = lowerMember(fn, node, symbolOfName);
   if (member !== null) return member;
   const base = lowerValue(fn, node.expression);
@@ -46,6 +53,11 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   if (isText(oracle.checker.getNonNullableType(oracle.typeOf(node)))) return fn.refuse('stringValue', {}, node, num);
   return fn.refuse('unknownMember', { name: node.name.text, type: typeScriptText(base.type), instead: 'use indices, `length` and fields' }, node.name, num);
+}
+
+/** A member of a known object: a getter is called. */
+function partValue(fn: FunctionScope, part: FunctionValue, node: ts.Expression): Value {
+  return part.shape.kind === 'source' && ts.isGetAccessor(part.shape.node) ? invoke(fn, part, [], node) : closureOf(fn, part, node);
 }
 
 /** `N` in `N.f`, where `N` is a namespace import, a namespace or an enum. */
@@ -65,6 +77,8 @@ export function knownText(fn: FunctionScope, node: ts.Expression): string | null
 }
 
 export function lowerElementAccess(fn: FunctionScope, node: ts.ElementAccessExpression): Value {
+  const part = partOf(fn, node);
+  if (part !== null) return partValue(fn, part, node);
   const base = lowerValue(fn, node.expression);
   const key = stripped(node.argumentExpression);
   const fieldName = ts.isNumericLiteral(key) ? key.text : knownText(fn, key);

@@ -8,6 +8,7 @@ import { appendAll, copyElements } from './bulk';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import { stripped } from '../oracle';
 import { lowerIteration } from './iteration';
+import { lowerListMethod } from './listMethods';
 import { lowerLookup } from './lookups';
 import { lowerRangeMethod } from './ranges';
 import type { FunctionScope } from './scope';
@@ -16,6 +17,8 @@ import { typeScriptText } from '../types';
 
 /** Null when the object is no array. */
 export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Value | null {
+  const unrolled = lowerListMethod(fn, node, callee);
+  if (unrolled !== null) return unrolled;
   // A variable that began as `[]` has its type from its uses, not where it stands.
   const name = stripped(callee.expression);
   const symbol = ts.isIdentifier(name) ? fn.lexicon.oracle.symbolOf(name) : undefined;

@@ -6,8 +6,10 @@ import type { Origin } from '../../ir/origin';
 import { num, type Type } from '../../ir/type';
 import { isLibrarySymbol, isModuleVariable, isScratch, stripped } from '../oracle';
 import { knownText } from './access';
+import { assignChosen } from './chosen';
 import { constructedField } from './classes';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
+import { knownField } from './known';
 import { assignMaybe } from './maybe';
 import { compoundPrimitive } from './operators';
 import { destructure } from './patterns';
@@ -30,6 +32,8 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
   if (field !== null) return slotPlace(fn, field);
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
     if (refuseModuleData(fn, node.expression)) return nowhere(fn, fn.typeOrNull(node) ?? num);
+    const known = knownField(fn, node);
+    if (known !== null) return slotPlace(fn, known);
     const base = lowerValue(fn, node.expression);
     if (ts.isElementAccessExpression(node) && base.type.kind === 'array') {
       const index = lowerNumber(fn, node.argumentExpression);
@@ -95,6 +99,7 @@ export function lowerAssignment(fn: FunctionScope, node: ts.BinaryExpression): V
       assignMaybe(fn, node.right, maybe.slot, maybe.isThere);
       return fn.b.get(maybe.slot, fn.at(node));
     }
+    if (assignChosen(fn, target, node.right)) return fn.placeholderVoid();
     const place = lowerPlace(fn, target);
     const value = lowerAs(fn, node.right, place.type);
     return store(fn, node, place, value);

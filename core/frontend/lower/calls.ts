@@ -1,7 +1,7 @@
 /** Calls: of functions with source, of function values, and of what the library has (see `builtins` and `arrayMethods`). */
 import ts from 'typescript';
 import { newValue } from '../../ir/builder';
-import type { Value } from '../../ir/op';
+import type { Slot, Value } from '../../ir/op';
 import { primitiveArity } from '../../ir/primitive';
 import { arrayOf, num, voidType, type FuncType, type Type } from '../../ir/type';
 import { isFunctionNode, isLibrarySymbol, isOptional, stripped, type FunctionNode } from '../oracle';
@@ -9,10 +9,11 @@ import { isModuleName } from './access';
 import { lowerArrayMethod } from './arrayMethods';
 import { lowerLibraryCall } from './builtins';
 import { lowerMethodCall } from './classes';
-import { functionValue, knownFunction } from './closures';
+import { closureOf, functionValue } from './closures';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
-import type { FunctionValue } from './functionShape';
-import { appendCall, specialise, withFunctions, type Receiver } from './invocation';
+import type { FunctionName, FunctionValue, SourceShape } from './functionShape';
+import { appendCall, branch, functionName, invoke, specialise, withFunctions, type Receiver } from './invocation';
+import { knownFunction, listOfKnown } from './known';
 import { lowerElements } from './literals';
 import { lowerFilledArray, lowerGenerated } from './newArrays';
 import { refuseCallee } from './refusals';
@@ -54,9 +55,8 @@ export function lowerCall(fn: FunctionScope, node: ts.CallExpression, expected: 
 
 /** The function a callee stands for; methods of objects have no such function by themselves. */
 function knownCallee(fn: FunctionScope, callee: ts.Expression, symbol: ts.Symbol | undefined): FunctionValue | null {
-  const isCall = ts.isCallExpression(callee);
-  if (isCall || symbol === undefined) return isCall ? knownFunction(fn, callee) : null;
-  return knownFunction(fn, callee);
+  const isComputed = ts.isCallExpression(callee) || ts.isElementAccessExpression(callee) || ts.isConditionalExpression(callee);
+  return isComputed || symbol !== undefined ? knownFunction(fn, callee) : null;
 }
 
 function callValue(fn: FunctionScope, node: ts.CallExpression, callee: Value, type: FuncType, name: ts.Node): Value {
@@ -79,24 +79,53 @@ const countText = (least: number, most: number): string =>
 export function callFunction(fn: FunctionScope, node: ts.CallExpression | ts.NewExpression, target: FunctionValue, name: ts.Node, receiver: Receiver | null = null): Value {
   const { shape } = target;
   const given = node.arguments ?? [];
-  if (shape.kind === 'math') {
-    const arity = primitiveArity(shape.name);
-    if (given.some(ts.isSpreadElement) || (arity !== null && arity !== given.length)) {
-      return fn.refuse('argumentCount', { name: name.getText(), expected: countText(arity ?? 1, arity ?? 1), found: given.length }, node, num);
+  switch (shape.kind) {
+    case 'math': {
+      const arity = primitiveArity(shape.name);
+      if (given.some(ts.isSpreadElement) || (arity !== null && arity !== given.length)) {
+        return fn.refuse('argumentCount', { name: name.getText(), expected: countText(arity ?? 1, arity ?? 1), found: given.length }, node, num);
+      }
+      return fn.b.prim(shape.name, given.map(argument => lowerNumber(fn, argument)), fn.at(node));
     }
-    return fn.b.prim(shape.name, given.map(argument => lowerNumber(fn, argument)), fn.at(node));
+    case 'choice': return callChoice(fn, node, target, name);
+    case 'record': case 'data': {
+      const value = closureOf(fn, target, name);
+      if (value.type.kind === 'func' && ts.isCallExpression(node)) return callValue(fn, node, value, value.type, name);
+      return fn.refuse('noSource', { name: name.getText() }, name, fn.typeOrNull(node) ?? num);
+    }
+    case 'source': return callSource(fn, node, shape, target.slots, name, receiver);
   }
+}
+
+/** Calls one of two functions. The arguments are evaluated once, before it is decided which; functions among them by each. */
+function callChoice(fn: FunctionScope, node: ts.CallExpression | ts.NewExpression, target: FunctionValue, name: ts.Node): Value {
+  const given = node.arguments ?? [];
+  if (given.some(argument => ts.isSpreadElement(argument) || fn.holdsFunctions(argument))) {
+    return branch(fn, target, node, option => callFunction(fn, node, option, name));
+  }
+  const args = given.map(argument => (staticValue(fn, argument)?.kind === 'undefined' ? null : lowerValue(fn, argument, fn.typeOrNull(argument))));
+  return invoke(fn, target, args, node);
+}
+
+function callSource(
+  fn: FunctionScope, node: ts.CallExpression | ts.NewExpression, shape: SourceShape, slots: readonly Slot[], name: ts.Node, receiver: Receiver | null,
+): Value {
+  const given = node.arguments ?? [];
   if (refuseKind(fn, shape.node, name)) return fn.placeholder(fn.typeOrNull(node) ?? voidType, node);
   const parameters = shape.node.parameters.filter(parameter => !isThisParameter(parameter));
   const last = parameters[parameters.length - 1];
   const rest = last?.dotDotDotToken === undefined ? null : parameters.length - 1;
   const omitted = new Set<number>();
-  const functions = new Map<ts.Symbol, FunctionValue>();
+  const functions = new Map<FunctionName, FunctionValue>();
   const texts = new Map<ts.Symbol, string>();
   parameters.forEach((parameter, i) => {
     const argument = given[i];
     const optional = isOptional(parameter) || parameter.initializer !== undefined;
-    if (i === rest) return;
+    if (i === rest) {
+      const list = fn.holdsFunctions(parameter) ? listOfKnown(fn, given.slice(i)) : null;
+      if (list !== null) functions.set(functionName(fn, parameter), list);
+      return;
+    }
     if (optional && (argument === undefined || staticValue(fn, argument)?.kind === 'undefined')) omitted.add(i);
     const symbol = ts.isIdentifier(parameter.name) ? fn.lexicon.oracle.symbolOf(parameter.name) : undefined;
     const text = argument !== undefined && symbol !== undefined ? staticValue(fn, argument) : null;
@@ -104,8 +133,8 @@ export function callFunction(fn: FunctionScope, node: ts.CallExpression | ts.New
       texts.set(symbol, text.value);
       return;
     }
-    const value = argument !== undefined && symbol !== undefined && !omitted.has(i) && fn.isFunction(argument) ? knownFunction(fn, argument) : null;
-    if (value !== null && symbol !== undefined) functions.set(symbol, value);
+    const value = argument !== undefined && !omitted.has(i) && fn.holdsFunctions(argument) ? knownFunction(fn, argument) : null;
+    if (value !== null) functions.set(functionName(fn, parameter), value);
   });
   const typeArguments = inferTypeArguments(fn, node, shape.node, shape.around.typeArguments);
   const spread = given.findIndex(ts.isSpreadElement);
@@ -121,18 +150,18 @@ export function callFunction(fn: FunctionScope, node: ts.CallExpression | ts.New
   given.forEach((argument, i) => {
     const parameter = parameters[i];
     const symbol = parameter === undefined ? undefined : fn.lexicon.oracle.symbolOf(parameter.name);
-    if (parameter === undefined || omitted.has(i) || (rest !== null && i >= rest) || (symbol !== undefined && (functions.has(symbol) || texts.has(symbol)))) return;
+    if (parameter === undefined || omitted.has(i) || (rest !== null && i >= rest) || functions.has(functionName(fn, parameter)) || (symbol !== undefined && texts.has(symbol))) return;
     const declared = parameterType(fn, parameter, typeArguments);
     const value = lowerValue(fn, argument, declared);
     args.push({ value, node: argument });
     if (value.type !== unknown && isNarrower(value.type, declared)) types.set(i + offset, value.type);
   });
   const around = { ...shape.around, typeArguments, texts: new Map([...shape.around.texts, ...texts]) };
-  const prepared = withFunctions(fn, { node: shape.node, around, slots: target.slots, omitted, given: types, receiver }, functions, name);
+  const prepared = withFunctions(fn, { node: shape.node, around, slots, omitted, given: types, receiver }, functions, name);
   if (prepared === null) return fn.placeholder(fn.typeOrNull(node) ?? voidType, node);
   const callee = specialise(fn, prepared, node);
   const values = args.map(({ value, node: at }, i) => fn.fit(value, callee.paramTypes[i] ?? num, at));
-  if (rest !== null) values.push(restArray(fn, given.slice(rest), callee.paramTypes[callee.paramTypes.length - 1] ?? arrayOf('array'), node));
+  if (rest !== null && last !== undefined && !functions.has(functionName(fn, last))) values.push(restArray(fn, given.slice(rest), callee.paramTypes[callee.paramTypes.length - 1] ?? arrayOf('array'), node));
   return appendCall(fn, prepared, callee, values, node, name);
 }
 

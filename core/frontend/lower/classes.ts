@@ -6,7 +6,7 @@ import { nowhere } from '../../ir/origin';
 import { num, type StructType, type Type } from '../../ir/type';
 import { isStatic, memberOfSymbol, stripped, type MemberFunction } from '../oracle';
 import { callFunction } from './calls';
-import { functionValue } from './closures';
+import { closureOf, functionValue } from './closures';
 import { propertyName } from '../constants';
 import { lowerAs, lowerValue } from './expressions';
 import { appendCall, specialise } from './invocation';
@@ -19,7 +19,8 @@ export function lowerThis(fn: FunctionScope, node: ts.Node, expected: Type | nul
   switch (binding?.kind) {
     case 'param': return binding.value;
     case 'slot': return fn.b.get(binding.slot, fn.at(node));
-    case 'absent': case 'function': case 'fields': case 'maybe': case 'text': case undefined:
+    case 'function': return closureOf(fn, binding.value, node);
+    case 'absent': case 'fields': case 'maybe': case 'text': case 'chosen': case undefined:
       return fn.refuse('thisReference', { what: 'this' }, node, binding?.kind === 'fields' ? binding.type : expected ?? fn.typeOrNull(node) ?? num);
   }
 }
@@ -44,7 +45,7 @@ export function lowerMember(fn: FunctionScope, node: ts.PropertyAccessExpression
   if (member === null || !ts.isGetAccessor(member) || isStatic(member)) return null;
   const base = lowerValue(fn, node.expression);
   const value = functionValue(fn, member, node.name);
-  if (value === null || value.shape.kind === 'math') return fn.placeholder(fn.typeOrNull(node) ?? num, node);
+  if (value?.shape.kind !== 'source') return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   const prepared = { node: member, around: value.shape.around, slots: value.slots, omitted: new Set<number>(), given: new Map<number, Type>(), receiver: { type: base.type, value: base } };
   return appendCall(fn, prepared, specialise(fn, prepared, node.name), [], node, node.name);
 }

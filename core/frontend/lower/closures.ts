@@ -1,15 +1,15 @@
 /** Functions as values: literals with the variables they capture, named functions, and functions of Math. */
 import ts from 'typescript';
-import { newValue, RegionBuilder } from '../../ir/builder';
+import { newSlot, newValue, RegionBuilder, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { isRealPrimitive, primitiveArity, type RealPrimitive } from '../../ir/primitive';
-import { funcOf, num, type Type } from '../../ir/type';
-import { functionOfSymbol, isFunctionNode, isLibrarySymbol, isStatic, memberOfSymbol, stripped, type FunctionNode } from '../oracle';
+import { arrayOf, funcOf, num, structOf, type Type } from '../../ir/type';
+import type { FunctionNode } from '../oracle';
 import { noTypeArguments } from '../types';
 import { refuseKind } from './calls';
-import { type CaptureShape, type FunctionShape, type FunctionValue } from './functionShape';
-import { inlineCall } from './inlining';
+import { isRecord, optionsOf, type CaptureShape, type FunctionName, type FunctionShape, type FunctionValue, type RecordValue } from './functionShape';
 import { specialise, type Prepared } from './invocation';
+import { fieldsOf } from './known';
 import type { FunctionScope } from './scope';
 
 /** Operators of the IR that are no functions of Math. */
@@ -21,7 +21,7 @@ export function functionValue(fn: FunctionScope, node: FunctionNode, at: ts.Node
   const absent = new Set<ts.Symbol>();
   const captures: CaptureShape[] = [];
   const slots: Slot[] = [];
-  const functions = new Map<ts.Symbol, FunctionShape>();
+  const functions = new Map<FunctionName, FunctionShape>();
   const texts = new Map<ts.Symbol, string>();
   const inner: Slot[] = [];
   for (const symbol of fn.lexicon.captures.of(node)) {
@@ -37,6 +37,11 @@ export function functionValue(fn: FunctionScope, node: FunctionNode, at: ts.Node
         functions.set(symbol, binding.value.shape);
         inner.push(...binding.value.slots);
         break;
+      case 'chosen': {
+        // The closure would have to see later assignments.
+        fn.report('unknownFunctionValue', {}, at);
+        return null;
+      }
       case 'param': case 'fields': case 'maybe': case undefined:
         if (binding?.kind === 'maybe') fn.report('possiblyUndefined', { type: symbol.name }, at);
         else if (binding?.kind === 'fields') fn.report('thisReference', { what: 'this' }, at);
@@ -44,41 +49,54 @@ export function functionValue(fn: FunctionScope, node: FunctionNode, at: ts.Node
         return null;
     }
   }
-  const isNested = ts.findAncestor(node.parent, above => above === fn.self.node) !== undefined;
-  const typeArguments = isNested ? fn.self.around.typeArguments : noTypeArguments;
+  const isNested = ts.findAncestor(node.parent, above => above === fn.self.node || above === fn.source) !== undefined;
+  const typeArguments = isNested ? fn.typeArguments : noTypeArguments;
   return { shape: { kind: 'source', node, around: { absent, captures, functions, texts, typeArguments } }, slots: [...slots, ...inner] };
 }
-
-/** The function an expression stands for where the text tells; null where it does not, and nothing is reported then. */
-export function knownFunction(fn: FunctionScope, expression: ts.Expression): FunctionValue | null {
-  const node = stripped(expression);
-  if (isFunctionNode(node)) return functionValue(fn, node, node);
-  if (ts.isCallExpression(node)) return inlineCall(fn, node);
-  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return null;
-  const symbol = fn.lexicon.oracle.symbolOf(ts.isIdentifier(node) ? node : node.name);
-  if (symbol === undefined) return null;
-  const binding = ts.isIdentifier(node) ? fn.lookUp(symbol) : null;
-  if (binding !== null) return binding.kind === 'function' ? binding.value : null;
-  const found = functionOfSymbol(symbol) ?? staticMember(symbol);
-  if (found !== null) return functionValue(fn, found, node);
-  const isMath = ts.isPropertyAccessExpression(node) && fn.lexicon.constants.libraryOwner(node.expression) === 'Math';
-  if (isMath && isLibrarySymbol(symbol) && isMathFunction(symbol.name)) return { shape: { kind: 'math', name: symbol.name }, slots: [] };
-  return null;
-}
-
-const staticMember = (symbol: ts.Symbol): FunctionNode | null => {
-  const member = memberOfSymbol(symbol);
-  return member !== null && ts.isMethodDeclaration(member) && isStatic(member) ? member : null;
-};
 
 /** A function value as a value of the IR, for places where it is not called by name: in arrays, chosen by `?:`. */
 export function closureOf(fn: FunctionScope, value: FunctionValue, at: ts.Node): Value {
   const { shape } = value;
-  if (shape.kind === 'math') return mathClosure(fn, shape.name, at);
+  switch (shape.kind) {
+    case 'math': return mathClosure(fn, shape.name, at);
+    case 'source': break;
+    case 'choice': return choiceClosure(fn, value, at);
+    case 'record': return isRecord(value) ? recordClosure(fn, value, at) : fn.placeholder(num, at);
+    case 'data': return fn.b.get(value.slots[0] ?? newSlot(shape.type, unnamed), fn.at(at));
+  }
   if (refuseKind(fn, shape.node, at)) return fn.placeholder(funcOf([], num), at);
   const prepared: Prepared = { node: shape.node, around: shape.around, slots: value.slots, omitted: new Set(), given: new Map(), receiver: null };
   const callee = specialise(fn, prepared, at);
   return closure(fn, callee.name, value.slots, funcOf(callee.paramTypes, callee.result), at);
+}
+
+function choiceClosure(fn: FunctionScope, value: FunctionValue, at: ts.Node): Value {
+  const options = optionsOf(value);
+  if (options === null) return fn.placeholder(num, at);
+  let type: Type = num;
+  const then = fn.region(at, () => {
+    const made = closureOf(fn, options.then, at);
+    type = made.type;
+    return [made];
+  });
+  const otherwise = fn.region(at, () => [fn.fit(closureOf(fn, options.otherwise, at), type, at)]);
+  const result = newValue(type);
+  fn.b.if(fn.b.get(options.isFirst, fn.at(at)), then, otherwise, [result], fn.at(at));
+  return result;
+}
+
+/** An object or a list of its own: its fields are no longer those that are known, so none may be written. */
+function recordClosure(fn: FunctionScope, value: RecordValue, at: ts.Node): Value {
+  const { functionWrites } = fn.lexicon;
+  const file = at.getSourceFile();
+  const isWritten = value.shape.isList ? functionWrites.writesSomeList(file) : [...value.shape.fields.keys()].some(name => functionWrites.assignsMember(file, name));
+  if (isWritten) fn.report('unsupportedSyntax', { what: 'an object of functions that is passed on and written', instead: 'pass its functions and numbers by themselves' }, at);
+  const fields = fieldsOf(value).map(([name, field]) => ({ name, value: closureOf(fn, field, at) }));
+  if (value.shape.isList) {
+    const type = arrayOf('array', fields[0]?.value.type ?? num);
+    return fn.b.array(type, fields.map(field => fn.fit(field.value, type.element, at)), fn.at(at));
+  }
+  return fn.b.struct(structOf(fields.map(field => ({ name: field.name, type: field.value.type }))), fields.map(field => field.value), fn.at(at));
 }
 
 function closure(fn: FunctionScope, callee: string, captures: readonly Slot[], type: Type, at: ts.Node): Value {

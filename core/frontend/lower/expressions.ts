@@ -7,8 +7,10 @@ import { libraryNumber } from '../constants';
 import { lowerElementAccess, lowerPropertyAccess } from './access';
 import { lowerAssignment, lowerIncrement } from './assignments';
 import { lowerCall } from './calls';
+import { chosenNow } from './chosen';
 import { lowerThis } from './classes';
-import { closureOf, functionValue, knownFunction } from './closures';
+import { closureOf, functionValue } from './closures';
+import { knownFunction } from './known';
 import { lowerArrayLiteral, lowerObjectLiteral } from './literals';
 import { lowerMaybeCondition } from './maybe';
 import { lowerNew } from './newArrays';
@@ -97,6 +99,10 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
       case 'absent': return refuseAbsent(fn, node, expected);
       case 'text': return fn.refuse('stringValue', {}, node, expected ?? num);
       case 'function': return closureOf(fn, binding.value, node);
+      case 'chosen': {
+        const value = chosenNow(fn, binding.chosen, node);
+        return value === null ? fn.placeholder(expected ?? num, node) : closureOf(fn, value, node);
+      }
       case 'fields': return fn.refuse('thisReference', { what: node.text }, node, binding.type);
       case 'param':
         fn.paramToken(node, binding.name);
@@ -113,7 +119,7 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
     if (value !== null) return fn.constant(value, node);
     return refuseSyntax(fn, node, expected ?? num);
   }
-  const callable = knownFunction(fn, node);
+  const callable = fn.holdsFunctions(node) ? knownFunction(fn, node) : null;
   if (callable !== null) return closureOf(fn, callable, node);
   const constant = constants.of(symbol);
   if (constant !== null) return lowerConstant(fn, node, symbol);

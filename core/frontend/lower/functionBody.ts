@@ -8,10 +8,10 @@ import { num, type Type } from '../../ir/type';
 import { isScratch } from '../oracle';
 import { refuseKind } from './calls';
 import { lowerConstructor } from './classes';
-import { knownFunction } from './closures';
 import { lowerAs, lowerExpression, lowerValue } from './expressions';
 import { captured } from './functionShape';
-import { surroundingBindings } from './inlining';
+import { bindSurrounding } from './inlining';
+import { bindKnown, knownFunction } from './known';
 import { bindPattern, declaredType } from './patterns';
 import { FunctionScope } from './scope';
 import { staticValue } from './statics';
@@ -60,8 +60,8 @@ function lowerFunction(unit: Unit, self: Specialisation): Func {
 /** What is captured from around, in the order in which callers bind it. */
 function bindCaptures(fn: FunctionScope, captures: Slot[]): void {
   const { node, around } = fn.self;
-  for (const { symbol, type } of captured(around)) captures.push(newSlot(type, symbol.name));
-  for (const [symbol, binding] of surroundingBindings({ shape: { kind: 'source', node, around }, slots: captures })) fn.bind(symbol, binding);
+  for (const { name, type } of captured(around)) captures.push(newSlot(type, name));
+  bindSurrounding(fn, { shape: { kind: 'source', node, around }, slots: captures });
 }
 
 /** The marked function's activation owns the scratch variables that it and its callees mention. */
@@ -109,7 +109,7 @@ function lowerParameters(fn: FunctionScope, params: Param[]): void {
       return;
     }
     const symbol = ts.isIdentifier(parameter.name) ? oracle.symbolOf(parameter.name) : undefined;
-    if (symbol !== undefined && (self.around.functions.has(symbol) || self.around.texts.has(symbol))) return;
+    if (self.around.functions.has(symbol ?? parameter) || symbol !== undefined && self.around.texts.has(symbol)) return;
     if (self.omitted.has(index)) {
       if (parameter.initializer === undefined) {
         if (symbol !== undefined) fn.bind(symbol, { kind: 'absent' });
@@ -122,8 +122,8 @@ function lowerParameters(fn: FunctionScope, params: Param[]): void {
         fn.bind(symbol, { kind: 'text', value: text.value });
         return;
       }
-      const value = symbol !== undefined && fn.isFunction(initializer) ? knownFunction(fn, initializer) : null;
-      if (value !== null && symbol !== undefined) fn.bind(symbol, { kind: 'function', value });
+      const value = fn.holdsFunctions(initializer) ? knownFunction(fn, initializer) : null;
+      if (value !== null) bound.push(() => { bindKnown(fn, parameter.name, value); });
       else bound.push(() => { bindPattern(fn, parameter.name, lowerValue(fn, initializer, fn.typeOrNull(parameter.name)), parameter); });
       return;
     }

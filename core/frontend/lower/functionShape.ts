@@ -1,13 +1,17 @@
 /**
- * Function values that are known while lowering. Their text says which code runs (the shape), the place where they are made which
- * variables it refers to (the slots). Callees that take them as arguments are specialised by shape and capture the slots.
+ * Function values that are known while lowering, and objects and lists that hold them. Their text says which code runs (the shape), the
+ * place where they are made which variables it refers to (the slots). Callees that take them as arguments are specialised by shape and
+ * capture the slots.
  */
 import type ts from 'typescript';
 import type { Slot } from '../../ir/op';
 import type { RealPrimitive } from '../../ir/primitive';
-import { printType, type Type } from '../../ir/type';
+import { bool, printType, type Type } from '../../ir/type';
 import type { FunctionNode } from '../oracle';
 import type { TypeArguments } from '../types';
+
+/** A name for a known function: its symbol, or the parameter itself where that is a pattern. */
+export type FunctionName = ts.Symbol | ts.ParameterDeclaration;
 
 export interface CaptureShape { readonly symbol: ts.Symbol; readonly type: Type }
 
@@ -17,7 +21,7 @@ export interface Surrounding {
   readonly absent: ReadonlySet<ts.Symbol>;
   readonly captures: readonly CaptureShape[];
   /** Names of enclosing functions, and own parameters, that stand for a known function. */
-  readonly functions: ReadonlyMap<ts.Symbol, FunctionShape>;
+  readonly functions: ReadonlyMap<FunctionName, FunctionShape>;
   /** Names of enclosing functions, and own parameters, that stand for a known text. */
   readonly texts: ReadonlyMap<ts.Symbol, string>;
   readonly typeArguments: TypeArguments;
@@ -25,17 +29,63 @@ export interface Surrounding {
 
 export type FunctionShape =
   | { readonly kind: 'math'; readonly name: RealPrimitive }
-  | { readonly kind: 'source'; readonly node: FunctionNode; readonly around: Surrounding };
+  | SourceShape
+  /** The first where the boolean in its first slot is true, else the second. */
+  | { readonly kind: 'choice'; readonly then: FunctionShape; readonly otherwise: FunctionShape }
+  /** An object, or a list whose fields are its indices: a field is a function or a value of its own. */
+  | RecordShape
+  /** A value in a variable: a field of a record. */
+  | { readonly kind: 'data'; readonly type: Type };
+export interface SourceShape { readonly kind: 'source'; readonly node: FunctionNode; readonly around: Surrounding }
+export interface RecordShape { readonly kind: 'record'; readonly fields: ReadonlyMap<string, FunctionShape>; readonly isList: boolean }
 
 /** `slots`: what the shape captures here, in the order of `capturedBy`. */
 export interface FunctionValue { readonly shape: FunctionShape; readonly slots: readonly Slot[] }
+export interface RecordValue extends FunctionValue { readonly shape: RecordShape }
+export const isRecord = (value: FunctionValue): value is RecordValue => value.shape.kind === 'record';
+
+/** A variable that a shape captures. */
+export interface Captured { readonly name: string; readonly type: Type }
 
 /** Its own captures first, then those of the functions it knows, one after another. */
-export function captured(around: Surrounding): readonly CaptureShape[] {
-  return [...around.captures, ...[...around.functions.values()].flatMap(capturedBy)];
+export function captured(around: Surrounding): readonly Captured[] {
+  return [...around.captures.map(({ symbol, type }) => ({ name: symbol.name, type })), ...[...around.functions.values()].flatMap(capturedBy)];
 }
 
-export const capturedBy = (shape: FunctionShape): readonly CaptureShape[] => (shape.kind === 'math' ? [] : captured(shape.around));
+export function capturedBy(shape: FunctionShape): readonly Captured[] {
+  switch (shape.kind) {
+    case 'math': return [];
+    case 'source': return captured(shape.around);
+    case 'choice': return [{ name: 'isFirst', type: bool }, ...capturedBy(shape.then), ...capturedBy(shape.otherwise)];
+    case 'record': return [...shape.fields].flatMap(([name, field]) => (field.kind === 'data' ? [{ name, type: field.type }] : capturedBy(field)));
+    case 'data': return [{ name: 'held', type: shape.type }];
+  }
+}
+
+/** The two functions of a choice, each with its own slots. */
+export function optionsOf({ shape, slots }: FunctionValue): { readonly isFirst: Slot; readonly then: FunctionValue; readonly otherwise: FunctionValue } | null {
+  const [isFirst] = slots;
+  if (shape.kind !== 'choice' || isFirst === undefined) return null;
+  const middle = 1 + capturedBy(shape.then).length;
+  return { isFirst, then: { shape: shape.then, slots: slots.slice(1, middle) }, otherwise: { shape: shape.otherwise, slots: slots.slice(middle) } };
+}
+
+/** A field of a record, with its own slots. */
+export function fieldOf({ shape, slots }: RecordValue, name: string): FunctionValue | null {
+  let next = 0;
+  for (const [field, inner] of shape.fields) {
+    const count = capturedBy(inner).length;
+    if (field === name) return { shape: inner, slots: slots.slice(next, next + count) };
+    next += count;
+  }
+  return null;
+}
+
+/** A record of values. */
+export function recordValue(fields: ReadonlyMap<string, FunctionValue>, isList: boolean): RecordValue {
+  const shapes = new Map([...fields].map(([name, { shape }]) => [name, shape]));
+  return { shape: { kind: 'record', fields: shapes, isList }, slots: [...fields.values()].flatMap(({ slots }) => slots) };
+}
 
 /** Equal for surroundings under which the same code is lowered. `idOf` numbers nodes and symbols. */
 export function surroundingKey(around: Surrounding, idOf: (thing: object) => number): string {
@@ -48,9 +98,22 @@ export function surroundingKey(around: Surrounding, idOf: (thing: object) => num
   ].join(' ');
 }
 
-export const shapeKey = (shape: FunctionShape, idOf: (thing: object) => number): string =>
-  (shape.kind === 'math' ? `Math.${shape.name}` : `(${String(idOf(shape.node))} ${surroundingKey(shape.around, idOf)})`);
+export function shapeKey(shape: FunctionShape, idOf: (thing: object) => number): string {
+  switch (shape.kind) {
+    case 'math': return `Math.${shape.name}`;
+    case 'source': return `(${String(idOf(shape.node))} ${surroundingKey(shape.around, idOf)})`;
+    case 'choice': return `(${shapeKey(shape.then, idOf)} or ${shapeKey(shape.otherwise, idOf)})`;
+    case 'record': return `{${[...shape.fields].map(([name, field]) => `${JSON.stringify(name)}: ${shapeKey(field, idOf)}`).join(', ')}}${shape.isList ? '[]' : ''}`;
+    case 'data': return printType(shape.type);
+  }
+}
 
 /** How deep function values are nested in each other. */
-export const nesting = (shape: FunctionShape): number =>
-  (shape.kind === 'math' ? 0 : 1 + Math.max(0, ...[...shape.around.functions.values()].map(nesting)));
+export function nesting(shape: FunctionShape): number {
+  switch (shape.kind) {
+    case 'math': case 'data': return 0;
+    case 'source': return 1 + Math.max(0, ...[...shape.around.functions.values()].map(nesting));
+    case 'choice': return Math.max(nesting(shape.then), nesting(shape.otherwise));
+    case 'record': return Math.max(0, ...[...shape.fields.values()].map(nesting));
+  }
+}

@@ -3,50 +3,101 @@
  * there for the function it returns to capture.
  */
 import ts from 'typescript';
+import { unnamed } from '../../ir/builder';
 import { enclosingFunction, isOptional, type FunctionNode } from '../oracle';
-import { knownFunction } from './closures';
-import { captured, type FunctionValue } from './functionShape';
+import { capturedBy, type FunctionValue } from './functionShape';
 import { lowerValue } from './expressions';
+import { bindKnown, choiceOf, heldValue, holdCondition, knownFunction, listOfKnown, onlyNames } from './known';
+import { lowerElements } from './literals';
 import { bindPattern } from './patterns';
 import type { FunctionScope } from './scope';
+import { isTrue, staticValue } from './statics';
 import { lowerStatements } from './statements';
-import type { Binding } from './unit';
+import { knownClauses } from './switches';
+import { inferTypeArguments } from './typeArguments';
 
-/** The function that a call returns; null when its result is no function or its body has other exits than a last `return`. */
+/** The function, or object of functions, that a call returns; null when it returns none, or its body has other exits than a last `return`. */
 export function inlineCall(fn: FunctionScope, node: ts.CallExpression): FunctionValue | null {
-  const { oracle } = fn.lexicon;
-  if (oracle.typeOf(node).getCallSignatures().length !== 1) return null;
+  if (!fn.holdsFunctions(node)) return null;
   const target = knownFunction(fn, node.expression);
-  if (target === null || target.shape.kind === 'math') return null;
+  if (target?.shape.kind !== 'source') return null;
   const { node: callee } = target.shape;
-  const result = returned(callee);
-  if (result === null || fn.isInlining(callee) || node.arguments.some(ts.isSpreadElement) || callee.parameters.some(p => p.dotDotDotToken !== undefined)) return null;
-  const bindings = callee.parameters.map((parameter, i) => argumentBinding(fn, parameter, node.arguments[i]));
+  if (fn.isInlining(callee) || node.arguments.some(ts.isSpreadElement)) return null;
+  const known = callee.parameters.some(p => ts.isIdentifier(p.name) && textArgument(fn, node, callee, p) !== null);
+  if (!isDecision(callee, known)) return null;
+  const bindings = callee.parameters.map((parameter, i) => parameter.dotDotDotToken === undefined ? argumentBinding(fn, parameter, node.arguments[i]) : restBinding(fn, parameter, node.arguments.slice(i)));
+  const typeArguments = inferTypeArguments(fn, node, callee, target.shape.around.typeArguments);
   let found: FunctionValue | null = null;
   fn.block(() => {
     bindSurrounding(fn, target);
     callee.parameters.forEach((parameter, i) => { bindings[i]?.(parameter); });
-    fn.inlined(callee, () => {
-      if (ts.isBlock(callee.body)) lowerStatements(fn, callee.body.statements.slice(0, -1));
-      found = knownFunction(fn, result);
+    fn.inlined(callee, typeArguments, () => {
+      found = ts.isBlock(callee.body) ? returnedBy(fn, callee.body.statements) : returnedValue(fn, callee.body);
     });
   });
   return found;
 }
 
-/** The expression of the only `return`, the last statement; the body itself for `x => …`. */
-function returned(node: FunctionNode): ts.Expression | null {
-  if (!ts.isBlock(node.body)) return node.body;
-  const last = node.body.statements[node.body.statements.length - 1];
-  if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) return null;
-  let returns = 0;
-  const visit = (at: ts.Node): void => {
-    if (ts.isReturnStatement(at) && enclosingFunction(at) === node) returns++;
-    ts.forEachChild(at, visit);
-  };
-  visit(node.body);
-  return returns === 1 ? last.expression : null;
+/** The text that a parameter is given, where it is known. */
+function textArgument(fn: FunctionScope, node: ts.CallExpression, callee: FunctionNode, parameter: ts.ParameterDeclaration): string | null {
+  const argument = node.arguments[callee.parameters.indexOf(parameter)] ?? parameter.initializer;
+  const text = argument === undefined ? null : staticValue(fn, argument);
+  return text?.kind === 'text' ? text.value : null;
 }
+
+/**
+ * Whether a body ends in one `return`, or in conditions with a `return` of its own in each branch. What those return must have no effect,
+ * as it is evaluated where it is not returned, unless the conditions are on a text: `isChosen`.
+ */
+function isDecision(node: FunctionNode, isChosen: boolean): boolean {
+  if (!ts.isBlock(node.body)) return true;
+  const owned = (at: ts.Node): boolean => ts.isReturnStatement(at) && enclosingFunction(at) === node || (ts.forEachChild(at, child => owned(child) || undefined) ?? false);
+  const { statements } = node.body;
+  const first = statements.findIndex(owned);
+  if (first < 0) return false;
+  const tail = statements.slice(first);
+  const [only] = tail;
+  if (tail.length === 1 && only !== undefined && ts.isReturnStatement(only)) return only.expression !== undefined;
+  return tail.every(statement => decides(statement, isChosen));
+}
+
+function decides(node: ts.Statement, isChosen: boolean): boolean {
+  if (ts.isBlock(node)) return node.statements.every(inner => decides(inner, isChosen));
+  if (ts.isReturnStatement(node)) return node.expression !== undefined && (isChosen || onlyNames(node.expression));
+  if (ts.isIfStatement(node)) return decides(node.thenStatement, isChosen) && (node.elseStatement === undefined || decides(node.elseStatement, isChosen));
+  return isChosen && (ts.isThrowStatement(node) || ts.isSwitchStatement(node) && node.caseBlock.clauses.every(clause => clause.statements.every(inner => decides(inner, isChosen))));
+}
+
+/** What is not known, although it has been evaluated, is a value. */
+const returnedValue = (fn: FunctionScope, result: ts.Expression): FunctionValue => knownFunction(fn, result) ?? heldValue(fn, lowerValue(fn, result), result, unnamed);
+
+/** Lowers the statements up to the decision; null where they end without a result. */
+function returnedBy(fn: FunctionScope, statements: readonly ts.Statement[]): FunctionValue | null {
+  for (const [i, statement] of statements.entries()) {
+    if (ts.isReturnStatement(statement)) return statement.expression === undefined ? null : returnedValue(fn, statement.expression);
+    if (ts.isBlock(statement) && holdsReturn(statement)) return returnedBy(fn, [...statement.statements, ...statements.slice(i + 1)]);
+    if (ts.isIfStatement(statement) && holdsReturn(statement)) return returnedByIf(fn, statement, statements.slice(i + 1));
+    if (ts.isSwitchStatement(statement) && holdsReturn(statement)) {
+      const taken = knownClauses(fn, statement);
+      if (taken === null) return null;
+      return returnedBy(fn, [...taken, ...statements.slice(i + 1)]);
+    }
+    lowerStatements(fn, [statement]);
+  }
+  return null;
+}
+
+function returnedByIf(fn: FunctionScope, node: ts.IfStatement, rest: readonly ts.Statement[]): FunctionValue | null {
+  const known = staticValue(fn, node.expression);
+  const otherwise = node.elseStatement === undefined ? [] : [node.elseStatement];
+  if (known !== null) return returnedBy(fn, isTrue(known) ? [node.thenStatement, ...rest] : [...otherwise, ...rest]);
+  const condition = holdCondition(fn, node.expression);
+  const first = returnedBy(fn, [node.thenStatement, ...rest]);
+  const second = first === null ? null : returnedBy(fn, [...otherwise, ...rest]);
+  return first === null || second === null ? null : choiceOf(condition, first, second);
+}
+
+const holdsReturn = (node: ts.Node): boolean => ts.isReturnStatement(node) || !ts.isFunctionLike(node) && (ts.forEachChild(node, child => holdsReturn(child) || undefined) ?? false);
 
 /** Evaluates an argument in the caller; the result declares the parameter. */
 function argumentBinding(fn: FunctionScope, parameter: ts.ParameterDeclaration, argument: ts.Expression | undefined): (parameter: ts.ParameterDeclaration) => void {
@@ -58,33 +109,38 @@ function argumentBinding(fn: FunctionScope, parameter: ts.ParameterDeclaration, 
       else fn.report('argumentCount', { name: 'the function', expected: 'more arguments', found: 0 }, at);
     };
   }
-  const value = fn.isFunction(content) ? knownFunction(fn, content) : null;
-  if (value !== null && symbol !== undefined) return () => { fn.bind(symbol, { kind: 'function', value }); };
+  const text = staticValue(fn, content);
+  if (text?.kind === 'text' && symbol !== undefined) return () => { fn.bind(symbol, text); };
+  const value = fn.holdsFunctions(content) ? knownFunction(fn, content) : null;
+  if (value !== null) return at => { bindKnown(fn, at.name, value); };
   const lowered = lowerValue(fn, content, fn.typeOrNull(parameter.name));
   return at => { bindPattern(fn, at.name, lowered, at); };
 }
 
-/** Makes what a function value captures visible under its names again. */
-function bindSurrounding(fn: FunctionScope, { shape, slots }: FunctionValue): void {
-  if (shape.kind === 'math') return;
-  for (const [symbol, binding] of surroundingBindings({ shape, slots })) fn.bind(symbol, binding);
+function restBinding(fn: FunctionScope, parameter: ts.ParameterDeclaration, given: readonly ts.Expression[]): (parameter: ts.ParameterDeclaration) => void {
+  const list = fn.holdsFunctions(parameter) ? listOfKnown(fn, given) : null;
+  if (list !== null) return at => { bindKnown(fn, at.name, list); };
+  const type = fn.typeOf(parameter);
+  const array = type.kind === 'array' ? lowerElements(fn, given, type, parameter) : fn.placeholder(type, parameter);
+  return at => { bindPattern(fn, at.name, array, at); };
 }
 
-export function surroundingBindings({ shape, slots }: FunctionValue): readonly (readonly [ts.Symbol, Binding])[] {
-  if (shape.kind === 'math') return [];
+/** Makes what a function value captures, and the functions it knows, visible under their names. */
+export function bindSurrounding(fn: FunctionScope, { shape, slots }: FunctionValue): void {
+  if (shape.kind !== 'source') return;
   const { around } = shape;
-  const found: [ts.Symbol, Binding][] = [...around.absent].map(symbol => [symbol, { kind: 'absent' }]);
-  for (const [symbol, value] of around.texts) found.push([symbol, { kind: 'text', value }]);
+  for (const symbol of around.absent) fn.bind(symbol, { kind: 'absent' });
+  for (const [symbol, value] of around.texts) fn.bind(symbol, { kind: 'text', value });
   let next = 0;
   for (const { symbol } of around.captures) {
     const slot = slots[next++];
-    if (slot !== undefined) found.push([symbol, { kind: 'slot', slot }]);
+    if (slot !== undefined) fn.bind(symbol, { kind: 'slot', slot });
   }
-  for (const [symbol, inner] of around.functions) {
-    const count = inner.kind === 'math' ? 0 : captured(inner.around).length;
-    found.push([symbol, { kind: 'function', value: { shape: inner, slots: slots.slice(next, next + count) } }]);
+  for (const [name, inner] of around.functions) {
+    const count = capturedBy(inner).length;
+    const value = { shape: inner, slots: slots.slice(next, next + count) };
+    if ('kind' in name) bindKnown(fn, name.name, value);
+    else fn.bind(name, { kind: 'function', value });
     next += count;
   }
-  return found;
 }
-

@@ -6,7 +6,8 @@ import { primitiveArity } from '../../ir/primitive';
 import { arrayOf, funcOf, num, type Type } from '../../ir/type';
 import { isOptional, type FunctionNode } from '../oracle';
 import { refuseKind } from './calls';
-import { nesting, type FunctionShape, type FunctionValue, type Surrounding } from './functionShape';
+import { closureOf } from './closures';
+import { nesting, optionsOf, type FunctionName, type FunctionShape, type FunctionValue, type Surrounding } from './functionShape';
 import type { FunctionScope } from './scope';
 import { isThisParameter, unknown, type Specialisation } from './unit';
 
@@ -31,10 +32,13 @@ export function specialise(fn: FunctionScope, prepared: Prepared, at: ts.Node): 
   return fn.unit.specialise({ node, around, omitted, given, thisType: receiver?.type ?? null, calledFrom: fn.calledFrom ?? fn.at(at).span, isRoot: false });
 }
 
+/** How a parameter that is given a known function is known. */
+export const functionName = (fn: FunctionScope, parameter: ts.ParameterDeclaration): FunctionName => fn.lexicon.oracle.symbolOf(parameter.name) ?? parameter;
+
 /** Adds arguments that are known functions: their parameters are bound to them, not passed. False after a report. */
-export function withFunctions(fn: FunctionScope, prepared: Prepared, functions: ReadonlyMap<ts.Symbol, FunctionValue>, at: ts.Node): Prepared | null {
+export function withFunctions(fn: FunctionScope, prepared: Prepared, functions: ReadonlyMap<FunctionName, FunctionValue>, at: ts.Node): Prepared | null {
   if (functions.size === 0) return prepared;
-  const shapes = new Map<ts.Symbol, FunctionShape>(prepared.around.functions);
+  const shapes = new Map<FunctionName, FunctionShape>(prepared.around.functions);
   const slots = [...prepared.slots];
   for (const [symbol, value] of functions) {
     if (nesting(value.shape) > deepest) {
@@ -67,26 +71,79 @@ export function appendCall(fn: FunctionScope, prepared: Prepared, callee: Specia
   return result;
 }
 
-/** Calls a known function as a library function calls its callback: with more arguments than it may take. null stands for `undefined`. */
-export function invoke(fn: FunctionScope, { shape, slots }: FunctionValue, args: readonly (Value | null)[], at: ts.Node): Value {
-  if (shape.kind === 'math') {
-    const arity = primitiveArity(shape.name) ?? args.length;
-    const taken = args.slice(0, arity).map(arg => (arg === null ? fn.constant(NaN, at) : fn.fit(arg, num, at)));
-    return fn.b.prim(shape.name, taken, fn.at(at));
+/** An argument that is lowered: a value, or a known function or object of functions. null stands for `undefined`. */
+export type Argument = Value | FunctionValue | null;
+const isKnown = (argument: Argument): argument is FunctionValue => argument !== null && 'shape' in argument;
+
+/** Runs `call` for a function, or for each of two in a branch of its own. */
+export function branch(fn: FunctionScope, value: FunctionValue, at: ts.Node, call: (option: FunctionValue) => Value): Value {
+  const options = optionsOf(value);
+  if (options === null) return call(value);
+  let type: Type = unknown;
+  const yielded = (result: Value): readonly Value[] => (type.kind === 'void' ? [] : [fn.fit(result, type, at)]);
+  const then = fn.region(at, () => {
+    const result = branch(fn, options.then, at, call);
+    type = result.type;
+    return yielded(result);
+  });
+  const otherwise = fn.region(at, () => yielded(branch(fn, options.otherwise, at, call)));
+  const result = newValue(type);
+  fn.b.if(fn.b.get(options.isFirst, fn.at(at)), then, otherwise, type.kind === 'void' ? [] : [result], fn.at(at));
+  return result;
+}
+
+/** Calls a known function as a library function calls its callback: with more arguments than it may take. */
+export function invoke(fn: FunctionScope, value: FunctionValue, args: readonly Argument[], at: ts.Node): Value {
+  return branch(fn, value, at, option => invokeOne(fn, option, args, at));
+}
+
+function invokeOne(fn: FunctionScope, value: FunctionValue, args: readonly Argument[], at: ts.Node): Value {
+  const { shape, slots } = value;
+  const plain = (argument: Argument): Value => (argument === null ? fn.constant(NaN, at) : isKnown(argument) ? closureOf(fn, argument, at) : argument);
+  switch (shape.kind) {
+    case 'math': {
+      const arity = primitiveArity(shape.name) ?? args.length;
+      return fn.b.prim(shape.name, args.slice(0, arity).map(argument => fn.fit(plain(argument), num, at)), fn.at(at));
+    }
+    case 'source': return invokeSource(fn, shape.node, shape.around, slots, args, at);
+    case 'choice': case 'record': case 'data': {
+      const callee = closureOf(fn, value, at);
+      if (callee.type.kind !== 'func') return fn.placeholder(unknown, at);
+      const result = newValue(callee.type.result);
+      const taken = callee.type.params.map((param, i) => fn.fit(plain(args[i] ?? null), param, at));
+      fn.b.append({ kind: 'callvalue', fn: callee, args: taken, result, origin: fn.at(at) });
+      return result;
+    }
   }
-  const { node, around } = shape;
+}
+
+function invokeSource(fn: FunctionScope, node: FunctionNode, around: Surrounding, slots: readonly Slot[], args: readonly Argument[], at: ts.Node): Value {
   const parameters = node.parameters.filter(parameter => !isThisParameter(parameter));
   if (refuseKind(fn, node, at)) return fn.placeholder(unknown, at);
   const omitted = new Set<number>();
+  const functions = new Map<FunctionName, FunctionValue>();
   const rest = parameters.findIndex(parameter => parameter.dotDotDotToken !== undefined);
   const missing = parameters.findIndex((parameter, i) => i >= args.length && i !== rest && !isOptional(parameter) && parameter.initializer === undefined);
   if (missing >= 0) {
     return fn.refuse('argumentCount', { name: 'the function', expected: `${String(parameters.length)} arguments`, found: args.length }, at, unknown);
   }
-  parameters.forEach((_, i) => { if ((args[i] ?? null) === null && i !== rest) omitted.add(i); });
-  const prepared: Prepared = { node, around, slots, omitted, given: new Map(), receiver: null };
+  parameters.forEach((parameter, i) => {
+    const argument = args[i] ?? null;
+    if (argument === null) {
+      if (i !== rest) omitted.add(i);
+      return;
+    }
+    if (isKnown(argument) && argument.shape.kind !== 'data' && i !== rest) functions.set(functionName(fn, parameter), argument);
+  });
+  const prepared = withFunctions(fn, { node, around, slots, omitted, given: new Map(), receiver: null }, functions, at);
+  if (prepared === null) return fn.placeholder(unknown, at);
   const callee = specialise(fn, prepared, at);
-  const given = (from: number, to: number): readonly Value[] => args.slice(from, to).filter(arg => arg !== null);
+  const isPassed = (argument: Argument, i: number): argument is Value | FunctionValue => {
+    const parameter = parameters[i];
+    return argument !== null && !(parameter !== undefined && functions.has(functionName(fn, parameter)));
+  };
+  const given = (from: number, to: number): readonly Value[] =>
+    args.slice(from, to).filter((argument, i): argument is Value | FunctionValue => isPassed(argument, from + i)).map(argument => (isKnown(argument) ? closureOf(fn, argument, at) : argument));
   const taken = given(0, rest < 0 ? parameters.length : rest).map((arg, i) => fn.fit(arg, callee.paramTypes[i] ?? num, at));
   if (rest >= 0) {
     const type: Type = callee.paramTypes[callee.paramTypes.length - 1] ?? arrayOf('array');

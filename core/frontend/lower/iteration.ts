@@ -4,9 +4,9 @@ import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { arrayOf, isReference, num, type ArrayType } from '../../ir/type';
 import { appendAll, countedLoop, countedLoopDown } from './bulk';
-import { knownFunction } from './closures';
 import { asCondition, lowerValue } from './expressions';
 import { invoke } from './invocation';
+import { knownFunction } from './known';
 import type { FunctionScope } from './scope';
 import { unknown } from './unit';
 

@@ -46,7 +46,7 @@ function tupleType(fn: FunctionScope, node: ts.ArrayLiteralExpression, expected:
 
 function contextualType(fn: FunctionScope, node: ts.Expression): Type | null {
   const contextual = fn.lexicon.oracle.checker.getContextualType(node);
-  const type = contextual === undefined ? null : fn.lexicon.localTypes.read(contextual, node, fn.self.around.typeArguments);
+  const type = contextual === undefined ? null : fn.lexicon.localTypes.read(contextual, node, fn.typeArguments);
   return type === null || type.kind === 'problem' ? null : type;
 }
 

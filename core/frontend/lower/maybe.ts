@@ -137,7 +137,7 @@ export function declareMaybe(fn: FunctionScope, declaration: ts.VariableDeclarat
   const declared = oracle.typeOf(name);
   const absent = ts.TypeFlags.Undefined | ts.TypeFlags.Null;
   if (!declared.isUnion() || !declared.types.some(member => member.flags & absent)) return false;
-  const type = types.read(oracle.checker.getNonNullableType(declared), name, fn.self.around.typeArguments);
+  const type = types.read(oracle.checker.getNonNullableType(declared), name, fn.typeArguments);
   if (type.kind === 'problem' || type.kind === 'func' || type.kind === 'void') return false;
   const isVariable = declaration.type !== undefined;
   if (initializer !== undefined && !isMissing(fn, initializer) && !isVariable && !isTested(fn, symbol)) return false;

@@ -5,9 +5,10 @@ import type { Region, Slot, Value } from '../../ir/op';
 import type { Origin, Span } from '../../ir/origin';
 import { sameType, voidType, type Type } from '../../ir/type';
 import type { MessageName, MessageParameters } from '../../messages';
+import { holdsFunctions } from '../functionWrites';
 import { spanOf, type FunctionNode } from '../oracle';
 import { unknown, type Binding, type Lexicon, type Specialisation, type Unit } from './unit';
-import { typeScriptText } from '../types';
+import { typeScriptText, type TypeArguments } from '../types';
 
 /** What `break` and `continue` may leave. */
 export interface JumpTarget { readonly label: string; readonly names: readonly string[]; readonly continues: boolean; readonly unnamed: boolean;
@@ -23,20 +24,25 @@ export class FunctionScope {
   private labels = 0;
 
   /** Functions whose statements are being lowered in place. */
-  private readonly inlining: FunctionNode[] = [];
+  private readonly inlining: { readonly node: FunctionNode; readonly typeArguments: TypeArguments }[] = [];
 
   constructor(readonly unit: Unit, readonly self: Specialisation) {}
 
-  isInlining(node: FunctionNode): boolean { return node === this.self.node || this.inlining.includes(node); }
+  isInlining(node: FunctionNode): boolean { return node === this.self.node || this.inlining.some(each => each.node === node); }
 
-  inlined(node: FunctionNode, body: () => void): void {
-    this.inlining.push(node);
+  inlined(node: FunctionNode, typeArguments: TypeArguments, body: () => void): void {
+    this.inlining.push({ node, typeArguments });
     body();
     this.inlining.pop();
   }
 
   /** The function whose text is being lowered. */
-  get source(): FunctionNode { return this.inlining[this.inlining.length - 1] ?? this.self.node; }
+  get source(): FunctionNode { return this.inlining[this.inlining.length - 1]?.node ?? this.self.node; }
+
+  /** What the type parameters of the functions whose text is being lowered stand for. */
+  get typeArguments(): TypeArguments {
+    return this.inlining.reduce<TypeArguments>((all, { typeArguments }) => new Map([...all, ...typeArguments]), this.self.around.typeArguments);
+  }
 
   get lexicon(): Lexicon { return this.unit.lexicon; }
   get calledFrom(): Span | null { return this.self.calledFrom; }
@@ -131,17 +137,20 @@ export class FunctionScope {
 
   /** The type of a node, or a number's after reporting why it has none. */
   typeOf(node: ts.Node, type: ts.Type = this.lexicon.oracle.typeOf(node)): Type {
-    return this.unit.typeOrReport(this.lexicon.localTypes.read(type, node, this.self.around.typeArguments), node, `\`${clipped(node.getText())}\``, this.calledFrom);
+    return this.unit.typeOrReport(this.lexicon.localTypes.read(type, node, this.typeArguments), node, `\`${clipped(node.getText())}\``, this.calledFrom);
   }
 
   /** The type of a node, or null where it has none; nothing is reported. */
   typeOrNull(node: ts.Node): Type | null {
-    const type = this.lexicon.localTypes.read(this.lexicon.oracle.typeOf(node), node, this.self.around.typeArguments);
+    const type = this.lexicon.localTypes.read(this.lexicon.oracle.typeOf(node), node, this.typeArguments);
     return type.kind === 'problem' ? null : type;
   }
 
   /** Whether an expression is of a function type. */
   isFunction(node: ts.Node): boolean { return this.lexicon.oracle.typeOf(node).getCallSignatures().length > 0; }
+
+  /** Whether an expression is of a function type, or of an object or list type that holds functions. */
+  holdsFunctions(node: ts.Node): boolean { return holdsFunctions(this.lexicon.oracle, this.lexicon.oracle.typeOf(node)); }
 
   /** `value` where it has the wanted type; else a report and a placeholder of that type. */
   fit(value: Value, type: Type, node: ts.Node): Value {

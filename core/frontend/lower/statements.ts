@@ -3,9 +3,10 @@ import ts from 'typescript';
 import { num, type Type } from '../../ir/type';
 import type { Value } from '../../ir/op';
 import { functionOfDeclaration, isConst, stripped } from '../oracle';
+import { declareChosen } from './chosen';
 import { returnRecord } from './classes';
-import { knownFunction } from './closures';
 import { lowerAs, lowerCondition, lowerExpression, lowerValue } from './expressions';
+import { bindKnown, knownFunction } from './known';
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops';
 import { declareMaybe } from './maybe';
 import { bindPattern, declaredType } from './patterns';
@@ -92,6 +93,7 @@ function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration
       if (fn.lookUp(symbol) === null) fn.report('unsupportedSyntax', { what: '`var` without a value in a loop', instead: 'use `let` and give it a value' }, name);
       return;
     }
+    if (symbol !== undefined && fn.isFunction(name) && declareChosen(fn, symbol, name, undefined)) return;
     // Arithmetic on a variable without a value gives NaN, and so does this; other types are faults when they are read.
     const type = declaration.type === undefined ? typeInUse(fn, symbol, name) : null;
     fn.declare(symbol, name.text, fn.unset(type ?? fn.typeOf(name), name), fn.at(declaration));
@@ -120,13 +122,14 @@ function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration
   if (variable !== undefined) fn.hoist(variable);
 }
 
-/** A name for a known function; variables that are assigned again hold function values. */
+/** A name, or a pattern of names, for known functions; variables that are assigned again hold one of those that are assigned. */
 function bindFunction(fn: FunctionScope, { name, initializer }: ts.VariableDeclaration): boolean {
+  if (initializer === undefined || !fn.holdsFunctions(initializer)) return false;
   const symbol = ts.isIdentifier(name) ? fn.lexicon.oracle.symbolOf(name) : undefined;
-  if (symbol === undefined || initializer === undefined || !fn.isFunction(initializer) || fn.lexicon.captures.use(fn.source).assigned.has(symbol)) return false;
+  if (symbol !== undefined && fn.lexicon.captures.use(fn.source).assigned.has(symbol)) return declareChosen(fn, symbol, name, initializer);
   const value = knownFunction(fn, initializer);
   if (value === null) return false;
-  fn.bind(symbol, { kind: 'function', value });
+  bindKnown(fn, name, value);
   return true;
 }
 

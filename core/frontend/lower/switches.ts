@@ -36,8 +36,13 @@ export function lowerSwitch(fn: FunctionScope, node: ts.SwitchStatement, labels:
   else fn.inline(body);
 }
 
-/** A switch on a known text: the clause it leads to, and those that one falls through to. */
-function lowerChosen(fn: FunctionScope, node: ts.SwitchStatement, value: string, labels: readonly string[]): void {
+/** The statements that a switch on a known text comes to, without its `break`; null where the text is not known. */
+export function knownClauses(fn: FunctionScope, node: ts.SwitchStatement): readonly ts.Statement[] | null {
+  const text = staticValue(fn, node.expression);
+  return text?.kind === 'text' ? chosenStatements(fn, node, text.value) : null;
+}
+
+function chosenStatements(fn: FunctionScope, node: ts.SwitchStatement, value: string): readonly ts.Statement[] {
   const { clauses } = node.caseBlock;
   const tests = clauses.map(clause => (ts.isCaseClause(clause) ? staticValue(fn, clause.expression) : null));
   clauses.forEach((clause, i) => {
@@ -45,12 +50,17 @@ function lowerChosen(fn: FunctionScope, node: ts.SwitchStatement, value: string,
   });
   const hit = tests.findIndex(test => test?.kind === 'text' && test.value === value);
   const start = hit >= 0 ? hit : clauses.findIndex(ts.isDefaultClause);
+  const taken = start < 0 ? [] : clauses.slice(start).flatMap(clause => [...clause.statements]);
+  const last = taken.findIndex(statement => ts.isBreakStatement(statement) && statement.label === undefined);
+  return last < 0 ? taken : taken.slice(0, last);
+}
+
+/** A switch on a known text: the clause it leads to, and those that one falls through to. */
+function lowerChosen(fn: FunctionScope, node: ts.SwitchStatement, value: string, labels: readonly string[]): void {
   const label = fn.freshLabel('B');
   fn.jumps.push({ label, names: labels, continues: false, unnamed: true });
   const body = fn.region(node, () => {
-    const taken = start < 0 ? [] : clauses.slice(start).flatMap(clause => [...clause.statements]);
-    const last = taken.findIndex(statement => ts.isBreakStatement(statement) && statement.label === undefined);
-    fn.block(() => { lowerStatements(fn, last < 0 ? taken : taken.slice(0, last)); });
+    fn.block(() => { lowerStatements(fn, chosenStatements(fn, node, value)); });
     return [];
   });
   fn.jumps.pop();

@@ -47,7 +47,7 @@ export function inferTypeArguments(fn: FunctionScope, call: ts.CallExpression | 
   matchSignatures(declared, resolved, 0);
   const result = new Map<ts.Type, Type>(known);
   for (const [parameter, actual] of found) {
-    const type = types.read(actual, call, fn.self.around.typeArguments);
+    const type = types.read(actual, call, fn.typeArguments);
     if (type.kind !== 'problem') result.set(parameter, type);
   }
   return result;

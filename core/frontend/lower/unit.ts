@@ -8,8 +8,10 @@ import { problem, type Diagnostic, type MessageName, type MessageParameters } fr
 import type { TokenTarget } from '../api';
 import { Captures } from '../captures';
 import { Constants } from '../constants';
+import { FunctionWrites } from '../functionWrites';
 import { isOptional, spanOf, type FunctionNode, type Oracle } from '../oracle';
 import { TypeReader, type TypeProblem } from '../types';
+import type { Chosen } from './chosen';
 import { surroundingKey, type FunctionValue, type Surrounding } from './functionShape';
 
 /**
@@ -46,14 +48,14 @@ export interface Lexicon {
   readonly oracle: Oracle;
   /** The types of results, whole; of parameters of a marked function, without texts; inside functions, without what may be missing either. */
   readonly types: TypeReader; readonly parameterTypes: TypeReader; readonly localTypes: TypeReader;
-  readonly constants: Constants; readonly captures: Captures;
+  readonly constants: Constants; readonly captures: Captures; readonly functionWrites: FunctionWrites;
 }
 
 export function createLexicon(oracle: Oracle): Lexicon {
   const types = new TypeReader(oracle, { texts: false, optional: false });
   const parameterTypes = new TypeReader(oracle, { texts: true, optional: false });
   const localTypes = new TypeReader(oracle, { texts: true, optional: true });
-  return { oracle, types, parameterTypes, localTypes, constants: new Constants(oracle, localTypes), captures: new Captures(oracle) };
+  return { oracle, types, parameterTypes, localTypes, constants: new Constants(oracle, localTypes), captures: new Captures(oracle), functionWrites: new FunctionWrites(oracle) };
 }
 
 export class Unit {
@@ -66,6 +68,7 @@ export class Unit {
   private readonly globalNames = new Map<ts.Symbol, string>();
   private readonly ids = new Map<object, number>();
   private readonly reported = new Set<string>();
+  private readonly asked = new Set<ts.Symbol>();
   private sites = 0;
 
   constructor(readonly lexicon: Lexicon, readonly rootFile: string) {}
@@ -129,7 +132,7 @@ export class Unit {
     node.parameters.forEach((parameter, index) => {
       if (omitted.has(index) || isThisParameter(parameter)) return;
       const symbol = ts.isIdentifier(parameter.name) ? oracle.symbolOf(parameter.name) : undefined;
-      if (symbol !== undefined && (around.functions.has(symbol) || around.texts.has(symbol))) return;
+      if (around.functions.has(symbol ?? parameter) || symbol !== undefined && around.texts.has(symbol)) return;
       const known = given.get(index);
       if (known !== undefined) {
         paramTypes.push(known);
@@ -154,6 +157,15 @@ export class Unit {
     const special = isGenerator(node) || node.modifiers?.some(m => m.kind === ts.SyntaxKind.AsyncKeyword) === true;
     const type = special ? unknown : types.read(oracle.resultTypeOf(node), node, around.typeArguments);
     return this.typeOrReport(type, node.type ?? functionName(node) ?? node, 'the result', calledFrom);
+  }
+
+  /** What a name of a module stands for; null while that is being asked already: a name that refers to itself. */
+  once<T>(symbol: ts.Symbol, ask: () => T | null): T | null {
+    if (this.asked.has(symbol)) return null;
+    this.asked.add(symbol);
+    const found = ask();
+    this.asked.delete(symbol);
+    return found;
   }
 
   /** The global that holds a constant's data. */
@@ -196,4 +208,6 @@ export type Binding =
   | { readonly kind: 'maybe'; readonly slot: Slot; readonly isThere: Slot }
   /** A text known from the call. */
   | { readonly kind: 'text'; readonly value: string }
+  /** A variable that holds one of several known functions. */
+  | { readonly kind: 'chosen'; readonly chosen: Chosen }
   | { readonly kind: 'absent' };

@@ -4,6 +4,8 @@ import type { Region, Value } from '../../ir/op';
 import { visitOps } from '../../ir/walk';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { lowerValue } from './expressions';
+import { isRecord } from './functionShape';
+import { bindKnown, elementsOf, knownRecord } from './known';
 import { bindPattern } from './patterns';
 import type { FunctionScope } from './scope';
 import { lowerStatement } from './statements';
@@ -58,6 +60,8 @@ function recordOf(fn: FunctionScope, object: ts.Expression): { readonly value: V
 
 function listRounds(fn: FunctionScope, expression: ts.Expression): readonly Round[] | null {
   const node = stripped(expression);
+  const list = knownRecord(fn, node);
+  if (list !== null && isRecord(list) && list.shape.isList) return elementsOf(list).map((element): Round => declaration => { bindKnown(fn, declaration.name, element); });
   if (ts.isArrayLiteralExpression(node)) {
     const texts = node.elements.map(element => staticValue(fn, element));
     if (texts.length === 0 || !texts.every(text => text?.kind === 'text')) return null;
