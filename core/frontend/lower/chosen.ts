@@ -14,7 +14,8 @@ export interface Chosen { readonly which: Slot; readonly options: readonly { rea
 /** Declares such a variable; false when what it may hold is not known where it is declared. */
 export function declareChosen(fn: FunctionScope, symbol: ts.Symbol, name: ts.BindingName, initializer: ts.Expression | undefined): boolean {
   const assigned = assignedTo(fn, symbol);
-  if (assigned === null) return false;
+  // Without a first value it is the compiler that knows that one has been assigned, if it is not told so.
+  if (assigned === null || initializer === undefined && (isAsserted(fn, symbol) || /\.[cm]?jsx?$/.test(name.getSourceFile().fileName))) return false;
   const contents = initializer === undefined ? assigned : [initializer, ...assigned];
   if (contents.length === 0 || !contents.every(content => isKnownHere(fn, content))) return false;
   const options = contents.flatMap(from => { const value = knownFunction(fn, from); return value === null ? [] : [{ from, value }]; });
@@ -23,6 +24,15 @@ export function declareChosen(fn: FunctionScope, symbol: ts.Symbol, name: ts.Bin
   fn.b.declare(which, fn.constant(0, name), fn.at(name));
   fn.bind(symbol, { kind: 'chosen', chosen: { which, options } });
   return true;
+}
+
+/** Whether a variable is said to have a value, by `!`. */
+function isAsserted(fn: FunctionScope, symbol: ts.Symbol): boolean {
+  const declaration = symbol.valueDeclaration;
+  if (declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.exclamationToken !== undefined) return true;
+  const visit = (node: ts.Node): boolean =>
+    ts.isNonNullExpression(node) && fn.lexicon.oracle.symbolOf(stripped(node)) === symbol || (ts.forEachChild(node, child => visit(child) || undefined) ?? false);
+  return visit(fn.source.body);
 }
 
 /** What is assigned to a variable as a whole, each by a plain `=` in its own function; null where it is written otherwise. */

@@ -29,7 +29,7 @@ const cases: readonly { file: string; name: string; args: readonly (() => Datum)
   { file: 'calls', name: 'caller', args: [[() => 2, () => [1, 2, 3]]] },
   { file: 'calls', name: 'withInto', args: [[() => new Float64Array([4, 5])]] },
   { file: 'calls', name: 'closures', args: [[() => 0.5]] },
-  { file: 'functions', name: 'replaced', args: [[() => 2], [() => 0.5]] },
+  { file: 'calls', name: 'replaced', args: [[() => 2], [() => 0.5]] },
   { file: 'scratch', name: 'taped', args: [[() => 0.5, () => 3], [() => 0.5, () => 5]] },
 ];
 
