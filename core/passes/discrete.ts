@@ -13,6 +13,7 @@ import type { IfOp, Label, Op, PrimOp, Region, Slot, Value, WhileOp } from '../i
 import { isComparison, type Primitive } from '../ir/primitive';
 import { regions, visitOps } from '../ir/walk';
 import { analyseFacts, type Facts } from './facts';
+import { ResultSources } from './resultSources';
 
 export function discreteParameters(module: Module, root: string): ReadonlySet<number> {
   const func = module.funcs.get(root);
@@ -32,11 +33,15 @@ const bitOperations: ReadonlySet<Primitive> = new Set<Primitive>(['clz32', 'bitn
 /** An integer result of these needs integer arguments. */
 const transparent: ReadonlySet<Primitive> = new Set<Primitive>(['add', 'sub', 'mul', 'neg', 'rem', 'min', 'max', 'abs']);
 
+/** What must be an integer if the result of an operation must. */
+const passes = (op: Op): readonly Value[] => (op.kind === 'prim' && transparent.has(op.prim) ? op.args : []);
+
 /** The values that must be integers. */
 class Demands {
   private readonly demanded = new Set<Value>();
+  private readonly results: ResultSources;
 
-  constructor(private readonly facts: Facts) {}
+  constructor(private readonly facts: Facts) { this.results = new ResultSources(facts.graph, passes); }
 
   run(): ReadonlySet<Value> {
     for (const func of this.facts.graph.funcs) visitOps(func.body, op => { this.use(op); });
@@ -50,10 +55,15 @@ class Demands {
   }
 
   private propagate(value: Value): void {
-    const { choices, cells, definitions } = this.facts.graph;
-    this.demand(...(choices.get(value) ?? []), ...(cells.get(value)?.stored ?? []));
+    const { choices, calls, cells, definitions } = this.facts.graph;
+    const sites = calls.get(value);
+    if (sites === undefined) this.demand(...(choices.get(value) ?? []), ...(cells.get(value)?.stored ?? []));
+    for (const { callee, args } of sites ?? []) {
+      const { params, others } = this.results.of(callee);
+      this.demand(...others, ...args.filter((_, i) => params.has(i)));
+    }
     const op = definitions.get(value);
-    if (op?.kind === 'prim' && transparent.has(op.prim)) this.demand(...op.args);
+    if (op !== undefined) this.demand(...passes(op));
   }
 
   private use(op: Op): void {

@@ -6,12 +6,15 @@
  * Example: in `func @g(%x: num) -> num { return %x }`, `%a = call @g(%b) : num` has the source %x, and %x has the source %b.
  */
 import type { Func, Module } from '../ir/module';
-import type { Op, Slot, Value } from '../ir/op';
+import type { CallValueOp, ClosureOp, Op, Slot, Value } from '../ir/op';
 import { sameType } from '../ir/type';
 import { visitOps } from '../ir/walk';
 import { calleesOf } from './callGraph';
 import { analyseFlow, type Flow } from './flow';
 import { elements, MemoryCells, type Cell } from './memoryCells';
+
+/** A call, or one of the functions that a call of a function value may reach. */
+export interface CallSite { readonly callee: Func; readonly args: readonly Value[] }
 
 export interface ValueGraph {
   readonly root: Func;
@@ -22,6 +25,8 @@ export interface ValueGraph {
   readonly owners: ReadonlyMap<Value, Func>;
   /** The values that a slot read, the result of a branch or call, or a parameter may be; undefined for other values. */
   readonly choices: ReadonlyMap<Value, ReadonlySet<Value>>;
+  /** The calls that a value is the result of. */
+  readonly calls: ReadonlyMap<Value, readonly CallSite[]>;
   /** The memory that a load or a field read sees. */
   readonly cells: ReadonlyMap<Value, Cell>;
   /** What memory of a reference's class holds: elements, or one field. */
@@ -50,15 +55,13 @@ export function buildValueGraph(module: Module, rootName: string, equal: Readonl
       memory.same(value, source);
     }
   };
+  const calls = new Map<Value, CallSite[]>();
   const enter = (callee: Func, args: readonly Value[], result: Value): void => {
+    calls.set(result, [...calls.get(result) ?? [], { callee, args }]);
     callee.params.forEach((param, i) => { const arg = args[i]; if (arg !== undefined) choose(param.value, [arg]); });
     choose(result, returned.get(callee) ?? []);
   };
-  const closures = funcs.flatMap(func => {
-    const found: { readonly callee: string; readonly result: Value }[] = [];
-    visitOps(func.body, op => { if (op.kind === 'closure') found.push(op); });
-    return found;
-  });
+  const closures: ClosureOp[] = [], indirect: CallValueOp[] = [];
 
   for (const func of funcs) {
     for (const param of func.params) owners.set(param.value, func);
@@ -85,12 +88,8 @@ export function buildValueGraph(module: Module, rootName: string, equal: Readonl
           if (callee !== undefined) enter(callee, op.args, op.result);
           break;
         }
-        case 'callvalue':
-          for (const closure of closures) {
-            const callee = module.funcs.get(closure.callee);
-            if (callee !== undefined && sameType(closure.result.type, op.fn.type)) enter(callee, op.args, op.result);
-          }
-          break;
+        case 'callvalue': choose(op.result, []); indirect.push(op); break;
+        case 'closure': closures.push(op); break;
         case 'load': memory.load(op.ref, elements, op.result); loads.push({ result: op.result, ref: op.ref, field: elements }); break;
         case 'getfield': memory.load(op.ref, op.field, op.result); loads.push({ result: op.result, ref: op.ref, field: op.field }); break;
         case 'store': case 'push': case 'fill': memory.store(op.ref, elements, op.value); break;
@@ -106,8 +105,47 @@ export function buildValueGraph(module: Module, rootName: string, equal: Readonl
     });
   }
   for (const param of root.params) memory.external(param.value);
+  const isKnown = (value: Value): boolean => choices.has(value) || !root.params.some(param => param.value === value);
+  const entered = new Map(indirect.map(op => [op, new Set<ClosureOp>()]));
+  // A function that is entered may hand function values to further calls.
+  for (let grows = true; grows;) {
+    grows = false;
+    for (const [op, reached] of entered) {
+      for (const closure of closuresOf(op.fn, { definitions, choices, memory, isKnown }) ?? closures.filter(each => sameType(each.result.type, op.fn.type))) {
+        const callee = module.funcs.get(closure.callee);
+        if (callee === undefined || reached.has(closure)) continue;
+        reached.add(closure);
+        enter(callee, op.args, op.result);
+        grows = true;
+      }
+    }
+  }
   const cells = new Map(loads.map(({ result, ref, field }) => [result, memory.cellOf(ref, field)]));
-  return { root, funcs, flows, definitions, owners, choices, cells, cellOf: (ref, field) => memory.cellOf(ref, field), returned: returned.get(root) ?? [] };
+  return { root, funcs, flows, definitions, owners, choices, calls, cells, cellOf: (ref, field) => memory.cellOf(ref, field), returned: returned.get(root) ?? [] };
+}
+
+interface Sources {
+  readonly definitions: ReadonlyMap<Value, Op>;
+  readonly choices: ReadonlyMap<Value, ReadonlySet<Value>>;
+  readonly memory: MemoryCells;
+  isKnown(value: Value): boolean;
+}
+
+/** The function literals that a function value may be; null: it may come from outside. */
+function closuresOf(fn: Value, { definitions, choices, memory, isKnown }: Sources): readonly ClosureOp[] | null {
+  const found: ClosureOp[] = [];
+  const seen = new Set([fn]);
+  for (const value of seen) {
+    if (!isKnown(value)) return null;
+    const op = definitions.get(value);
+    if (op?.kind === 'closure') found.push(op);
+    if (op?.kind === 'deriv' || op?.kind === 'global') return null;
+    for (const choice of choices.get(value) ?? []) seen.add(choice);
+    const cell = op?.kind === 'load' ? memory.cellOf(op.ref, elements) : op?.kind === 'getfield' ? memory.cellOf(op.ref, op.field) : null;
+    if (cell?.external === true) return null;
+    for (const stored of cell?.stored ?? []) seen.add(stored);
+  }
+  return found;
 }
 
 function reachable(module: Module, root: Func): readonly Func[] {

@@ -1,16 +1,9 @@
 /** Random statements of one function. Every loop ends, indices are in range. */
 import type { Choices } from './choices';
+import { data, rows } from './data';
 import { arrayLength, call, condition, element, expression, index, type ArrayName, type ArrayText, type Names } from './expressions';
-
-/** What statements can change, besides elements of arrays. */
-interface Mutable {
-  readonly numbers: readonly string[];
-  /** Arrays that `push` may be called on. */
-  readonly growing: readonly string[];
-  /** Functions called for what they do; they take a number, and those in `writing` an array before it. */
-  readonly doing: readonly string[];
-  readonly writing: readonly { readonly name: string; readonly type: ArrayText }[];
-}
+import { arrayMethod } from './methods';
+import type { Mutable, Room } from './room';
 
 export interface Setting {
   readonly choices: Choices;
@@ -25,7 +18,7 @@ export interface Setting {
   readonly leave: ((body: Body) => string) | null;
 }
 
-export class Body {
+export class Body implements Room {
   private readonly lines: string[] = [];
   private mutable: Mutable;
   private depth = 1;
@@ -33,11 +26,15 @@ export class Body {
   /** Inside a local function: `return`, `break` and `continue` would mean something else. */
   private isLocal = false;
 
-  constructor(private readonly setting: Setting, private names: Names) {
+  constructor(private readonly setting: Setting, public names: Names) {
     this.mutable = { numbers: [], growing: [], doing: [], writing: setting.writing };
   }
 
-  private get choices(): Choices { return this.setting.choices; }
+  get choices(): Choices { return this.setting.choices; }
+
+  get changeable(): readonly string[] { return this.mutable.numbers; }
+
+  fresh(prefix: string): string { return this.setting.fresh(prefix); }
 
   text(): string { return this.lines.join('\n'); }
 
@@ -63,7 +60,7 @@ export class Body {
     this.line(end);
   }
 
-  private know(more: Partial<Names>): void {
+  know(more: Partial<Names>): void {
     const own = this.names;
     this.names = {
       numbers: [...more.numbers ?? [], ...own.numbers], counters: [...more.counters ?? [], ...own.counters], arrays: [...more.arrays ?? [], ...own.arrays],
@@ -71,12 +68,20 @@ export class Body {
     };
   }
 
-  private canChange(more: Partial<Mutable>): void {
+  canChange(more: Partial<Mutable>): void {
     const own = this.mutable;
     this.mutable = {
       numbers: [...more.numbers ?? [], ...own.numbers], growing: [...more.growing ?? [], ...own.growing],
       doing: [...more.doing ?? [], ...own.doing], writing: [...more.writing ?? [], ...own.writing],
     };
+  }
+
+  within(more: Partial<Names>, make: () => string): string {
+    const { names } = this;
+    this.know(more);
+    const made = make();
+    this.names = names;
+    return made;
   }
 
   private declareNumber(init: string): void {
@@ -86,7 +91,7 @@ export class Body {
     this.canChange({ numbers: [name] });
   }
 
-  private one<T>(names: readonly T[]): T | null { return names.length === 0 ? null : names[this.choices.below(names.length)] ?? null; }
+  one<T>(names: readonly T[]): T | null { return names.length === 0 ? null : names[this.choices.below(names.length)] ?? null; }
 
   private writable(): ArrayName | null { return this.one(this.names.arrays.filter(array => !array.isConstant)); }
 
@@ -100,7 +105,7 @@ export class Body {
     const nested = this.depth < 4;
     const canLoop = nested && this.loops < this.setting.loopDepth;
     const variable = this.one(this.mutable.numbers);
-    switch (choices.below(30)) {
+    switch (choices.below(36)) {
       case 0: case 1: this.declareNumber(this.expression()); return;
       case 2: if (variable !== null) this.line(`${variable} = ${this.expression()};`); return;
       case 3: case 4: if (variable !== null) this.line(`${variable} ${choices.pick(['+=', '-='])} ${this.expression(2)};`); return;
@@ -124,6 +129,8 @@ export class Body {
       case 26: this.swap(); return;
       case 27: if (nested && !this.isLocal) this.labelledBlock(); return;
       case 28: this.line(`if (${this.expression(1)} > 1e9) throw new RangeError('too large');`); return;
+      case 29: case 30: case 31: arrayMethod(this); return;
+      case 32: case 33: case 34: data(this); return;
       default: if (nested && !this.isLocal && choices.chance(40)) this.block(`if (${condition(choices, this.names, 1)}) {`, () => { this.line(this.setting.leave === null ? 'return;' : this.setting.leave(this)); }); return;
     }
   }
@@ -294,12 +301,9 @@ export class Body {
   private localFunction(): void {
     const { choices } = this;
     const p = this.setting.fresh('p');
-    const { names } = this;
     if (choices.chance(50)) {
       const name = this.setting.fresh('k');
-      this.names = { ...names, numbers: [p, ...names.numbers] };
-      const value = this.expression(2);
-      this.names = names;
+      const value = this.within({ numbers: [p] }, () => this.expression(2));
       this.line(choices.pick([`const ${name} = (${p}: number): number => ${value};`, `function ${name}(${p}: number): number { return ${value}; }`]));
       this.know({ callees: [{ name, takes: 'numbers', arity: 1, type: 'number[]' }] });
       return;
@@ -329,6 +333,7 @@ export class Body {
     const name = this.setting.fresh('m');
     const row = (): string => `[${Array.from({ length: arrayLength }, () => this.expression(1)).join(', ')}]`;
     this.line(`const ${name} = [${row()}, ${row()}];`);
+    if (this.choices.chance(40) && this.loops < this.setting.loopDepth) rows(this, name);
     this.know({ arrays: [{ text: `${name}[${this.choices.pick(['0', '1'])}]`, type: 'number[]', isConstant: false }, { text: `${name}[1]`, type: 'number[]', isConstant: false }] });
   }
 

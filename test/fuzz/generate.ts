@@ -16,7 +16,7 @@ const importedArrays: readonly ArrayName[] = [
 
 type Result = 'number' | 'array' | 'record';
 /** A last parameter besides the usual ones. */
-type Extra = 'none' | 'second' | 'record' | 'flag' | 'indices';
+type Extra = 'none' | 'second' | 'record' | 'flag' | 'indices' | 'rows' | 'points';
 
 /** A program from decisions. Simple decisions make simple programs. `suffix` keeps programs in one file apart. */
 export function generate(choices: Choices, suffix: string): FuzzCase {
@@ -116,10 +116,10 @@ class Program {
   private root(): FuzzCase {
     const { choices, array } = this;
     const result = choices.pick<Result>(['number', 'number', 'number', 'number', 'array', 'record']);
-    const more: Extra = choices.chance(25) ? choices.pick<Extra>(['second', 'record', 'flag', 'indices']) : 'none';
+    const more: Extra = choices.chance(25) ? choices.pick<Extra>(['second', 'record', 'flag', 'indices', 'rows', 'points']) : 'none';
     const names: Names = {
-      ...this.names(), numbers: ['x', 'y', ...(more === 'record' ? ['o.re', 'o.im'] : []), ...this.numbers],
-      arrays: [{ text: 'a', type: array, isConstant: false }, ...(more === 'second' ? [{ text: 'c', type: array, isConstant: false }] : []), ...this.constants],
+      ...this.names(), numbers: ['x', 'y', ...(more === 'record' ? ['o.re', 'o.im'] : []), ...(more === 'points' ? ['ps[0].x', 'ps[1].y', 'ps[1].x'] : []), ...this.numbers],
+      arrays: [{ text: 'a', type: array, isConstant: false }, ...(more === 'second' ? [{ text: 'c', type: array, isConstant: false }] : []), ...(more === 'rows' ? [{ text: 'm[0]', type: 'number[]', isConstant: false }, { text: 'm[1]', type: 'number[]', isConstant: false }] as const : []), ...this.constants],
       indices: more === 'indices' ? ['q'] : [], booleans: more === 'flag' ? ['flag'] : [],
     };
     const value = (body: Body, depth: number): string => {
@@ -136,13 +136,13 @@ class Program {
     body.statements(3 + choices.below(6));
     body.line(`return ${value(body, 3)};`);
     const types = { number: 'number', array, record: `{ value: number; list: ${array} }` };
-    const extra = { none: '', second: `, c: ${array}`, record: ', o: { re: number; im: number }', flag: ', flag: boolean', indices: ', q: Int32Array' };
+    const extra = { none: '', second: `, c: ${array}`, record: ', o: { re: number; im: number }', flag: ', flag: boolean', indices: ', q: Int32Array', rows: ', m: number[][]', points: ', ps: { x: number; y: number }[]' };
     this.parts.push(`export function ${this.name('f')}(x: number, y: number, a: ${array}, n: number${extra[more]}): ${types[result]} {\n${body.text()}\n}`);
-    const name: readonly string[] = { none: [], second: ['c'], record: ['o'], flag: ['flag'], indices: ['q'] }[more];
+    const name: readonly string[] = { none: [], second: ['c'], record: ['o'], flag: ['flag'], indices: ['q'], rows: ['m'], points: ['ps'] }[more];
     const point = (): readonly Datum[] => [this.number(), this.number(), this.list(), choices.below(arrayLength + 1), ...this.extra(more)];
     return {
       source: `${this.parts.join('\n\n')}\n`, root: this.name('f'), params: ['x', 'y', 'a', 'n', ...name],
-      real: ['x', 'y', 'a', ...(more === 'second' || more === 'record' ? name : [])], points: [point(), point()],
+      real: ['x', 'y', 'a', ...(more === 'flag' || more === 'indices' ? [] : name)], points: [point(), point()],
     };
   }
 
@@ -167,6 +167,8 @@ class Program {
       case 'second': return [this.list()];
       case 'record': return [{ re: this.number(), im: this.number() }];
       case 'flag': return [choices.chance(50)];
+      case 'rows': return [[[this.number(), this.number(), this.number()], [this.number(), this.number(), this.number()]]];
+      case 'points': return [[{ x: this.number(), y: this.number() }, { x: this.number(), y: this.number() }]];
       case 'indices': return [Int32Array.of(choices.below(3), choices.below(3), choices.below(3))];
     }
   }

@@ -97,6 +97,17 @@ describe('discrete parameters', () => {
     assert.deepEqual(body('%t = call @id(%m) : num\n%l = load %a[%t]', others), ['m']);
   });
 
+  it('into one call of a function, not out of another', () => {
+    const others = 'func @id(%y: num) -> num {\n  %t = call @same(%y) : num\n  return %t\n}\nfunc @same(%y: num) -> num {\n  return %y\n}';
+    assert.deepEqual(body('%k = call @id(%m) : num\n%l = load %a[%k]\n%u = call @id(%x) : num', others), ['m']);
+  });
+
+  it('into the function that a call of a function value reaches, not into others of its type', () => {
+    const others = 'func @index(%i: num, %b: num[]) -> num {\n  %l = load %b[%i]\n  return %l\n}\nfunc @first(%y: num, %b: num[]) -> num {\n  return %y\n}';
+    const calls = '%g = closure @index[] : (num, num[]) -> num\n%h = closure @first[] : (num, num[]) -> num\n%s = callvalue %g(%n, %a)\n%t = callvalue %h(%x, %a)';
+    assert.deepEqual(body(calls, others), ['n']);
+  });
+
   it('through recursion', () => {
     const text = `func @f(%x: num, %n: num, %a: num[]) -> num {
   %one = const 1
