@@ -16,6 +16,17 @@ import { analyseFacts, type Facts } from './facts';
 import { ResultSources } from './resultSources';
 
 export function discreteParameters(module: Module, root: string): ReadonlySet<number> {
+  const ofModule = known.get(module) ?? new Map<string, ReadonlySet<number>>();
+  known.set(module, ofModule);
+  const found = ofModule.get(root) ?? analyse(module, root);
+  ofModule.set(root, found);
+  return found;
+}
+
+/** Modules never change once they are lowered; evaluation and every derivative ask for the same parameters. */
+const known = new WeakMap<Module, Map<string, ReadonlySet<number>>>();
+
+function analyse(module: Module, root: string): ReadonlySet<number> {
   const func = module.funcs.get(root);
   if (func === undefined) return new Set();
   let found: ReadonlySet<Value> = new Set();

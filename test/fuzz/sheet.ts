@@ -3,6 +3,7 @@
  * read by the front end, executed by Node, checked under the strictest options.
  */
 import vm from 'node:vm';
+import { transformSync } from 'esbuild';
 import ts from 'typescript';
 import { createWorkspace, functionNamed, surroundings, type MarkedFunction, type Surroundings } from '../../core/frontend';
 import { memoryHost } from '../unit/frontend/memoryHost';
@@ -14,16 +15,15 @@ const configuration = { compilerOptions: { strict: true, noUnusedLocals: true, t
 const host = memoryHost({ [`${folder}/tsconfig.json`]: JSON.stringify(configuration), [`${folder}/library.ts`]: libraryText, [path]: '' });
 const project = createWorkspace(host).projectFor(path);
 
-const transpiled = (source: string): string =>
-  ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.CommonJS } }).outputText;
+const transpiled = (source: string): string => transformSync(source, { loader: 'ts', format: 'cjs', target: 'es2023' }).code;
 
 /** What a module exports when Node runs it. */
 function executed(source: string, imported: unknown): ReadonlyMap<string, unknown> {
-  const exported: { readonly [name: string]: unknown } = {};
-  const run: unknown = vm.runInThisContext(`(function (exports, require) {${transpiled(source)}\n})`);
+  const module: { readonly exports: object } = { exports: {} };
+  const run: unknown = vm.runInThisContext(`(function (module, require) {${transpiled(source)}\n})`);
   if (typeof run !== 'function') throw new TypeError('a module is a function');
-  run(exported, () => imported);
-  return new Map(Object.entries(exported));
+  run(module, () => imported);
+  return new Map<string, unknown>(Object.entries(module.exports));
 }
 
 const library = Object.fromEntries(executed(libraryText, null));
