@@ -13,7 +13,7 @@ import { ForwardSweep } from './forwardSweep';
 import { literalIn } from './literal';
 import { adjointName } from './names';
 import { PlainCallees, UnsupportedCall } from './plainCallees';
-import { calleePrimal, type Primal } from './primal';
+import { calleePrimal, type Primal, type ReversePrimal } from './primal';
 import { ReverseSweep, type Calls, type Sources } from './reverseSweep';
 import { accumulate, type Scope } from './scope';
 import { steadyParameters, type Steady } from './steady';
@@ -21,7 +21,7 @@ import type { Storage } from './storage';
 import { discreteValues } from './valueForm';
 
 interface Callee {
-  readonly primal: Primal;
+  readonly primal: ReversePrimal;
   readonly plan: Plan;
   /** Indices of the parameters (of the primal with its shadow parameters) that the reverse function reads. */
   readonly needed: Set<number>;
@@ -141,7 +141,7 @@ export class CalleeDerivatives {
   private repeatTrials(): void {
     for (let size = -1, next = this.size(); size !== next; next = this.size()) {
       size = next;
-      for (const callee of [...this.callees.values()]) callee.requests = this.trial(callee);
+      for (const callee of [...this.callees.values()]) do callee.requests = this.trial(callee); while (callee.primal.liveness.hasGrown());
     }
   }
 
@@ -170,7 +170,7 @@ export class CalleeDerivatives {
   private sweep(callee: Callee, sources: Sources, seed: Value): Scope {
     const { primal } = callee;
     const calls = new CallDerivatives(this, primal);
-    const sweep = new ReverseSweep(primal.analysis, callee.plan, sources, primal.paired, primal.trips, calls);
+    const sweep = new ReverseSweep(primal.analysis, callee.plan, sources, primal.paired, primal.trips, calls, primal.liveness);
     const scope = sweep.start(primal.shadows);
     if (primal.outputs.kind === 'leaf' && primal.analysis.activity.isActive(primal.outputs.value)) {
       const origin: Origin = { span: null, role: 'adjoint', site: -1 };

@@ -11,17 +11,6 @@ import type { Scope } from './scope';
 
 export interface Contribution { readonly argument: Value; readonly value: (name: string | null) => Value }
 
-/** Primitives whose partials can be infinite where argument and result are finite, or overflow before they do. */
-const singular: ReadonlySet<string> = new Set([
-  'sqrt', 'cbrt', 'log', 'log2', 'log10', 'log1p', 'acos', 'asin', 'acosh', 'atanh', 'div', 'pow', 'atan2', 'hypot', 'exp', 'expm1', 'sinh', 'cosh', 'tan',
-]);
-
-export function mayBeInfinite(op: PrimOp, literalOf: (value: Value) => number | null): boolean {
-  const [, second] = op.args;
-  const literal = second === undefined ? null : literalOf(second);
-  return singular.has(op.prim) && !(op.prim === 'div' && literal !== null && literal !== 0) && !(op.prim === 'pow' && literal !== null && literal >= 1);
-}
-
 /** One contribution for each active argument, those of equal arguments taken together (`x * x` gives 2·x). */
 export function contribute(
   op: PrimOp, rule: SmoothRule, seed: Value, scope: Scope, sweep: ReverseSweep, isActive: (v: Value) => boolean, origin: Origin,

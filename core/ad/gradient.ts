@@ -16,7 +16,7 @@ import { derivativeOf, holdsReferences } from './nested';
 import { adjointName } from './names';
 import type { Analysis } from './analysis';
 import { rebuildOutputs, seedOutputs } from './outputs';
-import { enter, rootPrimal, type Primal } from './primal';
+import { enter, rootPrimal, type ReversePrimal } from './primal';
 import { discreteValues } from './valueForm';
 import { ReverseSweep, type Sources } from './reverseSweep';
 import type { Scope } from './scope';
@@ -52,7 +52,7 @@ export function reverseDerivative(module: Module, root: string, options: Reverse
   const calls = new CallDerivatives(callees, primal);
   const plan = new Plan(primal.analysis, options.planner, true);
   // Which arguments callees need, and so what must be saved for them, is known when the callees have settled.
-  trial(primal, plan, calls);
+  do trial(primal, plan, calls); while (primal.liveness.hasGrown());
   callees.settle();
   plan.relieve(trial(primal, plan, calls));
   const requests = trial(primal, plan, calls);
@@ -61,7 +61,7 @@ export function reverseDerivative(module: Module, root: string, options: Reverse
 }
 
 /** Runs the reverse sweep once without output, to learn which values it asks for. */
-function trial(primal: Primal, plan: Plan, calls: CallDerivatives): ReadonlySet<Value> {
+function trial(primal: ReversePrimal, plan: Plan, calls: CallDerivatives): ReadonlySet<Value> {
   const requests = new Set<Value>();
   const sources: Sources = {
     visible: value => value,
@@ -75,12 +75,12 @@ function trial(primal: Primal, plan: Plan, calls: CallDerivatives): ReadonlySet<
   return requests;
 }
 
-function begin(primal: Primal, plan: Plan, sources: Sources, calls: CallDerivatives): { scope: Scope; sweep: ReverseSweep } {
-  const sweep = new ReverseSweep(primal.analysis, plan, sources, primal.paired, primal.trips, calls);
+function begin(primal: ReversePrimal, plan: Plan, sources: Sources, calls: CallDerivatives): { scope: Scope; sweep: ReverseSweep } {
+  const sweep = new ReverseSweep(primal.analysis, plan, sources, primal.paired, primal.trips, calls, primal.liveness);
   return { scope: sweep.start(primal.shadows), sweep };
 }
 
-function assemble(primal: Primal, plan: Plan, storage: ReadonlyMap<Value, Storage>, options: ReverseOptions, calls: CallDerivatives): Omit<Derivative, 'helpers'> {
+function assemble(primal: ReversePrimal, plan: Plan, storage: ReadonlyMap<Value, Storage>, options: ReverseOptions, calls: CallDerivatives): Omit<Derivative, 'helpers'> {
   const { source, analysis } = primal;
   const params = source.params.map((param): Param => ({ ...param, value: newValue(param.value.type, param.name) }));
   const copies = new Map<Value, Value>();
@@ -140,7 +140,7 @@ function sourcesOf(forward: ForwardSweep, analysis: Analysis, storage: ReadonlyM
 }
 
 /** The finished adjoint of a parameter: a number, or memory in the shape of the argument as it was on entry. */
-function resultOf(param: Param, argument: Value, primal: Primal, scope: Scope, sources: Sources, out: RegionBuilder, origin: Origin): Value {
+function resultOf(param: Param, argument: Value, primal: ReversePrimal, scope: Scope, sources: Sources, out: RegionBuilder, origin: Origin): Value {
   if (param.value.type.kind === 'num') return scope.adjoints.get(param.value)?.value ?? out.constant(0, origin);
   const shadow = primal.shadows.get(param.value);
   if (shadow === undefined) throw new Error('a parameter that holds reals has a shadow');

@@ -24,7 +24,10 @@ export function seedOutputs(output: Output, seed: Value | null, scope: Scope, sw
     case 'leaf': {
       const { value } = output;
       if (isReference(value.type)) {
-        if (sweep.analysis.activity.isActiveMemory(value)) addInto(sweep.shadow(value, scope), seed ?? newValue(value.type), scope.out, origin);
+        if (!sweep.analysis.activity.isActiveMemory(value)) return;
+        addInto(sweep.shadow(value, scope), seed ?? newValue(value.type), scope.out, origin);
+        // A seed of 0 is a number like any other.
+        sweep.cover(value);
       } else if (value.type.kind === 'num' && sweep.analysis.activity.isActive(value)) {
         accumulate(scope, value, () => seed ?? scope.out.constant(1, origin), null, origin);
       }

@@ -11,6 +11,7 @@ import { analyse, type Analysis } from './analysis';
 import { elements, Memory, type Block } from '../passes/memory';
 import { adjointName, tangentName } from './names';
 import { deepCopy, holdsReferences, zerosLike } from './nested';
+import { Liveness } from './liveness';
 import { outputsOf, type Output } from './outputTree';
 import { pairShadows, UnsupportedShadow } from './pairShadows';
 import { prepare, type Prepared } from './prepare';
@@ -33,8 +34,11 @@ export interface Primal {
   readonly grows: boolean;
 }
 
+/** For reverse mode. */
+export interface ReversePrimal extends Primal { readonly liveness: Liveness }
+
 /** The function the user marked: parameters that are written are copied on entry, shadows of parameters are made at the top. */
-export function rootPrimal(source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>): Primal {
+export function rootPrimal(source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>): ReversePrimal {
   const written = writtenParameters(source, module);
   const prepared = refusingIdentical(prepare(source, written), source, written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
@@ -96,7 +100,7 @@ function writtenParameters(source: Func, module: Module): (param: Value) => bool
  * A function that is called: it writes its arguments in place, and takes a shadow for each array of reals it is given.
  * It is differentiated for all its real parameters, and everything it returns or may have written counts as its result.
  */
-export function calleePrimal(source: Func, module: Module, discrete: ReadonlySet<Value>): Primal {
+export function calleePrimal(source: Func, module: Module, discrete: ReadonlySet<Value>): ReversePrimal {
   const prepared = prepare(source, () => false);
   const inputs = source.params.map(param => param.value).filter(value => !discrete.has(value) && holdsReals(value.type));
   const shadows = new Map<Value, Value>();
@@ -132,13 +136,13 @@ interface Asked { readonly inputs: readonly Value[]; readonly outputs: readonly 
 function paired(
   source: Func, func: Func, module: Module, asked: Asked,
   grown: readonly Value[], shadows: ReadonlyMap<Value, Value>, trips: ReadonlySet<Value>,
-): Primal {
+): ReversePrimal {
   const { inputs, outputs, discrete, distinct } = asked;
   const before = analyse(func, module, inputs, outputs, discrete, distinct);
   markGrowing(grown, before);
   const result = pairShadows(before, shadows);
   const analysis = analyse(result.func, module, inputs, outputs, discrete, distinct);
-  return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows, zeros: none, deep: new Set(), grows: grown.length > 0 };
+  return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows, zeros: none, deep: new Set(), grows: grown.length > 0, liveness: new Liveness(analysis) };
 }
 
 function returned(func: Func): readonly Value[] {

@@ -5,8 +5,8 @@
  *   store r[i] = v     dv += dr[i];  dr[i] = 0
  *   r[i] += e          de += dr[i]
  */
-import { newValue } from '../ir/builder';
-import type { GetFieldOp, LoadOp, Op, PushOp, SetFieldOp, StoreOp, Value } from '../ir/op';
+import { newValue, RegionBuilder } from '../ir/builder';
+import type { GetFieldOp, LoadOp, Op, PushOp, Region, SetFieldOp, StoreOp, Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { isReference, num } from '../ir/type';
 import { elements } from '../passes/memory';
@@ -23,9 +23,14 @@ export class MemoryAdjoints {
   private element(ref: Value, index: Value, scope: Scope): Slotted {
     const shadow = this.sweep.shadow(ref, scope);
     const at = this.sweep.resolve(index, scope);
+    const lives = this.sweep.liveElements(ref);
     return {
       get: origin => scope.out.load(shadow, at, origin),
       set: (value, origin) => scope.out.store(shadow, at, value, origin),
+      live: lives === null ? null : {
+        get: origin => scope.out.load(lives, at, origin),
+        set: (value, origin, to = scope.out) => to.store(lives, at, to.constant(value, origin), origin),
+      },
     };
   }
 
@@ -34,47 +39,74 @@ export class MemoryAdjoints {
     return {
       get: origin => scope.out.getField(shadow, field, origin),
       set: (value, origin) => scope.out.setField(shadow, field, value, origin),
+      live: null,
     };
   }
 
-  load(op: LoadOp, scope: Scope, origin: Origin): void { this.read(op.result, scope, () => this.element(op.ref, op.index, scope), origin); }
+  load(op: LoadOp, scope: Scope, origin: Origin): void {
+    this.read(op.result, scope, () => this.element(op.ref, op.index, scope), origin);
+    if (scope.adjoints.get(op.result)?.live !== null) return;
+    const loop = this.sweep.liveness.loopOverAll(op);
+    if (loop !== null) this.sweep.cover(op.ref, loop);
+  }
 
   getField(op: GetFieldOp, scope: Scope, origin: Origin): void { this.read(op.result, scope, () => this.field(op.ref, op.field, scope), origin); }
 
-  setField(op: SetFieldOp, scope: Scope, origin: Origin): void { this.written(op.value, this.sweep.holds(op.ref, op.field), scope, () => this.field(op.ref, op.field, scope), origin); }
+  setField(op: SetFieldOp, scope: Scope, origin: Origin): void { this.written(op.ref, op.value, this.sweep.holds(op.ref, op.field), scope, () => this.field(op.ref, op.field, scope), origin); }
 
   private read(result: Value, scope: Scope, place: () => Slotted, origin: Origin): void {
     const adjoint = scope.adjoints.get(result);
     if (adjoint === undefined || !this.sweep.analysis.activity.isActive(result)) return;
     const at = place();
     at.set(scope.out.prim('add', [at.get(origin), adjoint.value], origin), origin);
+    const { live } = at;
+    if (live === null) return;
+    if (adjoint.live === null) { live.set(true, origin); return; }
+    const then = new RegionBuilder();
+    live.set(true, origin, then);
+    then.yield([], origin);
+    scope.out.if(adjoint.live, then.finish(), emptyRegion(origin), [], origin);
+  }
+
+  /** The condition under which something has contributed to an element that `value` was stored in; null: always. */
+  private whenLive(ref: Value, value: Value, at: Slotted, scope: Scope, origin: Origin): Value | null {
+    if (this.sweep.isCovered(ref)) return null;
+    if (at.live === null) {
+      if (this.sweep.ownsShadow(ref) && this.sweep.liveness.matters(ref, value)) this.sweep.liveness.need(ref);
+      return null;
+    }
+    const live = at.live.get(origin);
+    scope.soft.add(live);
+    return live;
   }
 
   store(op: StoreOp, scope: Scope, origin: Origin): void {
     const active = this.sweep.holds(op.ref, elements);
     const update = active && !isReference(op.value.type) ? updateOf(op, this.sweep.analysis) : null;
     if (update === null) {
-      this.written(op.value, active, scope, () => this.element(op.ref, op.index, scope), origin);
+      this.written(op.ref, op.value, active, scope, () => this.element(op.ref, op.index, scope), origin);
     } else if (this.sweep.analysis.activity.isActive(update.added)) {
-      const taken = this.element(op.ref, op.index, scope).get(origin);
-      accumulate(scope, update.added, () => (update.negated ? scope.out.prim('neg', [taken], origin) : taken), null, origin);
+      const at = this.element(op.ref, op.index, scope);
+      const taken = at.get(origin), live = this.whenLive(op.ref, update.added, at, scope, origin);
+      accumulate(scope, update.added, () => (update.negated ? scope.out.prim('neg', [taken], origin) : taken), live, origin);
     }
   }
 
-  private written(value: Value, active: boolean, scope: Scope, place: () => Slotted, origin: Origin): void {
+  private written(ref: Value, value: Value, active: boolean, scope: Scope, place: () => Slotted, origin: Origin): void {
     if (!active || isReference(value.type)) return;
     const at = place();
     if (this.sweep.analysis.activity.isActive(value)) {
-      const taken = at.get(origin);
-      accumulate(scope, value, () => taken, null, origin);
+      const taken = at.get(origin), live = this.whenLive(ref, value, at, scope, origin);
+      accumulate(scope, value, () => taken, live, origin);
     }
     at.set(scope.out.constant(0, origin), origin);
+    at.live?.set(false, origin);
   }
 
   push(op: PushOp, before: Op | undefined, scope: Scope, origin: Origin): void {
     if (!this.sweep.holds(op.ref, elements)) return;
     if (before === undefined || before.kind !== 'len') throw new Error('before a prepared push stands the position it writes');
-    this.written(op.value, this.sweep.holds(op.ref, elements), scope, () => this.element(op.ref, before.result, scope), origin);
+    this.written(op.ref, op.value, this.sweep.holds(op.ref, elements), scope, () => this.element(op.ref, before.result, scope), origin);
   }
 
   fill(ref: Value, value: Value, scope: Scope, origin: Origin): void {
@@ -85,14 +117,19 @@ export class MemoryAdjoints {
       accumulate(scope, value, () => sum, null, origin);
     }
     scope.out.fill(shadow, scope.out.constant(0, origin), origin);
+    const lives = this.sweep.liveElements(ref);
+    if (lives !== null) scope.out.fill(lives, scope.out.constant(false, origin), origin);
   }
 
   arrayLiteral(result: Value, values: readonly Value[], scope: Scope, origin: Origin): void {
     if (!this.sweep.holds(result, elements)) return;
     values.forEach((value, i) => {
       if (!this.sweep.analysis.activity.isActive(value)) return;
-      const taken = scope.out.load(this.sweep.shadow(result, scope), scope.out.constant(i, origin), origin);
-      accumulate(scope, value, () => taken, null, origin);
+      const place = scope.out.constant(i, origin);
+      scope.known.set(place, place);
+      const at = this.element(result, place, scope);
+      const taken = at.get(origin);
+      accumulate(scope, value, () => taken, this.whenLive(result, value, at, scope, origin), origin);
     });
   }
 
@@ -116,12 +153,38 @@ export class MemoryAdjoints {
         continue;
       }
       addInto(target, source, scope.out, origin);
+      const lives = this.sweep.liveElements(from);
+      if (lives !== null) this.copyLives(lives, this.sweep.liveElements(to), scope, origin);
+      else if (this.sweep.ownsShadow(from) && this.sweep.isCovered(to)) this.sweep.cover(from);
     }
+  }
+
+  /** What is live in a copy is live in the original; a copy that keeps no account counts as live. */
+  private copyLives(target: Value, source: Value | null, scope: Scope, origin: Origin): void {
+    if (source === null) { scope.out.fill(target, scope.out.constant(true, origin), origin); return; }
+    const k = newValue(num, 'k');
+    const [body, then] = [new RegionBuilder([k]), new RegionBuilder()];
+    then.store(target, k, then.constant(true, origin), origin);
+    then.yield([], origin);
+    body.if(body.load(source, k, origin), then.finish(), emptyRegion(origin), [], origin);
+    body.yield([body.constant(true, origin)], origin);
+    scope.out.loop({ counter: { from: scope.zeroValue(), to: scope.out.len(source, origin), step: 1, compare: 'lt' }, test: null, origin, inits: [], body: body.finish(), results: [] });
   }
 }
 
 /** One element or field of a shadow. */
-interface Slotted { get(origin: Origin): Value; set(value: Value, origin: Origin): void }
+interface Slotted {
+  get(origin: Origin): Value;
+  set(value: Value, origin: Origin): void;
+  /** Whether something has contributed to it, where that is kept account of. */
+  readonly live: { get(origin: Origin): Value; set(value: boolean, origin: Origin, to?: RegionBuilder): void } | null;
+}
+
+function emptyRegion(origin: Origin): Region {
+  const empty = new RegionBuilder();
+  empty.yield([], origin);
+  return empty.finish();
+}
 
 /** Σ shadow[k]. */
 function sumOf(shadow: Value, scope: Scope, name: string | null, origin: Origin): Value {

@@ -9,22 +9,24 @@ import { newValue } from '../ir/builder';
 import type { CallOp, IfOp, LoopOp, Op, PrimOp, Region, StructOp, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { isRealPrimitive } from '../ir/primitive';
-import { isReference } from '../ir/type';
+import { arrayOf, bool, isReference } from '../ir/type';
 import { mapOp } from '../ir/walk';
 import { yielded } from '../passes/definitions';
 import { rules } from '../rules/table';
 import type { Analysis } from './analysis';
 import type { Plan } from './availability';
 import { numberPlaces } from './activity';
-import { contribute, mayBeInfinite, type Contribution } from './contribute';
+import { contribute, type Contribution } from './contribute';
 import { elements } from '../passes/memory';
 import { adjointName, describe } from './names';
 import { outputRecords, outputsOf } from './outputTree';
 import { UnsupportedCall } from './plainCallees';
 import { reverseLoop } from './reverseLoop';
+import { writtenBy, type Liveness } from './liveness';
 import { MemoryAdjoints } from './reverseMemory';
 import { accumulate, branch, Scope } from './scope';
 import { selectionContributions } from './selection';
+import { mayBeInfinite } from './singular';
 
 /** How the reverse sweep reaches what the forward sweep had. */
 export interface Sources {
@@ -44,6 +46,11 @@ export class ReverseSweep {
   /** Shadows made by the reverse sweep. */
   private readonly shadows = new Map<Value, Value>();
   private given: ReadonlyMap<Value, Value> = new Map();
+  /** For shadows that need it: which elements something has contributed to. */
+  private readonly lives = new Map<Value, Value>();
+  /** Arrays whose every element something has contributed to by now. */
+  private readonly covered = new Set<Value>();
+  private readonly covering = new Map<Op, Value[]>();
   /** Records that stand for their fields: these have been seeded one by one. */
   readonly transparent: ReadonlySet<Value>;
 
@@ -52,6 +59,7 @@ export class ReverseSweep {
   constructor(
     readonly analysis: Analysis, private readonly plan: Plan, private readonly sources: Sources,
     private readonly paired: ReadonlyMap<Value, Value>, readonly trips: ReadonlySet<Value>, private readonly calls: Calls,
+    readonly liveness: Liveness,
   ) {
     this.transparent = outputRecords(outputsOf(analysis));
   }
@@ -70,7 +78,10 @@ export class ReverseSweep {
     if (end !== undefined && end.kind === 'throw') return;
     for (let i = region.ops.length - 1; i >= 0; i--) {
       const op = region.ops[i];
-      if (op !== undefined) this.op(op, region.ops[i - 1], scope);
+      if (op === undefined) continue;
+      this.op(op, region.ops[i - 1], scope);
+      if (this.covered.size > 0) for (const ref of writtenBy(op)) this.covered.delete(ref);
+      for (const ref of this.covering.get(op) ?? []) this.covered.add(ref);
     }
   }
 
@@ -142,6 +153,17 @@ export class ReverseSweep {
     throw new Error(`no shadow for ${ref.name ?? 'a reference'}`);
   }
 
+  /** Which elements of the shadow of `ref` something has contributed to; null where that is not asked, or true of all. */
+  liveElements(ref: Value): Value | null { return this.lives.get(ref) ?? null; }
+  isCovered(ref: Value): boolean { return this.covered.has(ref); }
+  /** From here on (backwards) something has contributed to every element. */
+  cover(ref: Value, loop: LoopOp | null = null): void {
+    if (loop === null) this.covered.add(ref);
+    else this.covering.set(loop, [...this.covering.get(loop) ?? [], ref]);
+  }
+  /** Whether the reverse sweep made the shadow of `ref`. */
+  ownsShadow(ref: Value): boolean { return this.shadows.has(ref); }
+
   holds(ref: Value, place: string): boolean { return this.analysis.activity.isActivePlace(this.analysis.memory.placeOf(ref, place)); }
 
   /** Replays what the region recorded, and makes the shadows of the memory it made. */
@@ -160,7 +182,10 @@ export class ReverseSweep {
       const length = op.kind === 'alloc' ? this.resolve(op.length, scope)
         : op.kind === 'array' ? scope.out.constant(op.elements.length, origin)
           : scope.out.len(this.resolve(op.ref, scope), origin);
-      if (op.result.type.kind === 'array') this.shadows.set(op.result, scope.out.alloc(op.result.type, length, withRole(op.origin, 'adjoint'), adjointName(op.result.name ?? 'values')));
+      if (op.result.type.kind !== 'array') continue;
+      const name = adjointName(op.result.name ?? 'values');
+      this.shadows.set(op.result, scope.out.alloc(op.result.type, length, withRole(op.origin, 'adjoint'), name));
+      if (this.liveness.isNeeded(op.result)) this.lives.set(op.result, scope.out.alloc(arrayOf('array', bool), length, withRole(op.origin, 'adjoint'), `${name}Live`));
     }
   }
 
@@ -186,7 +211,7 @@ export class ReverseSweep {
     switch (rule.kind) {
       case 'cut': return;
       case 'smooth': {
-        if (rule.linear || adjoint.live === null || (scope.soft.has(adjoint.live) && !mayBeInfinite(op, value => this.literalOf(value)))) {
+        if (rule.linear || adjoint.live === null || (scope.soft.has(adjoint.live) && !mayBeInfinite(op, this.analysis))) {
           give(scope, contribute(op, rule, adjoint.value, scope, this, isActive, origin), adjoint.live);
           return;
         }

@@ -13,7 +13,7 @@ import { bool, isReference, num, structOf } from '../ir/type';
 import { visitOps } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from '../passes/definitions';
 import type { Analysis } from './analysis';
-import { mayBeInfinite } from './contribute';
+import { mayBeInfinite } from './singular';
 import { literalIn } from './literal';
 import { tangentName } from './names';
 import { deepCopy, derivativeType, shadowFrom, zerosLike } from './nested';
@@ -243,7 +243,7 @@ export class TangentSweep {
 
   private holdsSingular(op: LoopOp): boolean {
     let found = false;
-    visitOps(op.body, inner => { found ||= inner.kind === 'prim' && this.analysis.activity.isActive(inner.result) && mayBeInfinite(inner, this.literalOf); });
+    visitOps(op.body, inner => { found ||= inner.kind === 'prim' && this.analysis.activity.isActive(inner.result) && mayBeInfinite(inner, this.analysis); });
     return found;
   }
 

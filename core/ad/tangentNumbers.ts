@@ -6,10 +6,10 @@ import { isRealPrimitive, type ComparisonPrimitive } from '../ir/primitive';
 import { bool, num } from '../ir/type';
 import type { SmoothRule } from '../rules/rule';
 import { rules } from '../rules/table';
-import { mayBeInfinite } from './contribute';
 import { literalIn } from './literal';
 import { PartialArithmetic, type Lazy } from './partials';
 import { either, isSoft, Scope, type Adjoint } from './scope';
+import { mayBeInfinite } from './singular';
 import type { TangentSweep } from './tangent';
 
 export class NumberTangents {
@@ -50,7 +50,7 @@ export class NumberTangents {
       });
       return sum;
     };
-    if (direction.live === null || rule.linear || (scope.soft.has(direction.live) && !mayBeInfinite(op, this.sweep.literalOf))) {
+    if (direction.live === null || rule.linear || (scope.soft.has(direction.live) && !mayBeInfinite(op, this.sweep.analysis))) {
       partial = compute();
       return partial === null ? null : { value: this.scaled(direction.value, partial, on, scope, origin), live: direction.live };
     }
