@@ -12,7 +12,9 @@ import { isDatumRecord } from '../evaluate';
 import { adjointName } from '../ad/names';
 import type { DerivativeKind } from '../generate/derive';
 import type { Module } from '../ir/module';
+import type { Span } from '../ir/origin';
 import { visitOps } from '../ir/walk';
+import { guiltyOperation } from './guilty';
 import { agrees, cancelled, firstDisagreement, slack, type Disagreement } from './agreement';
 
 export interface Subject {
@@ -28,7 +30,8 @@ export type Verdict =
   /** The primal itself has no value at the point: nothing to compare. */
   | { readonly kind: 'skipped'; readonly fault: Fault }
   | { readonly kind: 'fault'; readonly fault: Fault }
-  | { readonly kind: 'disagrees'; readonly by: 'trace' | 'differences'; readonly disagreement: Disagreement };
+  /** `guilty`: the operation that a number which is none comes from, where the trace knows it. */
+  | { readonly kind: 'disagrees'; readonly by: 'trace' | 'differences'; readonly disagreement: Disagreement; readonly guilty: Span | null };
 
 /** Above this many inputs, differences are taken along a few directions instead of along each input. */
 const fewInputs = 12;
@@ -48,10 +51,10 @@ export function* check(subject: Subject, args: readonly Datum[]): Task<Verdict> 
   const isDefined = !numbersOf(trace.value).some(Number.isNaN);
   const disagreement = firstDisagreement('the value', found['value'], trace.value, Object.is)
     ?? firstOf(isDefined ? given.expected : {}, (name, expected) => firstDisagreement(name, found[name], expected, (a, b) => agrees(a, b, size, relative)));
-  if (disagreement !== null) return { kind: 'disagrees', by: 'trace', disagreement };
+  if (disagreement !== null) return { kind: 'disagrees', by: 'trace', disagreement, guilty: guiltyOperation(trace, disagreement) };
   if (trace.inputCount === 0 || singles || !isDefined || point.warnings.length > 0) return { kind: 'passed' };
   const rough = yield* againstDifferences(subject, args, trace, given);
-  return rough === null ? { kind: 'passed' } : { kind: 'disagrees', by: 'differences', disagreement: rough };
+  return rough === null ? { kind: 'passed' } : { kind: 'disagrees', by: 'differences', disagreement: rough, guilty: null };
 }
 
 /** The largest sum of absolute contributions to an input's adjoint: at an optimum the adjoint is what rounding leaves of it. */

@@ -112,7 +112,12 @@ function failureOf(verdict: Verdict, derivative: string, fn: MarkedFunction, at:
     case 'fault': return problem('checkUnreadable', { derivative, detail: describeFault(verdict.fault).message }, fn.nameSpan);
     case 'disagrees': {
       const { what, found, expected } = verdict.disagreement;
-      return problem(verdict.by === 'trace' ? 'checkDisagrees' : 'checkDiffers', { derivative, what, at, found: formatFull(found), expected: formatFull(expected) }, fn.nameSpan);
+      const { guilty } = verdict;
+      const failure = problem(verdict.by === 'trace' ? 'checkDisagrees' : 'checkDiffers', { derivative, what, at, found: formatFull(found), expected: formatFull(expected) },
+        guilty?.file === fn.file ? guilty : fn.nameSpan);
+      if (guilty === null) return failure;
+      const related = guilty.file === fn.file ? { span: fn.nameSpan, message: `the check of ${derivative} at ${at}` } : { span: guilty, message: 'here' };
+      return { ...failure, related: [related] };
     }
   }
 }

@@ -6,6 +6,7 @@ import { check, type Verdict } from '../../../core/gate/check';
 import type { DerivativeKind } from '../../../core/generate/derive';
 import { generate } from '../../../core/generate/generate';
 import { parseModule } from '../../../core/ir/parser';
+import type { Diagnostic } from '../../../core/messages';
 import { memoryHost } from '../frontend/memoryHost';
 import { withRule } from './otherRule';
 
@@ -84,18 +85,31 @@ describe('gate, on text', function () {
   const file = '/f.ts';
   const source = '/**\n * @differentiable\n * @at x=0.5, y=2\n */\nexport function f(x: number, y: number): number {\n  return Math.sin(x) * y;\n}\n';
 
-  /** Codes of what is reported when the text that is read again is not the one that was written. */
-  function codes(change: (text: string) => string): readonly string[] {
+  /** What is reported when the text that is read again is not the one that was written. */
+  function reported(change: (text: string) => string, source: string): readonly Diagnostic[] {
     const project = createWorkspace(memoryHost({ [file]: source })).projectFor(file);
     const [fn] = markedFunctions(project, file);
     assert.ok(fn !== undefined);
     const rereading: Project = Object.assign(Object.create(project) as Project, { withText: <T>(path: string, text: string, use: () => T): T => project.withText(path, change(text), use) });
     const made = finish(generate({ project, rereading, fn, kind: 'gradient', wrt: null, limits: defaultLimits, useAlternative: false }));
-    return made.ok ? [] : made.diagnostics.map(({ code }) => code);
+    return made.ok ? [] : made.diagnostics;
   }
+  const codes = (change: (text: string) => string): readonly string[] => reported(change, source).map(({ code }) => code);
+  /** The texts that the reports stand at. */
+  const places = (change: (text: string) => string, of: string): readonly string[] => reported(change, of).map(({ span }) => of.slice(span.start, span.end));
 
   it('passes the text as it was written', () => { assert.deepEqual(codes(text => text), []); });
   it('N4001: it disagrees with the trace', () => { assert.deepEqual(codes(text => text.replace('Math.cos(', 'Math.sin(')), ['N4001']); });
+  it('N4001 stands at the function where a number is wrong', () => { assert.deepEqual(places(text => text.replace('Math.cos(', 'Math.sin('), source), ['f']); });
+  it('N4001 stands at the operation with the pole that the trace does not go through', () => {
+    const guarded = '/**\n * @differentiable\n * @at x=0, y=2\n */\nexport function f(x: number, y: number): number {\n  const r = Math.sqrt(x) + Math.sin(x);\n  return y > 3 ? r : x * y;\n}\n';
+    const unguarded = (text: string): string => text.replace(/return \{ value/, 'return { value, dx: 0 * (0.5 / Math.sqrt(x)), dy: x }; // $&');
+    assert.deepEqual(places(unguarded, guarded), ['Math.sqrt(x)']);
+  });
+  it('N4001 stands at the operation where the trace meets 0 times infinity', () => {
+    const squared = '/**\n * @differentiable\n * @at x=0\n */\nexport function f(x: number): number {\n  const r = Math.sqrt(x);\n  return r * r;\n}\n';
+    assert.deepEqual(places(text => text.replace(/return \{ value/, 'return { value, dx: 1 }; // $&'), squared), ['Math.sqrt(x)']);
+  });
   it('N4002: it cannot be read again', () => { assert.deepEqual(codes(text => text.replace('Math.cos(', 'Math.cosine(')), ['N4002']); });
   it('N4002: it is not there', () => { assert.deepEqual(codes(text => text.replace('fGrad(', 'fGradient(')), ['N4002']); });
   it('N4003: it differs from differences', () => { assert.deepEqual(withRule('sin', 0.25, () => codes(text => text)), ['N4003']); });
