@@ -4,6 +4,7 @@ import type { Func, Module, Param } from '../ir/module';
 import type { Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { noConventions } from '../ir/primitive';
+import { plainError } from '../ir/thrown';
 import { bool, holdsReals, isReference, sameType, type Type } from '../ir/type';
 import { visitOps } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
@@ -82,7 +83,7 @@ function refusingIdentical(prepared: Prepared, source: Func, written: (param: Va
     const message = `${a.name} and ${b.name} must not be the same array: ${source.name} writes ${written(a.value) ? a.name : b.name}`;
     checks.push(
       { kind: 'prim', prim: 'same', args: [a.value, b.value], conventions: noConventions, result: same, origin },
-      { kind: 'if', cond: same, results: [], origin, then: { params: [], ops: [{ kind: 'throw', message, origin }] }, else: { params: [], ops: [{ kind: 'yield', values: [], origin }] } },
+      { kind: 'if', cond: same, results: [], origin, then: { params: [], ops: [plainError(message, origin)] }, else: { params: [], ops: [{ kind: 'yield', values: [], origin }] } },
     );
   }
   const { func } = prepared;

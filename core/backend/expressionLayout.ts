@@ -97,9 +97,9 @@ function primary(expr: Expr, names: Names): Doc {
   }
 }
 
-function args(list: readonly Expr[], names: Names): Doc {
-  return list.length === 0 ? '()' : listed('(', list.map(arg => expression(arg, names)), ')', softline);
-}
+const args = (list: readonly Expr[], names: Names): Doc => argumentList(list.map(arg => expression(arg, names)));
+
+export const argumentList = (list: readonly Doc[]): Doc => (list.length === 0 ? '()' : listed('(', list, ')', softline));
 
 function listed(open: string, items: readonly Doc[], close: string, edge: Doc): Doc {
   return group(open, indent(edge, join(concat(',', line), items)), ifBroken(','), edge, close);

@@ -9,7 +9,8 @@
  *     yield %more, %s2                                                             =>   else { s := s1 }
  */
 import { operands, visitOps } from '../ir/walk';
-import type { IfOp, LoopOp, Op, Region, Value } from '../ir/op';
+import type { IfOp, LoopOp, Op, Region, ThrowOp, Value } from '../ir/op';
+import { mapThrown } from '../ir/thrown';
 
 /** `target := source`; the copies of one exit happen at once. */
 export interface Copy { readonly target: Value; readonly source: Value }
@@ -22,7 +23,7 @@ export type Exit =
   /** Goes to the next iteration if `again`, else leaves the loop. */
   | { readonly kind: 'again'; readonly copies: readonly Copy[]; readonly again: Value }
   | { readonly kind: 'return'; readonly value: Value | null }
-  | { readonly kind: 'throw'; readonly message: string };
+  | { readonly kind: 'throw'; readonly op: ThrowOp };
 
 export interface Block { readonly nodes: readonly Node[]; readonly exit: Exit }
 export type SimpleOp = Exclude<Op, IfOp | LoopOp>;
@@ -76,7 +77,7 @@ export function buildFlow(region: Region): Flow {
         case 'loop': nodes.push(loop(op)); break;
         case 'yield': return { nodes, exit: leave(op.values.map(value)) };
         case 'return': return { nodes, exit: { kind: 'return', value: op.value === null ? null : value(op.value) } };
-        case 'throw': return { nodes, exit: { kind: 'throw', message: op.message } };
+        case 'throw': return { nodes, exit: { kind: 'throw', op: mapThrown(op, value) } };
         default:
           if (op.kind === 'const') constants.set(op.result, op.value);
           nodes.push({ kind: 'op', op, args: operands(op).map(value) });

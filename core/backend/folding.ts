@@ -13,6 +13,7 @@
 import type { Op, Value } from '../ir/op';
 import type { Block, BranchNode, Copy, Exit, Flow, LoopNode, Node, SimpleOp } from './flow';
 import { isComparison } from '../ir/primitive';
+import { thrownValues } from '../ir/thrown';
 import { conflicts, fresh, readsOf, writesOf, type Access, type Birth } from './memory';
 
 export interface Folding {
@@ -83,6 +84,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     for (const { source, target } of exitCopies(block.exit)) use(source, 'copy', place, target);
     if (block.exit.kind === 'again') use(block.exit.again, 'operand', place);
     if (block.exit.kind === 'return' && block.exit.value !== null) use(block.exit.value, 'fresh', place);
+    if (block.exit.kind === 'throw') for (const value of thrownValues(block.exit.op)) use(value, 'operand', place);
   }
   collect(flow.body, null);
 
@@ -263,6 +265,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     take(exitCopies(block.exit).map(copy => copy.source));
     if (block.exit.kind === 'again') take([block.exit.again]);
     if (block.exit.kind === 'return' && block.exit.value !== null) take([block.exit.value]);
+    if (block.exit.kind === 'throw') take(thrownValues(block.exit.op));
   }
   runBlock(flow.body);
 

@@ -1,8 +1,8 @@
 /** Statements as text, in the file's style, with Prettier's line breaks at 120 columns. */
 import { concat, group, indent, line, printDoc, softline, ifBroken, type Doc } from './document';
-import { binaryParts, conditional, expression, type Names } from './expressionLayout';
+import { argumentList, binaryParts, conditional, expression, type Names } from './expressionLayout';
 import type { Style } from './declaration';
-import type { Expr, Stmt } from './syntax';
+import { thrownExpressions, type Expr, type Stmt, type ThrownArgument } from './syntax';
 import { typeText } from './typeText';
 
 export const lineWidth = 120;
@@ -39,7 +39,8 @@ function reassigned(stmts: readonly Stmt[], into: Set<unknown>): Set<unknown> {
       case 'return': if (stmt.value !== null) visit(stmt.value); break;
       case 'if': visit(stmt.test); reassigned(stmt.then, into); reassigned(stmt.else, into); break;
       case 'for': case 'while': case 'do': visit(stmt.test); reassigned(stmt.body, into); break;
-      case 'break': case 'throw': break;
+      case 'throw': thrownExpressions(stmt.args).forEach(visit); break;
+      case 'break': break;
     }
   }
   return into;
@@ -82,10 +83,18 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
           : expression(stmt.value, names);
         return text(concat('return ', value), depth, end);
       }
-      case 'throw': return `throw new Error(${quoted(stmt.message, style.quote)})${end}`;
+      case 'throw': return stmt.args === null ? `throw ${stmt.error}${end}` : text(concat(`throw new ${stmt.error}`, argumentList(stmt.args.map(thrown))), depth, end);
       default: return null;
     }
   }
+  const thrown = (arg: ThrownArgument): Doc => {
+    if (arg.kind === 'value') return expression(arg.value, names);
+    if (arg.parts.every(part => typeof part === 'string')) return quoted(arg.parts.join(''), style.quote);
+    const pieces = arg.parts.map(part => (typeof part === 'string' ? part.replace(/[`\\]|\$\{/g, found => `\\${found}`).replaceAll('\n', '\\n') : `\${${flat(part)}}`));
+    return `\`${pieces.join('')}\``;
+  };
+  /** Prettier never breaks inside a template. */
+  const flat = (expr: Expr): string => printDoc(expression(expr, names), style.indent, 0, Infinity);
   function body(header: string, stmts: readonly Stmt[], depth: number, out: string[], braces: boolean): void {
     const [only, ...more] = stmts;
     const inner = only === undefined || more.length > 0 || braces ? null : simple(only, depth + 1);

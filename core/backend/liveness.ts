@@ -5,6 +5,7 @@
  * defined (or, for a carried value or a branch's result, assigned) where the other is live behind it.
  */
 import type { Value } from '../ir/op';
+import { thrownValues } from '../ir/thrown';
 import type { Block, Flow, LoopNode, Node } from './flow';
 import { exitCopies, type Folding } from './folding';
 
@@ -73,7 +74,10 @@ export function findInterference(flow: Flow, params: readonly Value[], folding: 
       case 'break': live = new Set(at.exit); break;
       case 'again': live = new Set([...at.header, ...at.exit]); break;
       case 'return': live = exit.value === null ? new Set() : leavesOf(exit.value, folding); break;
-      case 'throw': live = new Set(); break;
+      case 'throw':
+        live = new Set();
+        for (const value of thrownValues(exit.op)) leavesOf(value, folding, live);
+        break;
     }
     const copies = exitCopies(exit);
     for (const copy of copies) live.delete(copy.target);

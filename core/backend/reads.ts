@@ -1,5 +1,5 @@
 /** The variables that statements read. */
-import type { Expr, Stmt, Variable } from './syntax';
+import { thrownExpressions, type Expr, type Stmt, type Variable } from './syntax';
 
 /** Being assigned is not being read; `x += 1` and `x++` as statements read only what they write. */
 export function readsIn(stmts: readonly Stmt[], into: Set<Variable> = new Set()): Set<Variable> {
@@ -27,7 +27,8 @@ export function readsIn(stmts: readonly Stmt[], into: Set<Variable> = new Set())
       case 'for': visit(stmt.from); visit(stmt.test); readsIn(stmt.body, into); break;
       case 'while': case 'do': visit(stmt.test); readsIn(stmt.body, into); break;
       case 'return': if (stmt.value !== null) visit(stmt.value); break;
-      case 'break': case 'throw': break;
+      case 'throw': thrownExpressions(stmt.args).forEach(visit); break;
+      case 'break': break;
     }
   }
   return into;

@@ -6,15 +6,15 @@
  * `for`, `while` and `do` for loops, `break` for their flags.
  */
 import type { Role } from '../ir/origin';
-import type { Value } from '../ir/op';
+import type { ErrorArgument, NumberFormat, Value } from '../ir/op';
 import { bool } from '../ir/type';
 import type { Block, BranchNode, Copy, Exit, LoopNode, Node, SimpleOp } from './flow';
 import { exitCopies, type Folding } from './folding';
 import { leavesOf } from './liveness';
 import { sequence } from './sequence';
-import { binary, call, index, member, negate, variable, type Expressions } from './expressions';
+import { binary, call, index, member, negate, numberLiteral, variable, type Expressions } from './expressions';
 import { recordsAhead, type TapeWriter } from './tape';
-import type { AssignOperator, Expr, Stmt, Variable } from './syntax';
+import type { AssignOperator, Expr, Stmt, ThrownArgument, Variable } from './syntax';
 
 export interface StatementContext {
   readonly folding: Folding;
@@ -130,9 +130,12 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
         return [...before, ...after, { kind: 'if', test: negate(test), then: [{ kind: 'break', role }], else: [], role }];
       }
       case 'return': return exit.value === null ? [] : context.finish(exit.value);
-      case 'throw': return [{ kind: 'throw', message: exit.message, role }];
+      case 'throw': return [{ kind: 'throw', error: exit.op.error, args: exit.op.args?.map(argument) ?? null, role }];
     }
   }
+  const argument = (arg: ErrorArgument): ThrownArgument => (arg.kind === 'value' ? { kind: 'value', value: expressions.of(arg.value) }
+    : { kind: 'text', parts: arg.parts.map(part => (typeof part === 'string' ? part : written(expressions.of(part.value), part.format))) });
+  const written = (value: Expr, format: NumberFormat | null): Expr => (format === null ? value : call(member(value, format.method), [numberLiteral(format.digits)]));
   /** The flag is read behind the copies; it is saved when it reads what they overwrite. */
   function flag(exit: Extract<Exit, { kind: 'again' }>, role: Role): { before: Stmt[]; test: Expr; after: Stmt[] } {
     const written = new Set(exit.copies

@@ -34,6 +34,12 @@ export type Expr =
   /** `i++`, `--i`. */
   | { readonly kind: 'update'; readonly operator: '++' | '--'; readonly prefix: boolean; readonly operand: Expr };
 
+/** An argument of an error: a text with expressions in it, or an expression. */
+export type ThrownArgument = { readonly kind: 'text'; readonly parts: readonly (string | Expr)[] } | { readonly kind: 'value'; readonly value: Expr };
+/** The expressions an error is made with. */
+export const thrownExpressions = (args: readonly ThrownArgument[] | null): readonly Expr[] =>
+  (args ?? []).flatMap(arg => (arg.kind === 'value' ? [arg.value] : arg.parts.flatMap(part => (typeof part === 'string' ? [] : [part]))));
+
 export type Stmt = { readonly role: Role } & (
   | { readonly kind: 'declare'; readonly variable: Variable; readonly init: Expr | null }
   | { readonly kind: 'assign'; readonly target: Expr; readonly operator: AssignOperator; readonly value: Expr }
@@ -44,5 +50,5 @@ export type Stmt = { readonly role: Role } & (
   | { readonly kind: 'do'; readonly test: Expr; readonly body: readonly Stmt[] }
   | { readonly kind: 'break' }
   | { readonly kind: 'return'; readonly value: Expr | null }
-  | { readonly kind: 'throw'; readonly message: string }
+  | { readonly kind: 'throw'; readonly error: string; readonly args: readonly ThrownArgument[] | null }
 );

@@ -3,7 +3,8 @@ import { isBooleanPrimitive, isRealPrimitive, noConventions, type Conventions, t
 import type { Func } from '../ir/module';
 import type { Origin } from '../ir/origin';
 import type { Label, LoopOp, Op, Region, Slot, Value, WhileOp } from '../ir/op';
-import { visitOps } from '../ir/walk';
+import { operands, visitOps } from '../ir/walk';
+import { errorText } from './errorText';
 import { primitivePlace } from './primitiveTable';
 import { BranchRole, Code, Kind, kindOf, type FunctionCode } from './program';
 import { storageNames } from './storages';
@@ -269,7 +270,11 @@ export class FunctionCompiler {
         else unit.emit(kind === Kind.Number ? Code.ReturnNumber : Code.ReturnReference, this.use(op.value));
         return;
       }
-      case 'throw': { unit.emit(Code.Throw, this.note(op), unit.message(op.message)); return; }
+      case 'throw': {
+        const values = operands(op);
+        unit.emit(Code.Throw, this.note(op), unit.error(errorText(op, values)), values.length, ...values.map(value => this.use(value)));
+        return;
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import { Frames } from './frames';
 import type { Fault, FaultKind, Limits } from './fault';
 import { Closure, Cell, liveBytes, Numbers, References, Struct, type Ref } from './memory';
 import { binaryFunctions, unaryFunctions, variadicFunctions } from './primitiveTable';
+import { writtenError } from './errorText';
 import { BranchRole, Code, Kind, type FunctionCode, type Program } from './program';
 import { materialize } from './transfer';
 import type { Tape } from './tape';
@@ -408,7 +409,7 @@ export class Machine {
           pc += 2;
           break;
         }
-        case Code.Throw: return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'uncaught-throw', messages[code[pc + 2] as number] as string);
+        case Code.Throw: return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'uncaught-throw', this.errorAt(pc, nb));
         case Code.NotRunnable: return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'not-runnable', messages[code[pc + 2] as number] as string);
         default: {
           const length = this.memoryOperation(pc, nb, rb);
@@ -613,6 +614,11 @@ export class Machine {
   }
 
   private memoryMessage(): string { return `stopped at the memory bound of ${Math.round(this.limits.memory / 2 ** 20)} MB`; }
+
+  private errorAt(pc: number, base: number): string {
+    const { code, errors } = this.program;
+    return writtenError(errors[code[pc + 2] as number] ?? [], i => this.numbers[base + (code[pc + 4 + i] as number)] as number);
+  }
 
   private fail(note: number, kind: FaultKind, message: string): true {
     this.fault = { kind, message, span: this.program.notes[note]?.origin.span ?? null };

@@ -3,7 +3,7 @@ import type { Data, Func, Module } from '../ir/module';
 import type { Origin } from '../ir/origin';
 import type { Type } from '../ir/type';
 import { FunctionCompiler } from './functionCompiler';
-import { Code, type BranchRole, type FunctionCode, type Note, type Program } from './program';
+import { Code, type BranchRole, type ErrorText, type FunctionCode, type Note, type Program } from './program';
 import { ShapeTable } from './shapes';
 
 export class ModuleCompiler {
@@ -18,6 +18,7 @@ export class ModuleCompiler {
   private readonly fields: string[] = [];
   private readonly fieldIndices = new Map<string, number>();
   private readonly messages: string[] = [];
+  private readonly errors: ErrorText[] = [];
   private readonly watched: ReadonlySet<number>;
 
   constructor(private readonly module: Module, watch: readonly number[]) {
@@ -33,7 +34,7 @@ export class ModuleCompiler {
     if (first === undefined) throw new RangeError('a program has a root');
     return {
       code: this.code.slice(0, this.position), notes: this.notes, functions, root: first,
-      globals: this.globals, shapes: this.shapes.shapes, fields: this.fields, messages: this.messages,
+      globals: this.globals, shapes: this.shapes.shapes, fields: this.fields, messages: this.messages, errors: this.errors,
     };
   }
 
@@ -61,6 +62,8 @@ export class ModuleCompiler {
   note(note: Note): number { return this.notes.push(note) - 1; }
 
   message(text: string): number { return this.messages.push(text) - 1; }
+
+  error(text: ErrorText): number { return this.errors.push(text) - 1; }
 
   field(name: string): number {
     const known = this.fieldIndices.get(name);

@@ -3,7 +3,7 @@
  * booleans as 0 and 1) and a window of reference registers; operands are indices into them. Layouts are given beside each opcode;
  * `i` is an index into `notes`, `n…` a number register, `r…` a reference register, `@` a jump target.
  */
-import type { Op as IrOp } from '../ir/op';
+import type { NumberFormat, Op as IrOp } from '../ir/op';
 import type { Origin, Span } from '../ir/origin';
 import type { BooleanPrimitive, Conventions, RealPrimitive } from '../ir/primitive';
 import type { Data } from '../ir/module';
@@ -68,7 +68,7 @@ export const enum Code {
   RecordReference, // i rFrom
   ReplayNumber, // nTo
   ReplayReference, // i rTo
-  Throw, // i message
+  Throw, // i error count values…
   NotRunnable, // i message
   WatchNumber, // i nFrom
   WatchReference, // i rFrom
@@ -112,6 +112,9 @@ export interface FunctionCode {
   readonly resultType: Type;
 }
 
+/** What an uncaught error says: texts, and numbers or booleans by their place among the operands of `Throw`. */
+export type ErrorText = readonly (string | { readonly operand: number; readonly isBoolean: boolean; readonly format: NumberFormat | null })[];
+
 export interface Program {
   readonly code: Int32Array;
   readonly notes: readonly Note[];
@@ -121,4 +124,5 @@ export interface Program {
   readonly shapes: readonly Shape[];
   readonly fields: readonly string[];
   readonly messages: readonly string[];
+  readonly errors: readonly ErrorText[];
 }

@@ -13,6 +13,7 @@ import type { Func, Module } from '../ir/module';
 import type { Value } from '../ir/op';
 import type { Span } from '../ir/origin';
 import { holdsReals } from '../ir/type';
+import { visitOps } from '../ir/walk';
 import { problem, type Diagnostic } from '../messages';
 import { calleesOf } from '../passes/callGraph';
 import { copySeeds } from '../passes/copySeeds';
@@ -44,13 +45,24 @@ export function derive(target: Target, kind: DerivativeKind, name: string, at: S
   if (kind === 'gradient' && source.result.kind !== 'num') return { ok: false, diagnostics: [problem('gradientNeedsNumber', { name: target.root }, at)] };
   if (source.result.kind === 'void' || !holdsReals(source.result)) return { ok: false, diagnostics: [problem('resultHoldsNoReals', { name: target.root }, at)] };
   try {
-    return { ok: true, derived: tidied(deriveRaw(target, source, kind, name, planner)) };
+    const derived = tidied(deriveRaw(target, source, kind, name, planner));
+    const unseen = unseenErrors(derived, at);
+    return unseen.length > 0 ? { ok: false, diagnostics: unseen } : { ok: true, derived };
   } catch (error) {
     if (error instanceof UnsupportedCall) return { ok: false, diagnostics: [problem('recursiveReference', { callee: error.callee }, error.origin.span ?? at)] };
     if (error instanceof UnsupportedShadow) return { ok: false, diagnostics: [problem('wanderingReference', {}, error.origin.span ?? at)] };
     if (error instanceof UnknownFunctionValue) return { ok: false, diagnostics: error.origins.map(origin => problem('unknownFunctionValue', {}, origin.span ?? at)) };
     throw error;
   }
+}
+
+/** Errors whose name the generated code could not use. */
+function unseenErrors({ func, helpers }: Derived, at: Span): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const each of [func, ...helpers]) visitOps(each.body, op => {
+    if (op.kind === 'throw' && !op.isVisible) found.set(op.error, problem('errorOutOfSight', { name: op.error }, op.origin.span ?? at));
+  });
+  return [...found.values()];
 }
 
 function deriveRaw(target: Target, source: Func, kind: DerivativeKind, name: string, planner: Planner): Derived {

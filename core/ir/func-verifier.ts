@@ -166,7 +166,9 @@ export class FuncVerifier {
         if (this.func.form === 'value' && context.yields !== null) this.report(op, 'stands inside a region: in value form it ends the function body');
         return;
       }
-      case 'throw': return;
+      case 'throw':
+        for (const value of operands(op)) if (value.type.kind !== 'num' && value.type.kind !== 'bool') this.report(op, `writes a value of type ${printType(value.type)}`);
+        return;
     }
   }
 }

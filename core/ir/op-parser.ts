@@ -1,8 +1,9 @@
 /** Reads operations and regions of the IR's text form. */
 import { newSlot, newValue } from './builder';
-import type { DerivativeMode, Op, Region, Slot, Value } from './op';
+import type { DerivativeMode, ErrorArgument, Op, Region, Slot, TextPart, Value } from './op';
 import type { Origin } from './origin';
 import { isBooleanPrimitive, isPrimitive, noConventions, type Conventions, type Primitive } from './primitive';
+import { numberFormats, plainError } from './thrown';
 import { parseTypedValue, Scope, sourceName, type NamedValue, type TokenReader } from './token-reader';
 import { bool, num, voidType, type ArrayType, type StructType, type Type } from './type';
 
@@ -93,9 +94,28 @@ export class OpParser {
       case 'yield': return { kind: 'yield', values: this.values(scope), origin: this.origin() };
       case 'break': case 'continue': return { kind: word, label: this.reader.take('word').text, origin: this.origin() };
       case 'return': return { kind: 'return', value: this.values(scope)[0] ?? null, origin: this.origin() };
-      case 'throw': return { kind: 'throw', message: this.reader.string(), origin: this.origin() };
+      case 'throw': return this.thrown(scope);
       default: return this.reader.fail(`'${word}' is no operation`);
     }
+  }
+
+  private thrown(scope: Scope): Op {
+    if (this.reader.peek().kind === 'string') return plainError(this.reader.string(), this.origin());
+    const isVisible = !this.reader.accept('unseen');
+    const error = this.reader.take('word').text;
+    const hasArguments = this.reader.peek().text === '(';
+    const args = hasArguments ? this.reader.list('(', ')', () => this.errorArgument(scope)) : null;
+    return { kind: 'throw', error, args, isVisible, origin: this.origin() };
+  }
+
+  private errorArgument(scope: Scope): ErrorArgument {
+    if (this.reader.peek().text !== '[') return { kind: 'value', value: this.value(scope) };
+    return { kind: 'text', parts: this.reader.list('[', ']', (): TextPart => {
+      if (this.reader.peek().kind === 'string') return this.reader.string();
+      const value = this.value(scope);
+      const method = numberFormats.find(name => this.reader.accept(name));
+      return { value, format: method === undefined ? null : { method, digits: this.reader.number() } };
+    }) };
   }
 
   /** `%x = …` or, with results of regions, `%x: num, %y: num = …`. */

@@ -122,8 +122,19 @@ export interface BreakOp extends At { readonly kind: 'break'; readonly label: La
 export interface ContinueOp extends At { readonly kind: 'continue'; readonly label: Label }
 /** Leaves the function; `value` is null in functions of result type void. */
 export interface ReturnOp extends At { readonly kind: 'return'; readonly value: Value | null }
-/** Leaves the function with an error: the derivative throws the same one. */
-export interface ThrowOp extends At { readonly kind: 'throw'; readonly message: string }
+/**
+ * Leaves the function with an error: the derivative throws the same one. `error` names its class, or, where `args` is null, a constant that
+ * holds the error. `isVisible`: whether the name means the same in the file of the marked function.
+ */
+export interface ThrowOp extends At {
+  readonly kind: 'throw'; readonly error: string; readonly args: readonly ErrorArgument[] | null; readonly isVisible: boolean;
+}
+/** What the error is made with: a text in pieces, or a number or boolean. */
+export type ErrorArgument = { readonly kind: 'text'; readonly parts: readonly TextPart[] } | { readonly kind: 'value'; readonly value: Value };
+/** A piece of a text: as it is, or a value as JavaScript writes it. */
+export type TextPart = string | { readonly value: Value; readonly format: NumberFormat | null };
+export interface NumberFormat { readonly method: NumberFormatMethod; readonly digits: number }
+export type NumberFormatMethod = 'toFixed' | 'toPrecision' | 'toExponential';
 
 export type Terminator = YieldOp | BreakOp | ContinueOp | ReturnOp | ThrowOp;
 export type Op =

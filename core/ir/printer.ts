@@ -3,7 +3,7 @@
  * they are unique within a function. `parseModule` reads it back.
  */
 import type { Data, Func, Global, Module, Param } from './module';
-import type { IfOp, LoopOp, Op, Region, Slot, Value } from './op';
+import type { ErrorArgument, IfOp, LoopOp, Op, Region, Slot, TextPart, ThrowOp, Value } from './op';
 import type { Origin } from './origin';
 import type { Conventions } from './primitive';
 import { printField, printType } from './type';
@@ -189,13 +189,23 @@ class FuncPrinter {
       case 'yield': return op.values.length === 0 ? 'yield' : `yield ${this.list(op.values)}`;
       case 'break': case 'continue': return `${op.kind} ${op.label}`;
       case 'return': return op.value === null ? 'return' : `return ${this.use(op.value)}`;
-      case 'throw': return `throw ${JSON.stringify(op.message)}`;
+      case 'throw': return this.thrown(op);
       default: {
         const computed = this.computed(op);
         const isVoidCall = (op.kind === 'call' || op.kind === 'callvalue') && op.result.type.kind === 'void' && op.result.name === null;
         return isVoidCall ? computed : `${this.define(op.result)} = ${computed}`;
       }
     }
+  }
+
+  /** `throw "text"` of a plain `Error`; a text in pieces in brackets. */
+  private thrown({ error, args, isVisible }: ThrowOp): string {
+    const argument = (arg: ErrorArgument): string => (arg.kind === 'value' ? this.use(arg.value) : `[${arg.parts.map(piece).join(', ')}]`);
+    const piece = (part: TextPart): string => (typeof part === 'string' ? JSON.stringify(part)
+      : part.format === null ? this.use(part.value) : `${this.use(part.value)} ${part.format.method} ${String(part.format.digits)}`);
+    const [only, ...more] = args ?? [];
+    if (error === 'Error' && isVisible && only?.kind === 'text' && more.length === 0 && only.parts.length === 1 && typeof only.parts[0] === 'string') return `throw ${piece(only.parts[0])}`;
+    return `throw ${isVisible ? '' : 'unseen '}${error}${args === null ? '' : `(${args.map(argument).join(', ')})`}`;
   }
 
   private computed(op: Extract<Op, { result: Value }>): string {

@@ -1,11 +1,13 @@
 /** Reading and rebuilding operations without knowing their kind. */
 import type { Op, Region, Value } from './op';
+import { mapThrown, thrownValues } from './thrown';
 
 /** The values an operation reads itself (not those its regions read). */
 export function operands(op: Op): readonly Value[] {
   switch (op.kind) {
     case 'const': case 'global': case 'get': case 'closure': case 'while': case 'block': case 'replay':
-    case 'break': case 'continue': case 'throw': return [];
+    case 'break': case 'continue': return [];
+    case 'throw': return thrownValues(op);
     case 'prim': case 'call': case 'deriv': return op.args;
     case 'alloc': return [op.length];
     case 'array': return op.elements;
@@ -56,7 +58,8 @@ export function visitOps(region: Region, visit: (op: Op) => void): void {
 /** The same operation with each operand replaced, and each region rebuilt. Results are kept as they are. */
 export function mapOp(op: Op, value: (v: Value) => Value, region: (r: Region) => Region): Op {
   switch (op.kind) {
-    case 'const': case 'global': case 'get': case 'closure': case 'replay': case 'break': case 'continue': case 'throw': return op;
+    case 'const': case 'global': case 'get': case 'closure': case 'replay': case 'break': case 'continue': return op;
+    case 'throw': return mapThrown(op, value);
     case 'prim': case 'call': case 'deriv': return { ...op, args: op.args.map(value) };
     case 'alloc': return { ...op, length: value(op.length) };
     case 'array': return { ...op, elements: op.elements.map(value) };

@@ -77,11 +77,11 @@ export const languageMessages = {
   }),
   thrownValue: entry<Record<never, never>>({
     code: 'N1019', severity: 'error',
-    text: () => 'only `throw new Error("text")` with a literal text is supported',
-    explanation: 'The derivative throws the same error, so its text must be known.',
+    text: () => 'this cannot be thrown; throw an error made here, as in `throw new RangeError("text")`, of texts, numbers and templates of them',
+    explanation: 'The derivative throws the same error, so its class and its text must be known: a class of the language or of the source, given texts, numbers and booleans, or a constant of the module that holds an error.',
     example: marked('x: number', 'if (x < 0) throw x;', 'return Math.sqrt(x);'),
     fixed: marked('x: number', "if (x < 0) throw new Error('x is negative');", 'return Math.sqrt(x);'),
-    fix: 'Throw an `Error` with a text that is written out.',
+    fix: 'Throw an error with a text or a template.',
   }),
   typeMismatch: entry<{ expected: string; found: string }>({
     code: 'N1020', severity: 'error',

@@ -19,7 +19,9 @@ import { lowerFilledArray, lowerGenerated } from './newArrays';
 import { refuseCallee } from './refusals';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
-import { hasMoreFields, type TypeArguments } from '../types';
+import { textValue } from './texts';
+import { lowerNever } from './throws';
+import { hasMoreFields, isText, type TypeArguments } from '../types';
 import { inferTypeArguments } from './typeArguments';
 import { isGenerator, isThisParameter, unknown } from './unit';
 
@@ -31,6 +33,8 @@ export function lowerCall(fn: FunctionScope, node: ts.CallExpression, expected: 
     const value = functionValue(fn, callee, callee);
     return value === null ? fn.placeholder(fn.typeOrNull(node) ?? voidType, node) : callFunction(fn, node, value, callee);
   }
+  const never = lowerNever(fn, node, expected);
+  if (never !== null) return never;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   const symbol = fn.lexicon.oracle.symbolOf(name);
   const library = lowerLibraryCall(fn, node, callee, symbol, expected);
@@ -88,7 +92,7 @@ export function callFunction(fn: FunctionScope, node: ts.CallExpression | ts.New
       return fn.b.prim(shape.name, given.map(argument => lowerNumber(fn, argument)), fn.at(node));
     }
     case 'choice': return callChoice(fn, node, target, name);
-    case 'record': case 'data': {
+    case 'record': case 'text': case 'data': {
       const value = closureOf(fn, target, name);
       if (value.type.kind === 'func' && ts.isCallExpression(node)) return callValue(fn, node, value, value.type, name);
       return fn.refuse('noSource', { name: name.getText() }, name, fn.typeOrNull(node) ?? num);
@@ -133,7 +137,8 @@ function callSource(
       texts.set(symbol, text.value);
       return;
     }
-    const value = argument !== undefined && !omitted.has(i) && fn.holdsFunctions(argument) ? knownFunction(fn, argument) : null;
+    const value = argument === undefined || omitted.has(i) ? null
+      : fn.holdsFunctions(argument) ? knownFunction(fn, argument) : isText(fn.lexicon.oracle.typeOf(argument)) ? textValue(fn, argument) : null;
     if (value !== null) functions.set(functionName(fn, parameter), value);
   });
   const typeArguments = inferTypeArguments(fn, node, shape.node, shape.around.typeArguments);

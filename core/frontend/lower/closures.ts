@@ -62,6 +62,7 @@ export function closureOf(fn: FunctionScope, value: FunctionValue, at: ts.Node):
     case 'source': break;
     case 'choice': return choiceClosure(fn, value, at);
     case 'record': return isRecord(value) ? recordClosure(fn, value, at) : fn.placeholder(num, at);
+    case 'text': return fn.refuse('stringValue', {}, at, num);
     case 'data': return fn.b.get(value.slots[0] ?? newSlot(shape.type, unnamed), fn.at(at));
   }
   if (refuseKind(fn, shape.node, at)) return fn.placeholder(funcOf([], num), at);

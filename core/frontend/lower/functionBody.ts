@@ -4,6 +4,7 @@ import { newSlot, newValue } from '../../ir/builder';
 import type { Func, Param } from '../../ir/module';
 import type { Slot, Value } from '../../ir/op';
 import { nowhere } from '../../ir/origin';
+import { plainError } from '../../ir/thrown';
 import { num, type Type } from '../../ir/type';
 import { isScratch } from '../oracle';
 import { refuseKind } from './calls';
@@ -49,7 +50,7 @@ function lowerFunction(unit: Unit, self: Specialisation): Func {
     if (!fn.ended) {
       // The end of a function with a result is not reached; a region needs a terminator all the same.
       if (result.kind === 'void') fn.b.return(null, nowhere);
-      else fn.b.append({ kind: 'throw', message: `${self.name} ended without a result`, origin: nowhere });
+      else fn.b.append(plainError(`${self.name} ended without a result`, nowhere));
       fn.end();
     }
     return [];

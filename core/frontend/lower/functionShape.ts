@@ -4,7 +4,7 @@
  * capture the slots.
  */
 import type ts from 'typescript';
-import type { Slot } from '../../ir/op';
+import type { NumberFormat, Slot } from '../../ir/op';
 import type { RealPrimitive } from '../../ir/primitive';
 import { bool, printType, type Type } from '../../ir/type';
 import type { FunctionNode } from '../oracle';
@@ -34,6 +34,8 @@ export type FunctionShape =
   | { readonly kind: 'choice'; readonly then: FunctionShape; readonly otherwise: FunctionShape }
   /** An object, or a list whose fields are its indices: a field is a function or a value of its own. */
   | RecordShape
+  /** A text with values in it. */
+  | { readonly kind: 'text'; readonly parts: readonly (string | { readonly type: Type; readonly format: NumberFormat | null })[] }
   /** A value in a variable: a field of a record. */
   | { readonly kind: 'data'; readonly type: Type };
 export interface SourceShape { readonly kind: 'source'; readonly node: FunctionNode; readonly around: Surrounding }
@@ -58,6 +60,7 @@ export function capturedBy(shape: FunctionShape): readonly Captured[] {
     case 'source': return captured(shape.around);
     case 'choice': return [{ name: 'isFirst', type: bool }, ...capturedBy(shape.then), ...capturedBy(shape.otherwise)];
     case 'record': return [...shape.fields].flatMap(([name, field]) => (field.kind === 'data' ? [{ name, type: field.type }] : capturedBy(field)));
+    case 'text': return shape.parts.flatMap(part => (typeof part === 'string' ? [] : [{ name: 'said', type: part.type }]));
     case 'data': return [{ name: 'held', type: shape.type }];
   }
 }
@@ -104,6 +107,7 @@ export function shapeKey(shape: FunctionShape, idOf: (thing: object) => number):
     case 'source': return `(${String(idOf(shape.node))} ${surroundingKey(shape.around, idOf)})`;
     case 'choice': return `(${shapeKey(shape.then, idOf)} or ${shapeKey(shape.otherwise, idOf)})`;
     case 'record': return `{${[...shape.fields].map(([name, field]) => `${JSON.stringify(name)}: ${shapeKey(field, idOf)}`).join(', ')}}${shape.isList ? '[]' : ''}`;
+    case 'text': return JSON.stringify(shape.parts);
     case 'data': return printType(shape.type);
   }
 }
@@ -111,7 +115,7 @@ export function shapeKey(shape: FunctionShape, idOf: (thing: object) => number):
 /** How deep function values are nested in each other. */
 export function nesting(shape: FunctionShape): number {
   switch (shape.kind) {
-    case 'math': case 'data': return 0;
+    case 'math': case 'text': case 'data': return 0;
     case 'source': return 1 + Math.max(0, ...[...shape.around.functions.values()].map(nesting));
     case 'choice': return Math.max(nesting(shape.then), nesting(shape.otherwise));
     case 'record': return Math.max(0, ...[...shape.fields.values()].map(nesting));

@@ -14,7 +14,9 @@ import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
 import { lowerStatements } from './statements';
 import { knownClauses } from './switches';
+import { textValue } from './texts';
 import { inferTypeArguments } from './typeArguments';
+import { isText } from '../types';
 
 /** The function, or object of functions, that a call returns; null when it returns none, or its body has other exits than a last `return`. */
 export function inlineCall(fn: FunctionScope, node: ts.CallExpression): FunctionValue | null {
@@ -25,12 +27,12 @@ export function inlineCall(fn: FunctionScope, node: ts.CallExpression): Function
   if (fn.isInlining(callee) || node.arguments.some(ts.isSpreadElement)) return null;
   const known = callee.parameters.some(p => ts.isIdentifier(p.name) && textArgument(fn, node, callee, p) !== null);
   if (!isDecision(callee, known)) return null;
-  const bindings = callee.parameters.map((parameter, i) => parameter.dotDotDotToken === undefined ? argumentBinding(fn, parameter, node.arguments[i]) : restBinding(fn, parameter, node.arguments.slice(i)));
+  const bind = bindArguments(fn, node, callee);
   const typeArguments = inferTypeArguments(fn, node, callee, target.shape.around.typeArguments);
   let found: FunctionValue | null = null;
   fn.block(() => {
     bindSurrounding(fn, target);
-    callee.parameters.forEach((parameter, i) => { bindings[i]?.(parameter); });
+    bind();
     fn.inlined(callee, typeArguments, () => {
       found = ts.isBlock(callee.body) ? returnedBy(fn, callee.body.statements) : returnedValue(fn, callee.body);
     });
@@ -99,6 +101,13 @@ function returnedByIf(fn: FunctionScope, node: ts.IfStatement, rest: readonly ts
 
 const holdsReturn = (node: ts.Node): boolean => ts.isReturnStatement(node) || !ts.isFunctionLike(node) && (ts.forEachChild(node, child => holdsReturn(child) || undefined) ?? false);
 
+/** Evaluates the arguments of a call in the caller; the result declares the parameters. */
+export function bindArguments(fn: FunctionScope, node: ts.CallExpression, callee: FunctionNode): () => void {
+  const bindings = callee.parameters.map((parameter, i) =>
+    (parameter.dotDotDotToken === undefined ? argumentBinding(fn, parameter, node.arguments[i]) : restBinding(fn, parameter, node.arguments.slice(i))));
+  return () => { callee.parameters.forEach((parameter, i) => { bindings[i]?.(parameter); }); };
+}
+
 /** Evaluates an argument in the caller; the result declares the parameter. */
 function argumentBinding(fn: FunctionScope, parameter: ts.ParameterDeclaration, argument: ts.Expression | undefined): (parameter: ts.ParameterDeclaration) => void {
   const symbol = ts.isIdentifier(parameter.name) ? fn.lexicon.oracle.symbolOf(parameter.name) : undefined;
@@ -111,7 +120,7 @@ function argumentBinding(fn: FunctionScope, parameter: ts.ParameterDeclaration, 
   }
   const text = staticValue(fn, content);
   if (text?.kind === 'text' && symbol !== undefined) return () => { fn.bind(symbol, text); };
-  const value = fn.holdsFunctions(content) ? knownFunction(fn, content) : null;
+  const value = fn.holdsFunctions(content) ? knownFunction(fn, content) : isText(fn.lexicon.oracle.typeOf(content)) ? textValue(fn, content) : null;
   if (value !== null) return at => { bindKnown(fn, at.name, value); };
   const lowered = lowerValue(fn, content, fn.typeOrNull(parameter.name));
   return at => { bindPattern(fn, at.name, lowered, at); };

@@ -106,7 +106,7 @@ function invokeOne(fn: FunctionScope, value: FunctionValue, args: readonly Argum
       return fn.b.prim(shape.name, args.slice(0, arity).map(argument => fn.fit(plain(argument), num, at)), fn.at(at));
     }
     case 'source': return invokeSource(fn, shape.node, shape.around, slots, args, at);
-    case 'choice': case 'record': case 'data': {
+    case 'choice': case 'record': case 'text': case 'data': {
       const callee = closureOf(fn, value, at);
       if (callee.type.kind !== 'func') return fn.placeholder(unknown, at);
       const result = newValue(callee.type.result);

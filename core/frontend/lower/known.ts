@@ -5,6 +5,7 @@
 import ts from 'typescript';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
+import { plainError } from '../../ir/thrown';
 import { bool } from '../../ir/type';
 import { propertyName } from '../constants';
 import { functionOfSymbol, isAccess, isConst, isFunctionNode, isLibrarySymbol, isMemberFunction, isModuleVariable, isStatic, memberOfSymbol, stripped, type FunctionNode, type MemberFunction } from '../oracle';
@@ -147,7 +148,7 @@ function refuseOutside(fn: FunctionScope, length: number, which: () => Value, at
     return result;
   };
   const then = fn.region(at, () => {
-    fn.b.append({ kind: 'throw', message: 'there is no function at this index', origin: fn.at(at) });
+    fn.b.append(plainError('there is no function at this index', fn.at(at)));
     fn.end();
     return [];
   });
@@ -188,7 +189,7 @@ export const holdCondition = (fn: FunctionScope, condition: ts.Expression): Slot
 function holdsData(shape: FunctionShape): boolean {
   switch (shape.kind) {
     case 'data': return true;
-    case 'math': case 'source': return false;
+    case 'math': case 'source': case 'text': return false;
     case 'choice': return holdsData(shape.then) || holdsData(shape.otherwise);
     case 'record': return [...shape.fields.values()].some(holdsData);
   }

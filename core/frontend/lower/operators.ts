@@ -1,6 +1,6 @@
 /** Operators without effects of their own: arithmetic, comparison, short circuits, `?:`, comma. */
 import ts from 'typescript';
-import type { Value } from '../../ir/op';
+import type { Region, Value } from '../../ir/op';
 import { newValue } from '../../ir/builder';
 import type { BinaryPrimitive, ComparisonPrimitive } from '../../ir/primitive';
 import { bool, isReference, num, sameType, type Type } from '../../ir/type';
@@ -140,12 +140,22 @@ function mixed(fn: FunctionScope, node: ts.BinaryExpression, left: Value, and: b
   return result;
 }
 
+const endsHere = (fn: FunctionScope, node: ts.Expression): boolean => (fn.lexicon.oracle.typeOf(node).flags & ts.TypeFlags.Never) !== 0;
+
 export function lowerConditional(fn: FunctionScope, node: ts.ConditionalExpression, expected: Type | null): Value {
   const known = staticValue(fn, node.condition);
   if (known !== null) return lowerValue(fn, isTrue(known) ? node.whenTrue : node.whenFalse, expected);
   const condition = lowerCondition(fn, node.condition);
   const origin = fn.at(node);
   fn.token(node.questionToken, node, origin);
+  const [trueEnds, falseEnds] = [endsHere(fn, node.whenTrue), endsHere(fn, node.whenFalse)];
+  if (trueEnds !== falseEnds) {
+    // The side that never returns leaves; the other one is what follows.
+    const leave = (side: ts.Expression): Region => fn.region(side, () => { lowerExpression(fn, side, expected); return []; });
+    const stay = (side: ts.Expression): Region => fn.region(side, () => []);
+    fn.b.if(condition, trueEnds ? leave(node.whenTrue) : stay(node.whenTrue), falseEnds ? leave(node.whenFalse) : stay(node.whenFalse), [], origin);
+    return lowerValue(fn, trueEnds ? node.whenFalse : node.whenTrue, expected);
+  }
   let type: Type = expected ?? num;
   const then = fn.region(node.whenTrue, () => {
     const value = lowerValue(fn, node.whenTrue, expected);

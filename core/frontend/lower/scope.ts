@@ -52,7 +52,8 @@ export class FunctionScope {
     if (top === undefined) throw new Error('no open region');
     return top;
   }
-  get b(): RegionBuilder { return this.frame.builder; }
+  /** Where the region has ended, a builder whose operations are dropped: they are never reached. */
+  get b(): RegionBuilder { return this.frame.ended ? new RegionBuilder() : this.frame.builder; }
   /** Whether the region ends here already, so that what follows is never reached. */
   get ended(): boolean { return this.frame.ended; }
 
@@ -82,7 +83,7 @@ export class FunctionScope {
     this.frames.push({ builder: new RegionBuilder(), ended: false, names: new Map() });
     const values = fill();
     if (!this.ended) this.b.yield(values, this.at(node));
-    const region = this.b.finish();
+    const region = this.frame.builder.finish();
     this.frames.pop();
     return region;
   }
@@ -120,7 +121,7 @@ export class FunctionScope {
   /** Makes a variable declared here visible in the whole region, as `var` is. */
   hoist(symbol: ts.Symbol): void {
     const binding = this.frame.names.get(symbol);
-    for (let i = this.frames.length - 1; i >= 0 && this.frames[i]?.builder === this.b; i--) {
+    for (let i = this.frames.length - 1; i >= 0 && this.frames[i]?.builder === this.frame.builder; i--) {
       if (binding !== undefined) this.frames[i]?.names.set(symbol, binding);
     }
   }
@@ -154,6 +155,7 @@ export class FunctionScope {
 
   /** `value` where it has the wanted type; else a report and a placeholder of that type. */
   fit(value: Value, type: Type, node: ts.Node): Value {
+    if (this.ended) return newValue(type);
     if (value.type === unknown || type === unknown) return this.placeholder(type, node);
     if (sameType(value.type, type)) return value;
     this.report('typeMismatch', { expected: `\`${typeScriptText(type)}\``, found: `\`${typeScriptText(value.type)}\`` }, node);

@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import { num, type Type } from '../../ir/type';
 import type { Value } from '../../ir/op';
-import { functionOfDeclaration, isConst, stripped } from '../oracle';
+import { functionOfDeclaration, isConst } from '../oracle';
 import { declareChosen } from './chosen';
 import { returnRecord } from './classes';
 import { lowerAs, lowerCondition, lowerExpression, lowerValue } from './expressions';
@@ -13,7 +13,8 @@ import { bindPattern, declaredType } from './patterns';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
-import { hasMoreFields } from '../types';
+import { isErrorLiteral, lowerThrow } from './throws';
+import { hasMoreFields, isText } from '../types';
 import { lowerSwitch } from './switches';
 import { lowerUnrolled } from './unrolled';
 
@@ -100,7 +101,7 @@ function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration
     return;
   }
   if (functionOfDeclaration(declaration) !== null) return;
-  if (bindFunction(fn, declaration) || bindText(fn, declaration)) return;
+  if (bindFunction(fn, declaration) || bindText(fn, declaration) || isSaidLater(fn, declaration)) return;
   const type = declaredType(fn, declaration);
   const hint = ts.isIdentifier(name) ? fn.typeOrNull(name) ?? typeInUse(fn, fn.lexicon.oracle.symbolOf(name), name) : null;
   const value = lowerInitial(fn, initializer, type, hint, isConst(declaration));
@@ -131,6 +132,13 @@ function bindFunction(fn: FunctionScope, { name, initializer }: ts.VariableDecla
   if (value === null) return false;
   bindKnown(fn, name, value);
   return true;
+}
+
+/** An error, or a text, in a `const`: looked up where it is thrown. */
+function isSaidLater(fn: FunctionScope, declaration: ts.VariableDeclaration): boolean {
+  const { name, initializer } = declaration;
+  if (initializer === undefined || !ts.isIdentifier(name) || !isConst(declaration)) return false;
+  return isErrorLiteral(fn, initializer) || isText(fn.lexicon.oracle.typeOf(initializer));
 }
 
 /** The first value of a variable. A `const` may hold an object with more fields than its declared type. */
@@ -212,20 +220,5 @@ function lowerJump(fn: FunctionScope, node: ts.BreakOrContinueStatement): void {
     return;
   }
   fn.b.append({ kind: continues && target.isRound !== true ? 'continue' : 'break', label: target.label, origin: fn.at(node) });
-  fn.end();
-}
-
-function lowerThrow(fn: FunctionScope, node: ts.ThrowStatement): void {
-  const thrown = stripped(node.expression);
-  const made = (ts.isNewExpression(thrown) || ts.isCallExpression(thrown)) && ts.isIdentifier(thrown.expression) && /Error$/.test(thrown.expression.text);
-  const [message] = made ? thrown.arguments ?? [] : [];
-  if (made && message === undefined) fn.b.append({ kind: 'throw', message: '', origin: fn.at(node) });
-  else if (message !== undefined && ts.isStringLiteralLike(stripped(message))) {
-    const text = stripped(message);
-    fn.b.append({ kind: 'throw', message: ts.isStringLiteralLike(text) ? text.text : '', origin: fn.at(node) });
-  } else {
-    fn.report('thrownValue', {}, message ?? node.expression);
-    fn.b.append({ kind: 'throw', message: '', origin: fn.at(node) });
-  }
   fn.end();
 }

@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { isAccess, isBuiltIn, stripped } from '../oracle';
 import { isText } from '../types';
 import type { Type } from '../../ir/type';
+import type { FunctionShape } from './functionShape';
 import type { FunctionScope } from './scope';
 
 export type Static = { readonly kind: 'undefined' } | { readonly kind: 'boolean'; readonly value: boolean } | { readonly kind: 'text'; readonly value: string };
@@ -42,6 +43,11 @@ export function staticValue(fn: FunctionScope, expression: ts.Expression): Stati
 
 /** `typeof x` of a variable whose type is known. */
 function typeName(fn: FunctionScope, expression: ts.Expression): Static | null {
+  const node = stripped(expression);
+  const symbol = ts.isIdentifier(node) ? fn.lexicon.oracle.symbolOf(node) : undefined;
+  const binding = symbol === undefined ? null : fn.lookUp(symbol);
+  if (binding?.kind === 'text') return { kind: 'text', value: 'string' };
+  if (binding?.kind === 'function') return { kind: 'text', value: shapeName(binding.value.shape) };
   const type = variableType(fn, expression);
   switch (type?.kind) {
     case 'num': return { kind: 'text', value: 'number' };
@@ -49,6 +55,17 @@ function typeName(fn: FunctionScope, expression: ts.Expression): Static | null {
     case 'array': case 'struct': return { kind: 'text', value: 'object' };
     case 'func': return { kind: 'text', value: 'function' };
     case 'void': case undefined: return staticValue(fn, expression)?.kind === 'undefined' ? { kind: 'text', value: 'undefined' } : null;
+  }
+}
+
+/** `typeof` of what a shape stands for. */
+function shapeName(shape: FunctionShape): string {
+  switch (shape.kind) {
+    case 'math': case 'source': return 'function';
+    case 'choice': return shapeName(shape.then);
+    case 'record': return 'object';
+    case 'text': return 'string';
+    case 'data': return shape.type.kind === 'num' ? 'number' : shape.type.kind === 'bool' ? 'boolean' : 'object';
   }
 }
 

@@ -69,6 +69,7 @@ export class Unit {
   private readonly ids = new Map<object, number>();
   private readonly reported = new Set<string>();
   private readonly asked = new Set<ts.Symbol>();
+  private rootNode: FunctionNode | null = null;
   private sites = 0;
 
   constructor(readonly lexicon: Lexicon, readonly rootFile: string) {}
@@ -118,6 +119,7 @@ export class Unit {
   /** The table entry for a function called in one way; lowered later, from `pending`. */
   specialise(request: Request): Specialisation {
     const { node, omitted, given, around, thisType, calledFrom, isRoot } = request;
+    if (isRoot) this.rootNode = node;
     const idOf = (thing: object): number => this.idOf(thing);
     // A marked function that owns scratch is another function than the one it calls again.
     const key = [
@@ -157,6 +159,11 @@ export class Unit {
     const special = isGenerator(node) || node.modifiers?.some(m => m.kind === ts.SyntaxKind.AsyncKeyword) === true;
     const type = special ? unknown : types.read(oracle.resultTypeOf(node), node, around.typeArguments);
     return this.typeOrReport(type, node.type ?? functionName(node) ?? node, 'the result', calledFrom);
+  }
+
+  /** Whether a name means this symbol in the file of the marked function. */
+  isVisible(name: string, symbol: ts.Symbol): boolean {
+    return this.rootNode !== null && this.lexicon.oracle.visibleSymbol(name, this.rootNode) === symbol;
   }
 
   /** What a name of a module stands for; null while that is being asked already: a name that refers to itself. */

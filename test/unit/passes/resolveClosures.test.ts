@@ -17,7 +17,7 @@ describe('resolveClosures', () => {
   });
 
   for (const [what, body] of [
-    ['under a condition', 'let g = (t: number) => t; if (x > 1) g = t => t * 2; return g(x);'],
+    ['to what was made meanwhile', 'let g = (t: number) => t; if (x > 1) { const k = x * x; g = t => t * k; } return g(x);'],
     ['in a loop', 'let g = (t: number) => t; for (let i = 0; i < 3; i++) { const h = g; g = t => h(t) * 2; } return g(x);'],
     ['in another function', 'let g = (t: number) => t; const change = (): void => { g = t => t * 2; }; change(); return g(x);'],
     ['and captured', 'let g = (t: number) => t; const call = (): number => g(x); g = t => t * 2; return call();'],
