@@ -6,9 +6,13 @@
  */
 import { isRealPrimitive, type RealPrimitive } from '../ir/primitive';
 import { rules } from '../rules/table';
+import { numbers } from '../rules/numeric';
 import type { Critical } from '../rules/rule';
-import { numbers, quantities } from './numbers';
+import { quantities } from './quantities';
 import type { Note } from './program';
+
+/** Where no operand is a literal of the source text. */
+const plain = numbers();
 
 /** What a node computes: a primitive, an input of the function, or the truncation of a number stored in an integer array. */
 export type NodeOp = RealPrimitive | 'input' | 'truncate';
@@ -137,7 +141,7 @@ export class Tape {
         continue;
       }
       const partial = boxed === null
-        ? rule.partial(i, numbers, args, result, conventions)
+        ? rule.partial(i, plain, args, result, conventions)
         : (rule.partial(i, quantities, boxed, { value: result, literal: null }, conventions)?.value ?? null);
       if (partial === null) this.edge(-id, arg, 0);
       else {

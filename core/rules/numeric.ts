@@ -1,5 +1,5 @@
 /** The arithmetic of plain numbers: what the trace computes partials in. */
-import type { ComparisonPrimitive } from '../ir/primitive';
+import type { ComparisonPrimitive, RealPrimitive } from '../ir/primitive';
 import type { Arithmetic } from './rule';
 import { rules } from './table';
 
@@ -15,6 +15,16 @@ export function compareNumbers(compare: ComparisonPrimitive, a: number, b: numbe
   }
 }
 
+/** What an operation computes. */
+export function valueOf(prim: RealPrimitive, args: readonly number[]): number {
+  const rule = rules[prim];
+  switch (args.length) {
+    case 1: return rule.value(args[0] ?? NaN);
+    case 2: return rule.value(args[0] ?? NaN, args[1] ?? NaN);
+    default: return rule.value(...args);
+  }
+}
+
 /**
  * Numbers, of which those in `literals` are known from the source text. A rule asks only about arguments other than
  * the one it differentiates in, so it is enough to pass the operation's literal arguments by value.
@@ -22,6 +32,6 @@ export function compareNumbers(compare: ComparisonPrimitive, a: number, b: numbe
 export const numbers = (literals: readonly number[] = []): Arithmetic<number> => ({
   constant: value => value,
   literal: x => (literals.includes(x) ? x : null),
-  apply: (prim, args) => rules[prim].value(...args),
+  apply: valueOf,
   choose: (compare, a, b, then, otherwise) => (compareNumbers(compare, a, b) ? then() : otherwise()),
 });

@@ -2,10 +2,8 @@
  * Stands in for a desktop VS Code's executable: takes the flags that `runTests` of @vscode/test-electron passes, runs the
  * served VS Code in Chromium instead, and exits with the suite's exit code.
  */
-import { format } from 'node:util';
-import { chromium } from 'playwright-core';
-import { chromiumFlags } from './chromium';
 import { pageAddress } from './page-address';
+import { runPageSuite } from './pageSuite';
 import { startServer } from './server';
 import { findVsCode } from './vscode';
 
@@ -37,31 +35,20 @@ async function main(): Promise<number> {
     extensions: flag('extensions-dir'),
     trusted: args.includes('--disable-workspace-trust'),
   });
-  const browser = await chromium.launch({ executablePath: code.chromium, args: [...chromiumFlags] });
   try {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    const exit = new Promise<number>((resolve) => {
-      setTimeout(() => {
-        process.stderr.write(`The suite did not end within ${String(timeLimit / 1000)} s.\n`);
-        resolve(99);
-      }, timeLimit).unref();
-      void page.exposeFunction('codeAutomationExit', resolve);
+    const exitCode = await runPageSuite({
+      browser: code.chromium, timeLimit,
+      address: pageAddress(server.authority, { folder, development: flag('extensionDevelopmentPath'), tests: flag('extensionTestsPath') }),
+      log: (text) => {
+        for (const line of text.split('\n')) {
+          if (line.startsWith(suiteLine)) process.stdout.write(`${line.slice(suiteLine.length)}\n`);
+          else if (!vsCodesOwn.test(line)) chatter.push(line);
+        }
+      },
     });
-    await page.exposeFunction('codeAutomationLog', (_type: string, words: unknown[]) => {
-      const text = format(...words);
-      for (const line of text.split('\n')) {
-        if (line.startsWith(suiteLine)) process.stdout.write(`${line.slice(suiteLine.length)}\n`);
-        else if (!vsCodesOwn.test(line)) chatter.push(line);
-      }
-    });
-    await page.goto(
-      pageAddress(server.authority, { folder, development: flag('extensionDevelopmentPath'), tests: flag('extensionTestsPath') }),
-    );
-    const exitCode = await exit;
     if (exitCode !== 0) process.stderr.write(`${chatter.slice(-300).join('\n')}\n`);
     return exitCode;
   } finally {
-    await browser.close();
     await server.stop();
   }
 }

@@ -3,10 +3,9 @@ import { build } from 'esbuild';
 import { appendFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
-import { format } from 'node:util';
-import { chromium } from 'playwright-core';
-import { chromiumFlags, findChromium } from '../launcher/chromium';
+import { findChromium } from '../launcher/chromium';
 import { installExtension } from '../launcher/install';
+import { runPageSuite } from '../launcher/pageSuite';
 import { createProfile } from '../launcher/profile';
 import { findVsCode, findVsCodeFolder, findWebFileSystem } from '../launcher/vscode';
 import { repositoryRoot } from '../repository';
@@ -38,25 +37,11 @@ async function main(): Promise<number> {
     suite,
     workspace: profile.workspace,
   });
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags] });
   try {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    const exit = new Promise<number>((resolve) => {
-      setTimeout(() => {
-        process.stderr.write(`The suite did not end within ${String(timeLimit / 1000)} s.\n`);
-        resolve(99);
-      }, timeLimit).unref();
-      void page.exposeFunction('codeAutomationExit', resolve);
-    });
-    await page.exposeFunction('codeAutomationLog', (_type: string, words: unknown[]) => {
-      report(format(...words));
-    });
-    await page.goto(host.address);
-    const exitCode = await exit;
+    const exitCode = await runPageSuite({ browser: await findChromium(), address: host.address, timeLimit, log: report });
     if (exitCode !== 0) process.stderr.write(`${otherLines.slice(-200).join('\n')}\n`);
     return exitCode;
   } finally {
-    await browser.close();
     host.close();
     await profile.remove();
   }
