@@ -86,9 +86,9 @@ export class Activity {
     };
     switch (op.kind) {
       case 'prim': if (isRealPrimitive(op.prim) && rules[op.prim].kind !== 'cut') flow(op.result, op.args); break;
-      case 'load': if (op.result.type.kind === 'num') flow(op.result, [this.memory.placeOf(op.ref, elements)]); break;
+      case 'load': case 'pop': case 'remove': if (op.result.type.kind === 'num') flow(op.result, [this.memory.placeOf(op.ref, elements)]); break;
       case 'getfield': if (op.result.type.kind === 'num') flow(op.result, [this.memory.placeOf(op.ref, op.field)]); break;
-      case 'store': case 'push': case 'fill': if (holdsNumber(op.ref)) flow(this.memory.placeOf(op.ref, elements), [op.value]); break;
+      case 'store': case 'push': case 'insert': case 'fill': if (holdsNumber(op.ref)) flow(this.memory.placeOf(op.ref, elements), [op.value]); break;
       case 'setfield': if (op.value.type.kind === 'num') flow(this.memory.placeOf(op.ref, op.field), [op.value]); break;
       case 'array': if (holdsNumber(op.result)) flow(this.memory.placeOf(op.result, elements), op.elements); break;
       case 'struct': op.type.fields.forEach((field, i) => { if (field.type.kind === 'num') flow(this.memory.placeOf(op.result, field.name), [op.values[i]]); }); break;
@@ -111,9 +111,9 @@ export class Activity {
     };
     switch (op.kind) {
       case 'prim': if (isRealPrimitive(op.prim) && rules[op.prim].kind !== 'cut') flow(op.args, op.result); break;
-      case 'load': flow([this.memory.placeOf(op.ref, elements)], op.result); break;
+      case 'load': case 'pop': case 'remove': flow([this.memory.placeOf(op.ref, elements)], op.result); break;
       case 'getfield': flow([this.memory.placeOf(op.ref, op.field)], op.result); break;
-      case 'store': case 'push': case 'fill': flow([op.value], this.memory.placeOf(op.ref, elements)); break;
+      case 'store': case 'push': case 'insert': case 'fill': flow([op.value], this.memory.placeOf(op.ref, elements)); break;
       case 'setfield': flow([op.value], this.memory.placeOf(op.ref, op.field)); break;
       case 'array': flow(op.elements, this.memory.placeOf(op.result, elements)); break;
       case 'struct': op.type.fields.forEach((field, i) => flow([op.values[i]], this.memory.placeOf(op.result, field.name))); break;

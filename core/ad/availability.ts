@@ -97,7 +97,8 @@ export class Plan {
       case 'prim': return cheap.has(op.prim) ? this.recomputed(op.args, 1, kept) : saved;
       case 'load': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref, op.index], 1, kept) : saved;
       case 'getfield': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref], 1, kept) : saved;
-      case 'len': return stability.isStable(op) && (!this.steady.grows || this.holdsOn(op.ref)) ? this.recomputed([op.ref], 0, kept) : saved;
+      case 'has': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref, op.index], 1, kept) : saved;
+      case 'len': return stability.isStable(op) && (!this.steady.resizes || this.holdsOn(op.ref)) ? this.recomputed([op.ref], 0, kept) : saved;
       default: return saved;
     }
   }
@@ -129,5 +130,5 @@ export class Plan {
 }
 
 const saved = { availability: 'saved', cost: 0 } as const;
-const nothingSteady: Steady = { parameters: new Set(), grows: true };
+const nothingSteady: Steady = { parameters: new Set(), resizes: true };
 const none: ReadonlySet<Value> = new Set();

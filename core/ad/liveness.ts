@@ -12,7 +12,7 @@
  * Where there is none, zeros count as computed.
  */
 import type { LoadOp, LoopOp, Op, Value } from '../ir/op';
-import { visitOps } from '../ir/walk';
+import { visitOps, writesMemory } from '../ir/walk';
 import type { Analysis } from './analysis';
 import { Activity } from './activity';
 import { literalIn } from './literal';
@@ -89,6 +89,6 @@ export class Liveness {
 /** References that an operation, or what is nested in it, writes through. */
 export function writtenBy(op: Op): ReadonlySet<Value> {
   const found = new Set<Value>();
-  visitOps({ params: [], ops: [op] }, inner => { if (inner.kind === 'store' || inner.kind === 'fill' || inner.kind === 'push') found.add(inner.ref); });
+  visitOps({ params: [], ops: [op] }, inner => { if (writesMemory(inner) && inner.kind !== 'setfield') found.add(inner.ref); });
   return found;
 }

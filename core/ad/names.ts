@@ -25,6 +25,7 @@ export function describe(value: Value, definitions: Definitions): string {
   switch (op?.kind) {
     case 'prim': return words[op.prim] ?? op.prim;
     case 'load': return `${op.ref.name ?? 'element'}${op.index.name ?? ''}`;
+    case 'pop': case 'remove': return 'taken';
     case 'getfield': return op.field;
     default: return 'value';
   }

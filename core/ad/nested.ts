@@ -83,29 +83,21 @@ export function shadowFrom(direction: Value, ref: Value, out: RegionBuilder, ori
   return eachElement(ref, type, out, origin, direction.name, (element, at, k) => inner(element, () => at.load(direction, k, origin), at));
 }
 
-/** A finished shadow in the shape of its derivative. `like`: what it belongs to, where the shadow may have grown longer. */
-export function derivativeOf(shadow: Value, like: Value | null, out: RegionBuilder, origin: Origin): Value {
+/** A finished shadow in the shape of its derivative. */
+export function derivativeOf(shadow: Value, out: RegionBuilder, origin: Origin): Value {
   const { type } = shadow;
-  if (like === null && sameType(type, derivativeType(type))) return shadow;
+  if (sameType(type, derivativeType(type))) return shadow;
   if (type.kind === 'struct') {
     const made = derivativeRecord(type);
     const values = made.fields.map(field => {
       const own = out.getField(shadow, field.name, origin);
-      return isReference(own.type) ? derivativeOf(own, like === null ? null : out.getField(like, field.name, origin), out, origin) : own;
+      return isReference(own.type) ? derivativeOf(own, out, origin) : own;
     });
     return out.struct(made, values, origin, shadow.name);
   }
-  if (type.kind !== 'array') return shadow;
-  if (!isReference(type.element)) {
-    if (like === null) return shadow;
-    const cut = out.alloc(type, out.len(like, origin), origin, shadow.name);
-    forEach(cut, out, origin, (inner, k) => { inner.store(cut, k, inner.load(shadow, k, origin), origin); });
-    return cut;
-  }
+  if (type.kind !== 'array' || !isReference(type.element)) return shadow;
   const made = out.array(arrayOf(type.storage, derivativeType(type.element)), [], origin, shadow.name);
-  forEach(like ?? shadow, out, origin, (inner, k) => {
-    inner.push(made, derivativeOf(inner.load(shadow, k, origin), like === null ? null : inner.load(like, k, origin), inner, origin), origin);
-  });
+  forEach(shadow, out, origin, (inner, k) => { inner.push(made, derivativeOf(inner.load(shadow, k, origin), inner, origin), origin); });
   return made;
 }
 

@@ -64,9 +64,9 @@ class Pairing {
     const origin = withRole(op.origin, 'adjoint');
     const shadow = newValue(result.type, adjointName(result.name ?? 'memory'));
     switch (op.kind) {
-      case 'alloc': out.push({ ...op, result: shadow, origin }); break;
+      case 'alloc': out.push({ ...op, holes: op.holes && isReference(op.type.element), result: shadow, origin }); break;
       case 'array':
-        if (isReference(op.type.element)) out.push({ ...op, elements: op.elements.map(element => this.shadowOr(element, op.origin)), result: shadow, origin });
+        if (isReference(op.type.element) || op.elements.length === 0) out.push({ ...op, elements: op.elements.map(element => this.shadowOr(element, op.origin)), result: shadow, origin });
         else return zeros(result, out, origin, shadow.name);
         break;
       case 'struct': out.push({ ...op, values: op.values.map(value => this.shadowField(value, out, origin)), result: shadow, origin }); break;
@@ -76,7 +76,7 @@ class Pairing {
         else return zeros(result, out, origin, shadow.name);
         break;
       }
-      case 'load': out.push({ ...op, ref: this.shadowOr(op.ref, op.origin), result: shadow, origin }); break;
+      case 'load': case 'pop': case 'remove': case 'view': out.push({ ...op, ref: this.shadowOr(op.ref, op.origin), result: shadow, origin }); break;
       case 'getfield': out.push({ ...op, ref: this.shadowOr(op.ref, op.origin), result: shadow, origin }); break;
       case 'global': return zeros(result, out, origin, shadow.name);
       default: throw new UnsupportedShadow(op.origin);
@@ -84,18 +84,23 @@ class Pairing {
     return shadow;
   }
 
-  /** Writes of references, and growth, happen to the shadow as well. */
+  /** Writes of references, and changes of length, happen to the shadow as well. */
   private written(op: Op, out: Op[]): void {
     const origin = withRole(op.origin, 'adjoint');
     switch (op.kind) {
-      case 'store': case 'fill': case 'setfield': case 'push': {
+      case 'store': case 'fill': case 'setfield': case 'push': case 'insert': {
         const shadow = this.shadows.get(op.ref);
         if (shadow === undefined) return;
         if (isReference(op.value.type)) out.push({ ...op, ref: shadow, value: this.shadowOr(op.value, op.origin), origin });
-        else if (op.kind === 'push') {
+        else if (op.kind === 'push' || op.kind === 'insert') {
           const zero = newValue(op.value.type);
           out.push({ kind: 'const', value: op.value.type.kind === 'bool' ? false : 0, result: zero, origin }, { ...op, ref: shadow, value: zero, origin });
         }
+        return;
+      }
+      case 'pop': case 'remove': {
+        const shadow = this.shadows.get(op.ref);
+        if (shadow !== undefined) out.push({ ...op, ref: shadow, result: newValue(op.result.type), origin });
         return;
       }
       default: return;

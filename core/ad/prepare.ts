@@ -4,7 +4,6 @@
  * Purpose: afterwards every number the reverse sweep may need is an ordinary value of the primal.
  * Input: value form. Output: value form with the same results, in which
  *   - each loop without a known trip count carries its number of iterations (`trips`);
- *   - the operation before each `push` is the array's length (the position it writes);
  *   - parameters that are references and written are copied on entry (their outermost level), so that arguments are left as found.
  * What nobody asks for is removed again by dead code elimination.
  * Example:
@@ -54,9 +53,6 @@ export function prepare(func: Func, written: (param: Value) => boolean): Prepare
   const region = (source: Region): Region => ({ params: source.params, ops: source.ops.flatMap(rewrite) });
   const rewrite = (op: Op): readonly Op[] => {
     const mapped = mapOp(op, value, region);
-    if (mapped.kind === 'push') {
-      return [{ kind: 'len', ref: mapped.ref, result: newValue(num), origin: withRole(op.origin, 'tape') }, mapped];
-    }
     return mapped.kind === 'loop' && !hasKnownTrips(mapped) ? countTrips(mapped, trips) : [mapped];
   };
   const body = region(func.body);

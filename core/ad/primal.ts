@@ -6,7 +6,7 @@ import { withRole, type Origin } from '../ir/origin';
 import { noConventions } from '../ir/primitive';
 import { plainError } from '../ir/thrown';
 import { bool, holdsReals, isReference, sameType, type Type } from '../ir/type';
-import { visitOps } from '../ir/walk';
+import { changesLength, putsValue, visitOps, writesMemory } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
 import { analyse, type Analysis } from './analysis';
 import { elements, Memory, type Block } from '../passes/memory';
@@ -31,8 +31,6 @@ export interface Primal {
   readonly zeros: ReadonlyMap<Value, Value>;
   /** Parameters that are copied at every depth on entry. */
   readonly deep: ReadonlySet<Value>;
-  /** Whether some array grows, and its shadow with it. */
-  readonly grows: boolean;
 }
 
 /** For reverse mode. */
@@ -65,7 +63,7 @@ export function tangentPrimal(
   const before = analyse(whole, module, inputs, returned(whole), discrete, true);
   const result = pairShadows(before, all, true);
   const analysis = analyse(result.func, module, inputs, returned(result.func), discrete, true);
-  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(source, module), grows: false };
+  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(source, module) };
 }
 
 const paramOrigin = (func: Func, ref: Value): Origin => func.params.find(param => param.value === ref)?.origin ?? func.origin;
@@ -127,7 +125,7 @@ export function tangentCallee(source: Func, module: Module, discrete: ReadonlySe
   const given = new Map([...dots].filter(([value]) => isReference(value.type)));
   const result = pairShadows(analyse(func, module, inputs, outputs, discrete, false), given, true);
   const analysis = analyse(result.func, module, inputs, outputs, discrete, false);
-  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: given, paired: new Map([...given, ...result.shadows]), zeros: none, deep: new Set(), grows: false, dots };
+  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: given, paired: new Map([...given, ...result.shadows]), zeros: none, deep: new Set(), dots };
 }
 
 const none: ReadonlyMap<Value, Value> = new Map();
@@ -143,7 +141,7 @@ function paired(
   markGrowing(grown, before);
   const result = pairShadows(before, shadows);
   const analysis = analyse(result.func, module, inputs, outputs, discrete, distinct);
-  return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows, zeros: none, deep: new Set(), grows: grown.length > 0, liveness: new Liveness(analysis) };
+  return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows, zeros: none, deep: new Set(), liveness: new Liveness(analysis) };
 }
 
 function returned(func: Func): readonly Value[] {
@@ -151,23 +149,23 @@ function returned(func: Func): readonly Value[] {
   return end !== undefined && end.kind === 'return' && end.value !== null ? [end.value] : [];
 }
 
-/** References through which some array grows: their shadows grow with them, in the forward sweep. */
+/** References through which some array grows or shrinks: their shadows do so with them, in the forward sweep. */
 function growing(func: Func, module: Module): readonly Value[] {
   const refs: Value[] = [];
   visitOps(func.body, op => {
-    if (op.kind === 'push') refs.push(op.ref);
+    if (changesLength(op)) refs.push(op.ref);
     if (op.kind === 'call' && mayGrow(op.callee, module, new Set())) refs.push(...op.args.filter(arg => arg.type.kind === 'array' && arg.type.storage === 'array'));
   });
   return refs;
 }
 
-/** Whether a function, or one it calls, appends to an array. */
+/** Whether a function, or one it calls, makes an array longer or shorter. */
 function mayGrow(name: string, module: Module, seen: Set<string>): boolean {
   if (seen.has(name)) return false;
   seen.add(name);
   const func = module.funcs.get(name);
   let grows = func === undefined;
-  if (func !== undefined) visitOps(func.body, op => { grows ||= op.kind === 'push' || op.kind === 'call' && mayGrow(op.callee, module, seen); });
+  if (func !== undefined) visitOps(func.body, op => { grows ||= changesLength(op) || op.kind === 'call' && mayGrow(op.callee, module, seen); });
   return grows;
 }
 
@@ -214,7 +212,8 @@ function deeplyWritten(source: Func, module: Module): ReadonlySet<Value> {
   const inner = new Map<Value, readonly Reached[]>(source.params.map(param => [param.value, reachedBelow(memory.block(param.value), param.value.type, new Set())]));
   const all = new Set([...inner.values()].flatMap(list => list.map(({ block }) => block)));
   visitOps(source.body, op => {
-    if ((op.kind === 'store' || op.kind === 'push' || op.kind === 'fill' || op.kind === 'setfield') && isReference(op.value.type) && all.has(memory.block(op.ref))) throw new UnsupportedShadow(op.origin);
+    const reorders = putsValue(op) ? isReference(op.value.type) : changesLength(op) && isReference(op.result.type);
+    if (writesMemory(op) && reorders && all.has(memory.block(op.ref))) throw new UnsupportedShadow(op.origin);
   });
   const isWritten = ({ block, type }: Reached): boolean => placesOf(type).some(place => stability.isWritten(block.place(place), source));
   return new Set([...inner].filter(([, reached]) => reached.some(isWritten)).map(([value]) => value));

@@ -140,7 +140,7 @@ function touchesActiveMemory(sweep: ReverseSweep, op: LoopOp): boolean {
   let touches = false;
   visitOps(op.body, inner => {
     switch (inner.kind) {
-      case 'load': case 'store': case 'push': case 'fill': touches ||= sweep.holds(inner.ref, elements); break;
+      case 'load': case 'store': case 'push': case 'pop': case 'insert': case 'remove': case 'fill': touches ||= sweep.holds(inner.ref, elements); break;
       case 'getfield': case 'setfield': touches ||= sweep.holds(inner.ref, inner.field); break;
       case 'array': case 'struct': case 'copy': touches ||= numberPlaces(inner.result.type).some(place => sweep.holds(inner.result, place)); break;
       case 'call': touches ||= results(inner).some(r => sweep.analysis.activity.isActive(r)) || inner.args.some(arg => sweep.analysis.activity.isActiveMemory(arg)); break;

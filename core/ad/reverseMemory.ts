@@ -4,9 +4,13 @@
  *   v = load r[i]      dr[i] += dv
  *   store r[i] = v     dv += dr[i];  dr[i] = 0
  *   r[i] += e          de += dr[i]
+ *   push r, v          dv += pop dr
+ *   v = pop r          push dr, dv
+ *   insert r[i], v     dv += remove dr[i]
+ *   v = remove r[i]    insert dr[i], dv
  */
 import { newValue, RegionBuilder } from '../ir/builder';
-import type { GetFieldOp, LoadOp, Op, PushOp, Region, SetFieldOp, StoreOp, Value } from '../ir/op';
+import type { GetFieldOp, InsertOp, LoadOp, PopOp, PushOp, Region, RemoveOp, SetFieldOp, StoreOp, Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { isReference, num } from '../ir/type';
 import { elements } from '../passes/memory';
@@ -103,10 +107,21 @@ export class MemoryAdjoints {
     at.live?.set(false, origin);
   }
 
-  push(op: PushOp, before: Op | undefined, scope: Scope, origin: Origin): void {
-    if (!this.sweep.holds(op.ref, elements)) return;
-    if (before === undefined || before.kind !== 'len') throw new Error('before a prepared push stands the position it writes');
-    this.written(op.ref, op.value, this.sweep.holds(op.ref, elements), scope, () => this.element(op.ref, before.result, scope), origin);
+  /** At every moment the shadow is as long as the memory was: where that grew, the shadow shrinks, and the other way round. */
+  resized(op: PushOp | PopOp | InsertOp | RemoveOp, scope: Scope, origin: Origin): void {
+    if (!this.sweep.holds(op.ref, elements) || op.ref.type.kind !== 'array' || isReference(op.ref.type.element)) return;
+    const shadow = this.sweep.shadow(op.ref, scope);
+    const given = 'result' in op ? scope.adjoints.get(op.result)?.value ?? scope.zeroValue() : null;
+    switch (op.kind) {
+      case 'push': this.takenBack(op.value, scope.out.pop(shadow, origin), scope, origin); return;
+      case 'insert': this.takenBack(op.value, scope.out.remove(shadow, this.sweep.resolve(op.index, scope), origin), scope, origin); return;
+      case 'pop': if (given !== null) scope.out.push(shadow, given, origin); return;
+      case 'remove': if (given !== null) scope.out.insert(shadow, this.sweep.resolve(op.index, scope), given, origin);
+    }
+  }
+
+  private takenBack(value: Value, adjoint: Value, scope: Scope, origin: Origin): void {
+    if (this.sweep.analysis.activity.isActive(value)) accumulate(scope, value, () => adjoint, null, origin);
   }
 
   fill(ref: Value, value: Value, scope: Scope, origin: Origin): void {

@@ -79,13 +79,13 @@ export class ReverseSweep {
     for (let i = region.ops.length - 1; i >= 0; i--) {
       const op = region.ops[i];
       if (op === undefined) continue;
-      this.op(op, region.ops[i - 1], scope);
+      this.op(op, scope);
       if (this.covered.size > 0) for (const ref of writtenBy(op)) this.covered.delete(ref);
       for (const ref of this.covering.get(op) ?? []) this.covered.add(ref);
     }
   }
 
-  private op(op: Op, before: Op | undefined, scope: Scope): void {
+  private op(op: Op, scope: Scope): void {
     const origin = withRole(op.origin, 'adjoint');
     switch (op.kind) {
       case 'prim': this.prim(op, scope, origin); return;
@@ -93,8 +93,8 @@ export class ReverseSweep {
       case 'getfield': this.memory.getField(op, scope, origin); return;
       case 'store': this.memory.store(op, scope, origin); return;
       case 'setfield': this.memory.setField(op, scope, origin); return;
-      // The shadow of what grows has grown with it (pass `pairShadows`); that push has no adjoint of its own.
-      case 'push': if (op.origin.role !== 'adjoint') this.memory.push(op, before, scope, origin); return;
+      // The shadow of what grows or shrinks has done so with it (pass `pairShadows`); that has no adjoint of its own.
+      case 'push': case 'pop': case 'insert': case 'remove': if (op.origin.role !== 'adjoint') this.memory.resized(op, scope, origin); return;
       case 'fill': this.memory.fill(op.ref, op.value, scope, origin); return;
       case 'array': this.memory.arrayLiteral(op.result, op.elements, scope, origin); return;
       case 'struct': this.memory.record(op.result, op.type.fields.map(field => field.name), op.values, scope, origin); return;

@@ -5,7 +5,7 @@
 import type { Func, Module } from '../ir/module';
 import type { Op, Region } from '../ir/op';
 import { isReference, type Type } from '../ir/type';
-import { regions } from '../ir/walk';
+import { regions, writesMemory } from '../ir/walk';
 import { calleesOf } from '../passes/callGraph';
 import type { Definitions } from '../passes/definitions';
 import { elements, type Block, type Memory, type Place } from '../passes/memory';
@@ -20,17 +20,18 @@ export class Stability {
 
   /** Whether repeating this read after the whole function has run gives the same value. */
   isStable(op: Op): boolean {
-    const place = this.placeRead(op);
-    if (place === null) return true;
+    const read = this.placesRead(op);
+    if (read.length === 0) return true;
+    const writesIt = (other: Op): boolean => { const written = this.writes(other); return read.some(place => written.has(place)); };
     const found = 'result' in op ? this.definitions.of(op.result) : null;
     if (found === null || found.kind !== 'operation') return false;
     let region: Region = found.region;
     let position = found.position;
     for (;;) {
-      if (region.ops.slice(position + 1).some(later => this.writes(later).has(place))) return false;
+      if (region.ops.slice(position + 1).some(writesIt)) return false;
       const around = this.definitions.around(region);
       if (around === null) return true;
-      if (around.op.kind === 'loop' && this.writes(around.op).has(place)) return false;
+      if (around.op.kind === 'loop' && writesIt(around.op)) return false;
       region = around.region;
       position = around.position;
     }
@@ -39,12 +40,13 @@ export class Stability {
   /** Whether some operation of the function writes the place. */
   isWritten(place: Place, func: Func): boolean { return func.body.ops.some(op => this.writes(op).has(place)); }
 
-  private placeRead(op: Op): Place | null {
+  private placesRead(op: Op): readonly Place[] {
     switch (op.kind) {
-      case 'load': return this.memory.placeOf(op.ref, elements);
-      case 'getfield': return this.memory.placeOf(op.ref, op.field);
-      case 'len': return this.memory.placeOf(op.ref, length);
-      default: return null;
+      case 'load': return [this.memory.placeOf(op.ref, elements)];
+      case 'getfield': return [this.memory.placeOf(op.ref, op.field)];
+      case 'len': return [this.memory.placeOf(op.ref, length)];
+      case 'has': case 'pop': case 'remove': return [this.memory.placeOf(op.ref, elements), this.memory.placeOf(op.ref, length)];
+      default: return [];
     }
   }
 
@@ -64,6 +66,10 @@ export class Stability {
       case 'store': case 'fill': into.add(this.memory.placeOf(op.ref, elements)); break;
       case 'setfield': into.add(this.memory.placeOf(op.ref, op.field)); break;
       case 'push': into.add(this.memory.placeOf(op.ref, length)); break;
+      // What an element is after these is not what it was.
+      case 'pop': case 'insert': case 'remove':
+        into.add(this.memory.placeOf(op.ref, length)).add(this.memory.placeOf(op.ref, elements));
+        break;
       case 'call': this.collectCall(op.callee, op.args.filter(arg => isReference(arg.type)).flatMap(arg => reachable(this.memory.block(arg), arg.type, new Set())), into); break;
       default: break;
     }
@@ -87,8 +93,7 @@ export function mayWrite(name: string, module: Module, seen: Set<string> = new S
   seen.add(name);
   const func = module.funcs.get(name);
   if (func === undefined) return true;
-  const writesHere = (region: Region): boolean => region.ops.some(op =>
-    op.kind === 'store' || op.kind === 'setfield' || op.kind === 'push' || op.kind === 'fill' || regions(op).some(writesHere));
+  const writesHere = (region: Region): boolean => region.ops.some(op => writesMemory(op) || regions(op).some(writesHere));
   return writesHere(func.body) || [...calleesOf(func)].some(callee => mayWrite(callee, module, seen));
 }
 

@@ -7,7 +7,7 @@
 import type { Func, Module } from '../ir/module';
 import type { CallOp, Value } from '../ir/op';
 import { isReference, type Type } from '../ir/type';
-import { visitOps } from '../ir/walk';
+import { changesLength, visitOps } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
 import { elements, Memory, type Block } from '../passes/memory';
 import { length, Stability } from './stability';
@@ -15,8 +15,8 @@ import { length, Stability } from './stability';
 export interface Steady {
   /** Indices of the parameters whose memory nobody writes. */
   readonly parameters: ReadonlySet<number>;
-  /** Whether arrays grow anywhere; else their lengths hold, whatever is written. */
-  readonly grows: boolean;
+  /** Whether arrays grow or shrink anywhere; else their lengths hold, whatever is written. */
+  readonly resizes: boolean;
 }
 
 interface Known { readonly memory: Memory; readonly calls: readonly CallOp[]; readonly isWritten: (ref: Value) => boolean; readonly steady: Set<number> }
@@ -36,9 +36,9 @@ export function steadyParameters(module: Module, root: string): ReadonlyMap<stri
       });
     }
   }
-  let grows = false;
-  for (const func of module.funcs.values()) visitOps(func.body, op => { if (op.kind === 'push') grows = true; });
-  return new Map([...known].map(([name, { steady }]) => [name, { parameters: steady, grows }]));
+  let resizes = false;
+  for (const func of module.funcs.values()) visitOps(func.body, op => { if (changesLength(op)) resizes = true; });
+  return new Map([...known].map(([name, { steady }]) => [name, { parameters: steady, resizes }]));
 }
 
 const isSteady = (arg: Value, caller: Known): boolean =>

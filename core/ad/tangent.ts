@@ -124,6 +124,7 @@ export class TangentSweep {
     }
     const origin = withRole(op.origin, 'tangent');
     if (op.kind === 'call') { this.call(op, scope, origin); return; }
+    if (this.memory.instead(op, scope, origin)) return;
     scope.out.append(cloneOp(op, this.copies));
     if (op.kind === 'prim') this.numbers.prim(op, scope, origin);
     else this.memory.after(op, scope, origin);

@@ -1,5 +1,5 @@
 /** Tangents in memory: shadows hold them, and are read and written along with what they belong to. */
-import type { Op, PushOp, Value } from '../ir/op';
+import type { InsertOp, Op, PopOp, PushOp, RemoveOp, Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { isReference } from '../ir/type';
 import { results } from '../ir/walk';
@@ -11,10 +11,23 @@ import type { TangentSweep } from './tangent';
 export class MemoryTangents {
   /** Shadow → the reference it belongs to. */
   private readonly shadowed: ReadonlyMap<Value, Value>;
-  private growing: { readonly shadow: Value; readonly tangent: Value | null } | null = null;
+  /** The operation on memory whose shadow is to be treated next. */
+  private last: PushOp | InsertOp | PopOp | RemoveOp | null = null;
 
   constructor(private readonly sweep: TangentSweep) {
     this.shadowed = new Map([...sweep.paired].map(([ref, shadow]) => [shadow, ref]));
+  }
+
+  /** What is done to a shadow where its memory has just grown: the tangent is put in. False where the operation stands as it is. */
+  instead(op: Op, scope: Scope, origin: Origin): boolean {
+    const { last } = this;
+    if (last === null || (op.kind !== 'push' && op.kind !== 'insert') || op.kind !== last.kind || this.sweep.paired.get(last.ref) !== op.ref) return false;
+    if (isReference(last.value.type)) return false;
+    const tangent = this.sweep.tangents.get(last.value)?.value ?? scope.zeroValue();
+    if (op.kind === 'push') scope.out.push(this.sweep.copy(op.ref), tangent, origin);
+    else scope.out.insert(this.sweep.copy(op.ref), this.sweep.copy(op.index), tangent, origin);
+    this.last = null;
+    return true;
   }
 
   /** What follows an operation on memory. */
@@ -30,7 +43,8 @@ export class MemoryTangents {
       case 'store': this.write(op.ref, elements, op.value, v => { scope.out.store(this.sweep.shadow(op.ref), this.sweep.copy(op.index), v, origin); }, scope); return;
       case 'setfield': this.write(op.ref, op.field, op.value, v => { scope.out.setField(this.sweep.shadow(op.ref), op.field, v, origin); }, scope); return;
       case 'fill': this.write(op.ref, elements, op.value, v => { scope.out.fill(this.sweep.shadow(op.ref), v, origin); }, scope); return;
-      case 'push': this.push(op, scope, origin); return;
+      case 'push': case 'insert': this.last = op; return;
+      case 'pop': case 'remove': this.taken(op); return;
       default: {
         const [result] = results(op);
         const ref = result === undefined ? undefined : this.shadowed.get(result);
@@ -56,14 +70,13 @@ export class MemoryTangents {
     }
   }
 
-  /** The shadow grows by a zero right after the memory grows; then the tangent is put in its place. */
-  private push(op: PushOp, scope: Scope, origin: Origin): void {
-    const shadow = this.sweep.paired.get(op.ref);
-    if (shadow !== undefined) { this.growing = { shadow, tangent: this.sweep.tangents.get(op.value)?.value ?? null }; return; }
-    if (this.growing === null || this.growing.shadow !== op.ref || this.growing.tangent === null) return;
-    const last = scope.out.prim('sub', [scope.out.len(this.sweep.copy(op.ref), origin), scope.out.constant(1, origin)], origin);
-    scope.out.store(this.sweep.copy(op.ref), last, this.growing.tangent, origin);
-    this.growing = null;
+  /** Right after the memory, its shadow gives up the tangent of what was taken. */
+  private taken(op: PopOp | RemoveOp): void {
+    const { last } = this;
+    if (last !== null && last.kind === op.kind && this.sweep.paired.get(last.ref) === op.ref) {
+      this.last = null;
+      if (this.sweep.analysis.activity.isActive(last.result)) this.sweep.tangents.set(last.result, { value: this.sweep.copy(op.result), live: null });
+    } else this.last = op;
   }
 
   private write(ref: Value, place: string, value: Value, put: (v: Value) => void, scope: Scope): void {

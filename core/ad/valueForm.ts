@@ -2,6 +2,7 @@
 import type { Func, Module } from '../ir/module';
 import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
+import { appendInOrder } from '../passes/appendInOrder';
 import { shareCommonValues } from '../passes/cse';
 import { countLoops } from '../passes/countLoops';
 import { dissolveRecords } from '../passes/dissolveRecords';
@@ -25,8 +26,10 @@ export function toValueForm(module: Module, root: string, discrete: (func: strin
   if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);
   const inlined = inlineCalls(resolveDerivatives(mapFuncs(firstOrder, promoteSlots)));
   return mapFuncs(inlined, func => {
-    const counted = countLoops(simplifyExits(dissolveRecords(func.name === root ? freshResult(func) : func)), discreteValues(func, discrete(func.name)));
-    return shareLoads(shareCommonValues(simplifyExits(counted)), inlined, func.name === root);
+    const structured = simplifyExits(dissolveRecords(func.name === root ? freshResult(func) : func));
+    const counted = countLoops(structured, inlined, discreteValues(func, discrete(func.name)), func.name === root);
+    const ordered = appendInOrder(simplifyExits(counted), inlined, func.name === root);
+    return shareLoads(shareCommonValues(ordered), inlined, func.name === root);
   });
 }
 

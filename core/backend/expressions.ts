@@ -111,12 +111,20 @@ export function expressionsFor(context: ExpressionContext): Expressions {
       case 'global': return nameOf(context.globalName(op.global));
       case 'prim': return primitive(op.prim, args);
       case 'load': return index(one(), two());
+      case 'has': return binary('!==', index(one(), two()), nameOf('undefined'));
       case 'len': return member(one(), 'length');
+      case 'view': {
+        const [, from, to] = args;
+        const end = to !== undefined && folding.isFolded(to) ? folding.definition(to) : undefined;
+        const isWhole = end?.kind === 'op' && end.op.kind === 'len' && end.args[0] === first;
+        return call(member(one(), 'subarray'), [from, isWhole ? undefined : to].filter(arg => arg !== undefined).map(of));
+      }
       case 'getfield': return member(one(), op.field);
       case 'copy': return call(member(one(), 'slice'), []);
       case 'alloc': {
         if (op.type.storage !== 'array') return { kind: 'new', constructor: storageConstructor(op.type.storage), typeArgument: null, args: [one()] };
         const made: Expr = { kind: 'new', constructor: 'Array', typeArgument: context.typed ? typeText(op.type.element) : null, args: [one()] };
+        if (op.holes) return made;
         return call(member(made, 'fill'), [op.type.element.kind === 'bool' ? nameOf('false') : numberLiteral(0)]);
       }
       case 'array': {

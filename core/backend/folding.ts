@@ -14,6 +14,7 @@ import type { Op, Value } from '../ir/op';
 import type { Block, BranchNode, Copy, Exit, Flow, LoopNode, Node, SimpleOp } from './flow';
 import { isComparison } from '../ir/primitive';
 import { thrownValues } from '../ir/thrown';
+import { changesLength } from '../ir/walk';
 import { conflicts, fresh, readsOf, writesOf, type Access, type Birth } from './memory';
 
 export interface Folding {
@@ -29,7 +30,7 @@ export interface Folding {
 type SimpleNode = Extract<Node, { kind: 'op' }>;
 
 type UseKind = 'operand' | 'fresh' | 'init' | 'copy' | 'bound';
-interface Use { readonly kind: UseKind; readonly place: Place; readonly target: Value | null }
+interface Use { readonly kind: UseKind; readonly place: Place; readonly target: Value | null; readonly inLiteral: boolean }
 /** The innermost loop, and the list of operations that is run through or left out as a whole. */
 interface Place { readonly loop: LoopNode | null; readonly list: readonly Node[] | null }
 
@@ -44,12 +45,12 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
   const uses = new Map<Value, Use[]>();
   const definitions = new Map<Value, { node: SimpleNode | BranchNode; place: Place }>();
   const outer = new Map<LoopNode, LoopNode | null>();
-  let grows = false;
+  let resizes = false;
 
-  function use(value: Value, kind: UseKind, place: Place, target: Value | null = null): void {
+  function use(value: Value, kind: UseKind, place: Place, target: Value | null = null, inLiteral = false): void {
     const list = uses.get(value);
-    if (list === undefined) uses.set(value, [{ kind, place, target }]);
-    else list.push({ kind, place, target });
+    if (list === undefined) uses.set(value, [{ kind, place, target, inLiteral }]);
+    else list.push({ kind, place, target, inLiteral });
   }
   function collectNodes(nodes: readonly Node[], loop: LoopNode | null): void {
     const place: Place = { loop, list: nodes };
@@ -57,9 +58,11 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
       switch (node.kind) {
         case 'op': {
           const { op } = node;
-          // A callee may grow what it is given.
-          if (op.kind === 'push' || op.kind === 'call' && op.args.some(mayGrow)) grows = true;
-          node.args.forEach((arg, i) => { use(arg, takesFresh(op, i) ? 'fresh' : 'operand', place); });
+          // A callee may make what it is given longer or shorter.
+          if (changesLength(op) || op.kind === 'call' && op.args.some(mayResize)) resizes = true;
+          // What takes an element away is written as two statements, each with the operands.
+          const mentions = op.kind === 'pop' || op.kind === 'remove' ? 2 : 1;
+          for (let k = 0; k < mentions; k++) node.args.forEach((arg, i) => { use(arg, takesFresh(op, i) ? 'fresh' : 'operand', place, null, op.kind === 'struct' || op.kind === 'array'); });
           if ('result' in op) definitions.set(op.result, { node, place });
           break;
         }
@@ -106,7 +109,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     switch (op.kind) {
       case 'const': return taken.has(op.result.name ?? '') || !isNamedConstant(op, uses.get(op.result)?.length ?? 0);
       case 'global': return true;
-      case 'len': return !grows && op.result.name === null;
+      case 'len': return !resizes && op.result.name === null;
       case 'prim': return op.result.name === null && (isComparison(op.prim) || isOffset(op)) && !kept.has(op.result)
         && (uses.get(op.result)?.length ?? 0) <= (isOffset(op) ? 2 * mostRepeated : mostRepeated) && op.args.every(arg => steady(arg) || isOffset(op));
       default: return false;
@@ -138,8 +141,10 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     // What has an effect happens once, on every path.
     if (effects.has(result) && only.place.list !== definition.place.list) return false;
     switch (op.kind) {
-      case 'alloc': case 'array': case 'struct': case 'copy': if (only.kind !== 'fresh' && only.kind !== 'init') return false; break;
-      case 'prim': case 'load': case 'getfield': case 'len': case 'replay': case 'call': break;
+      // TypeScript does not know the type of `[]` in a literal.
+      case 'array': if (op.elements.length === 0 && only.inLiteral || only.kind !== 'fresh' && only.kind !== 'init') return false; break;
+      case 'alloc': case 'struct': case 'copy': if (only.kind !== 'fresh' && only.kind !== 'init') return false; break;
+      case 'prim': case 'load': case 'has': case 'getfield': case 'len': case 'replay': case 'call': break;
       default: return false;
     }
     if (only.kind === 'copy') {
@@ -187,7 +192,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     if (writesOf(op).length > 0 || hasEffect(node.args)) effects.add(op.result);
     if (mayFold(op, op.result, size)) { folded.add(op.result); pending.set(op.result, reads); }
   }
-  const everywhereMemory = (op: SimpleOp): boolean => op.kind === 'len' && !grows;
+  const everywhereMemory = (op: SimpleOp): boolean => op.kind === 'len' && !resizes;
 
   function runNodes(nodes: readonly Node[]): void {
     for (const node of nodes) {
@@ -251,7 +256,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
         if (child.kind !== 'op' || !('result' in child.op)) return null;
         const { kind } = child.op;
         const constant = kind === 'const' || kind === 'global';
-        if (!constant && kind !== 'prim' && kind !== 'load' && kind !== 'getfield' && kind !== 'len') return null;
+        if (!constant && kind !== 'prim' && kind !== 'load' && kind !== 'getfield' && kind !== 'len' && kind !== 'has') return null;
         if (!constant && (child.op.result.name !== null || (uses.get(child.op.result)?.length ?? 0) !== 1)) return null;
         size += constant ? 0 : 1;
       }
@@ -287,9 +292,9 @@ const isUpdate = (copy: Copy, definitions: ReadonlyMap<Value, unknown>, result: 
 
 const takesFresh = (op: Op, operand: number): boolean =>
   op.kind === 'struct' || op.kind === 'array' || op.kind === 'call'
-  || (op.kind === 'push' || op.kind === 'setfield') && operand === 1 || op.kind === 'store' && operand === 2;
+  || (op.kind === 'push' || op.kind === 'setfield') && operand === 1 || (op.kind === 'store' || op.kind === 'insert') && operand === 2;
 
-const mayGrow = ({ type }: Value): boolean => type.kind === 'struct' || type.kind === 'array' && type.storage === 'array';
+const mayResize = ({ type }: Value): boolean => type.kind === 'struct' || type.kind === 'array' && type.storage === 'array';
 
 /** A named constant used more than once, unless the number says as much as the name. */
 const isNamedConstant = (op: Extract<Op, { kind: 'const' }>, uses: number): boolean =>

@@ -93,7 +93,7 @@ export function functionBody(func: Func, context: BodyContext): Body {
     replay: op => context.tape.replay(op.result.type),
   });
   const stmts = statementsOf(flow.body, params, {
-    folding, expressions, variableOf, tape: context.tape,
+    folding, expressions, variableOf, constantOf: value => flow.constants.get(value), tape: context.tape,
     reused: (value, made) => {
       const field = context.reuse.get(value);
       const node = folding.definition(value);

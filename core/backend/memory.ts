@@ -22,6 +22,7 @@ export const fresh = (op: Op): boolean => op.kind === 'alloc' || op.kind === 'ar
 export function readsOf(op: Op): readonly Access[] {
   switch (op.kind) {
     case 'load': return [{ part: 'elements', ref: op.ref }];
+    case 'has': case 'pop': case 'remove': return [{ part: 'elements', ref: op.ref }, { part: 'length', ref: op.ref }];
     case 'copy': return [{ part: 'elements', ref: op.ref }, { part: 'length', ref: op.ref }];
     case 'len': return [{ part: 'length', ref: op.ref }];
     case 'getfield': return [{ part: 'field', ref: op.ref, field: op.field }];
@@ -34,7 +35,7 @@ export function readsOf(op: Op): readonly Access[] {
 export function writesOf(op: Op): readonly Access[] {
   switch (op.kind) {
     case 'store': case 'fill': return [{ part: 'elements', ref: op.ref }];
-    case 'push': return [{ part: 'elements', ref: op.ref }, { part: 'length', ref: op.ref }];
+    case 'push': case 'pop': case 'insert': case 'remove': return [{ part: 'elements', ref: op.ref }, { part: 'length', ref: op.ref }];
     case 'setfield': return [{ part: 'field', ref: op.ref, field: op.field }];
     case 'record': case 'replay': return [{ part: 'tape' }];
     case 'call': case 'deriv': return [{ part: 'all' }, { part: 'tape' }];

@@ -22,6 +22,8 @@ export interface StatementContext {
   readonly tape: TapeWriter;
   /** The variable of the value's class. */
   variableOf(value: Value): Variable;
+  /** The number or boolean a value is known to be. */
+  constantOf(value: Value): number | boolean | undefined;
   /** The expression that provides an allocation, when an earlier result may. */
   reused(value: Value, made: Expr): Expr;
   /** Statements that end the function with a value. */
@@ -70,6 +72,13 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
       case 'setfield': return [update(member(of(0), op.field), of(1), role)];
       case 'push': return [{ kind: 'expression', expr: call(member(of(0), 'push'), [of(1)]), role }];
       case 'fill': return [{ kind: 'expression', expr: call(member(of(0), 'fill'), [of(1)]), role }];
+      case 'insert': return [{ kind: 'expression', expr: inserted(of(0), args[1], of(1), of(2)), role }];
+      case 'pop': case 'remove': {
+        // The element is read first: what the methods return may be undefined for TypeScript.
+        const [array, at] = [of(0), op.kind === 'pop' ? binary('-', member(of(0), 'length'), numberLiteral(1)) : of(1)];
+        const read = folding.uses(op.result) === 0 ? [] : [assign(context.variableOf(op.result), index(array, at), role)];
+        return [...read, { kind: 'expression', expr: op.kind === 'pop' ? call(member(array, 'pop'), []) : removed(array, args[1], at), role }];
+      }
       case 'record': { const [value] = args; return value === undefined ? [] : tape.record(of(0), value.type); }
       default:
     }
@@ -81,6 +90,12 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     }
     return [assign(context.variableOf(op.result), context.reused(op.result, computed), role)];
   }
+
+  const isFirst = (at: Value | undefined): boolean => at !== undefined && context.constantOf(at) === 0;
+  const inserted = (array: Expr, position: Value | undefined, at: Expr, value: Expr): Expr =>
+    (isFirst(position) ? call(member(array, 'unshift'), [value]) : call(member(array, 'splice'), [at, numberLiteral(0), value]));
+  const removed = (array: Expr, position: Value | undefined, at: Expr): Expr =>
+    (isFirst(position) ? call(member(array, 'shift'), []) : call(member(array, 'splice'), [at, numberLiteral(1)]));
 
   /** The copies that are left, in an order that computes what happening at once would. */
   function copies(all: readonly Copy[], role: Role): Stmt[] {

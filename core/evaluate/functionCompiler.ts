@@ -160,7 +160,7 @@ export class FunctionCompiler {
         const length = this.use(op.length);
         const element = kindOf(op.type.element);
         if (element === Kind.Number) {
-          unit.emit(Code.AllocNumbers, note, this.define(op.result), length, storageNames.indexOf(op.type.storage), Number(op.type.element.kind === 'bool'));
+          unit.emit(Code.AllocNumbers, note, this.define(op.result), length, storageNames.indexOf(op.type.storage), Number(op.type.element.kind === 'bool'), Number(op.holes));
         } else unit.emit(Code.AllocReferences, note, this.define(op.result), length);
         return;
       }
@@ -204,6 +204,30 @@ export class FunctionCompiler {
         return;
       }
       case 'len': { unit.emit(Code.Length, this.note(op), this.define(op.result), this.use(op.ref)); return; }
+      case 'has': {
+        const [array, index] = [this.use(op.ref), this.use(op.index)];
+        unit.emit(Code.Has, this.note(op), this.define(op.result), array, index);
+        return;
+      }
+      case 'pop': {
+        const array = this.use(op.ref);
+        unit.emit(kindOf(op.result.type) === Kind.Number ? Code.PopNumber : Code.PopReference, this.note(op), this.define(op.result), array);
+        return;
+      }
+      case 'remove': {
+        const [array, index] = [this.use(op.ref), this.use(op.index)];
+        unit.emit(kindOf(op.result.type) === Kind.Number ? Code.RemoveNumber : Code.RemoveReference, this.note(op), this.define(op.result), array, index);
+        return;
+      }
+      case 'insert': {
+        unit.emit(kindOf(op.value.type) === Kind.Number ? Code.InsertNumber : Code.InsertReference, this.note(op), this.use(op.ref), this.use(op.index), this.use(op.value));
+        return;
+      }
+      case 'view': {
+        const [array, from, to] = [this.use(op.ref), this.use(op.from), this.use(op.to)];
+        unit.emit(Code.View, this.note(op), this.define(op.result), array, from, to);
+        return;
+      }
       case 'push': case 'fill': {
         const isNumber = kindOf(op.value.type) === Kind.Number;
         const code = op.kind === 'push' ? (isNumber ? Code.PushNumber : Code.PushReference) : isNumber ? Code.FillNumber : Code.FillReference;

@@ -268,6 +268,7 @@ export class Machine {
           if (!(array instanceof Numbers)) return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'unset-element', 'this array was never assigned');
           const value = array.data[index];
           if (value === undefined || index >= array.length) return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'read-outside', outside('read', index, array.length));
+          if (array.isHole(index)) return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'unset-element', unwritten(index));
           numbers[to] = value;
           if (tape !== null) {
             ids[to] = array.idAt(index);
@@ -282,6 +283,7 @@ export class Machine {
           const index = numbers[it] as number;
           if (!(array instanceof Numbers)) return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'unset-element', 'this array was never assigned');
           if (!(index >= 0 && index < array.length) || array.data[index] === undefined) return this.stop(pc, allowed - left, moves, code[pc + 1] as number, 'write-outside', outside('write', index, array.length));
+          array.written(index);
           if (tape !== null) {
             if (ids[it] !== 0) tape.event('index', ids[it] as number, code[pc + 1] as number);
             this.storeTraced(tape, array, index, numbers[from] as number, ids[from] as number, code[pc + 1] as number);
@@ -441,8 +443,10 @@ export class Machine {
         if (tape !== null && ids[nb + word(3)] !== 0) tape.event('index', ids[nb + word(3)] as number, note);
         if (this.allocated + length * 8 > this.limits.memory && (this.collect() || this.allocated + length * 8 > this.limits.memory)) return fault('memory', this.memoryMessage());
         if (word(0) === Code.AllocReferences) { define(new References(new Array<Ref | undefined>(length).fill(undefined))); return 4; }
-        define(new Numbers(storageNames[word(4)] ?? 'array', word(5) === 1, length));
-        return 6;
+        const made = new Numbers(storageNames[word(4)] ?? 'array', word(5) === 1, length);
+        if (word(6) === 1) made.clear();
+        define(made);
+        return 7;
       }
       case Code.ArrayNumbers: {
         const count = word(5);
@@ -485,7 +489,7 @@ export class Machine {
         if (!(index >= 0 && index < array.items.length && Number.isInteger(index))) return fault('read-outside', outside('read', index, array.items.length));
         if (tape !== null && ids[nb + word(4)] !== 0) tape.event('index', ids[nb + word(4)] as number, note);
         const item = array.items[index];
-        if (item === undefined) return fault('unset-element', `element ${index} is read before it is set`);
+        if (item === undefined) return fault('unset-element', unwritten(index));
         references[rb + word(2)] = item;
         return 5;
       }
@@ -526,6 +530,7 @@ export class Machine {
         const array = references[rb + word(2)], from = nb + word(3);
         if (!(array instanceof Numbers)) return unset();
         const value = numbers[from] as number, id = ids[from] as number;
+        array.allWritten();
         if (tape === null || id === 0) {
           array.data.fill(rounded(array, value), 0, array.length);
           array.ids?.fill(0);
@@ -538,6 +543,8 @@ export class Machine {
         array.items.fill(references[rb + word(3)]);
         return 4;
       }
+      case Code.PopNumber: case Code.PopReference: case Code.RemoveNumber: case Code.RemoveReference: case Code.InsertNumber: case Code.InsertReference:
+      case Code.Has: case Code.View: return this.resizeOperation(pc, nb, rb);
       case Code.NewClosure: {
         const cells: Cell[] = [];
         for (let k = 0; k < word(4); k++) {
@@ -557,6 +564,75 @@ export class Machine {
         return 3;
       }
       default: return fault('not-runnable', `unknown instruction ${word(0)}`);
+    }
+  }
+
+  /** Operations that make arrays longer or shorter, ask for an element, or give a part another name. */
+  private resizeOperation(pc: number, nb: number, rb: number): number {
+    const { program: { code }, numbers, ids, references, tape } = this;
+    const word = (k: number): number => code[pc + k] as number;
+    const note = word(1);
+    const fault = (kind: FaultKind, message: string): 0 => {
+      this.fail(note, kind, message);
+      return 0;
+    };
+    const unset = (): 0 => fault('unset-element', 'this array was never assigned');
+    const traced = (register: number): void => { if (tape !== null && ids[nb + register] !== 0) tape.event('index', ids[nb + register] as number, note); };
+    switch (word(0)) {
+      case Code.PopNumber: case Code.RemoveNumber: {
+        const array = references[rb + word(3)], to = nb + word(2);
+        if (!(array instanceof Numbers)) return unset();
+        const index = word(0) === Code.PopNumber ? array.length - 1 : numbers[nb + word(4)] as number;
+        if (!isWithin(index, array.length)) return fault('read-outside', outside('read', index, array.length));
+        if (array.isHole(index)) return fault('unset-element', unwritten(index));
+        if (word(0) === Code.RemoveNumber) traced(word(4));
+        numbers[to] = array.data[index] as number;
+        ids[to] = array.idAt(index);
+        array.remove(index);
+        return word(0) === Code.PopNumber ? 4 : 5;
+      }
+      case Code.PopReference: case Code.RemoveReference: {
+        const array = references[rb + word(3)];
+        if (!(array instanceof References)) return unset();
+        const index = word(0) === Code.PopReference ? array.items.length - 1 : numbers[nb + word(4)] as number;
+        if (!isWithin(index, array.items.length)) return fault('read-outside', outside('read', index, array.items.length));
+        const item = array.items[index];
+        if (item === undefined) return fault('unset-element', unwritten(index));
+        if (word(0) === Code.RemoveReference) traced(word(4));
+        references[rb + word(2)] = item;
+        array.items.splice(index, 1);
+        return word(0) === Code.PopReference ? 4 : 5;
+      }
+      case Code.InsertNumber: case Code.InsertReference: {
+        const array = references[rb + word(2)], index = numbers[nb + word(3)] as number;
+        const length = array instanceof Numbers ? array.length : array instanceof References ? array.items.length : -1;
+        if (length < 0) return unset();
+        if (!isWithin(index, length + 1)) return fault('write-outside', outside('write', index, length));
+        traced(word(3));
+        if (array instanceof Numbers) array.insert(index, numbers[nb + word(4)] as number, ids[nb + word(4)] as number);
+        else if (array instanceof References) array.items.splice(index, 0, references[rb + word(4)]);
+        this.allocated += 8;
+        return 5;
+      }
+      case Code.Has: {
+        const array = references[rb + word(3)], index = numbers[nb + word(4)] as number, to = nb + word(2);
+        traced(word(4));
+        if (array instanceof Numbers) numbers[to] = isWithin(index, array.length) && !array.isHole(index) ? 1 : 0;
+        else if (array instanceof References) numbers[to] = isWithin(index, array.items.length) && array.items[index] !== undefined ? 1 : 0;
+        else return unset();
+        ids[to] = 0;
+        return 5;
+      }
+      default: {
+        const array = references[rb + word(3)], from = numbers[nb + word(4)] as number, to = numbers[nb + word(5)] as number;
+        if (!(array instanceof Numbers)) return unset();
+        traced(word(4));
+        traced(word(5));
+        const seen = array.view(from, to, tape !== null);
+        references[rb + word(2)] = seen;
+        this.allocated += seen.bytes;
+        return 6;
+      }
     }
   }
 
@@ -625,6 +701,10 @@ export class Machine {
     return true;
   }
 }
+
+const isWithin = (index: number, length: number): boolean => Number.isInteger(index) && index >= 0 && index < length;
+
+const unwritten = (index: number): string => `element ${index} is read before it is written`;
 
 const outside = (what: 'read' | 'write', index: number, length: number): string =>
   `${what} at index ${index} of an array of length ${length}`;

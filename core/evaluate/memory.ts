@@ -7,10 +7,13 @@ import type { Storage } from '../ir/type';
 
 export type Ref = Numbers | References | Struct | Closure | Cell;
 
-/** An array of numbers or booleans. Only `array` storage grows. */
+/** An array of numbers or booleans. Only `array` storage grows, shrinks and has holes. */
 export class Numbers {
   data: Float64Array;
   ids: Int32Array | null = null;
+  /** 1 where nothing was written yet; null when every element is there. */
+  private holes: Uint8Array | null = null;
+  private missing = 0;
 
   constructor(readonly storage: Storage, readonly holdsBooleans: boolean, public length: number, data?: Float64Array) {
     this.data = data ?? new Float64Array(length);
@@ -24,27 +27,84 @@ export class Numbers {
     this.ids[index] = id;
   }
 
+  /** Makes every element a hole. */
+  clear(): void {
+    this.data.fill(NaN);
+    this.missing = this.length;
+    this.holes = this.length === 0 ? null : new Uint8Array(this.data.length).fill(1);
+  }
+
+  isHole(index: number): boolean { return this.holes !== null && this.holes[index] === 1; }
+
+  /** Notes that an element is written. */
+  written(index: number): void {
+    if (this.holes?.[index] !== 1) return;
+    this.holes[index] = 0;
+    this.missing--;
+    if (this.missing === 0) this.holes = null;
+  }
+
+  allWritten(): void { this.holes = null; this.missing = 0; }
+
   idAt(index: number): number { return this.ids === null ? 0 : (this.ids[index] ?? 0); }
 
   push(value: number, id: number): void {
-    if (this.length === this.data.length) {
-      const grown = new Float64Array(Math.max(8, this.length * 2));
-      grown.set(this.data);
-      this.data = grown;
-      if (this.ids !== null) {
-        const ids = new Int32Array(grown.length);
-        ids.set(this.ids);
-        this.ids = ids;
-      }
-    }
-    this.data[this.length] = value;
-    this.setId(this.length, id);
+    this.insert(this.length, value, id);
+  }
+
+  insert(index: number, value: number, id: number): void {
+    if (this.length === this.data.length) this.grow(Math.max(8, this.length * 2));
+    this.shift(index + 1, index);
     this.length++;
+    if (this.holes !== null) this.holes[index] = 0;
+    this.data[index] = value;
+    this.setId(index, id);
+  }
+
+  remove(index: number): void {
+    if (this.isHole(index)) this.missing--;
+    this.shift(index, index + 1);
+    this.length--;
+    if (this.missing === 0) this.holes = null;
+  }
+
+  /** A part under another name, as `subarray` has it. `traced`: node ids are shared from now on. */
+  view(from: number, to: number, traced: boolean): Numbers {
+    const data = this.data.subarray(from, to);
+    const seen = new Numbers(this.storage, this.holdsBooleans, data.length, data);
+    if (traced) this.ids ??= new Int32Array(this.data.length);
+    seen.ids = this.ids?.subarray(from, to) ?? null;
+    return seen;
+  }
+
+  private shift(to: number, from: number): void {
+    if (from === this.length) return;
+    this.data.copyWithin(to, from, this.length);
+    this.ids?.copyWithin(to, from, this.length);
+    this.holes?.copyWithin(to, from, this.length);
+  }
+
+  private grow(capacity: number): void {
+    const data = new Float64Array(capacity);
+    data.set(this.data);
+    this.data = data;
+    if (this.ids !== null) {
+      const ids = new Int32Array(capacity);
+      ids.set(this.ids);
+      this.ids = ids;
+    }
+    if (this.holes !== null) {
+      const holes = new Uint8Array(capacity);
+      holes.set(this.holes);
+      this.holes = holes;
+    }
   }
 
   copy(): Numbers {
     const copied = new Numbers(this.storage, this.holdsBooleans, this.length, this.data.slice(0, this.length));
     if (this.ids !== null) copied.ids = this.ids.slice(0, this.length);
+    if (this.holes !== null) copied.holes = this.holes.slice(0, this.length);
+    copied.missing = this.missing;
     return copied;
   }
 

@@ -37,7 +37,7 @@ export const enum Code {
   Not, Truthy, IsNaN, IsFinite, IsInteger, // i nTo nA
   Same, // nTo rA rB
 
-  AllocNumbers, // i rTo nLength storage booleans
+  AllocNumbers, // i rTo nLength storage booleans holes
   AllocReferences, // i rTo nLength
   ArrayNumbers, // i rTo storage booleans count nA…
   ArrayReferences, // i rTo count rA…
@@ -57,6 +57,14 @@ export const enum Code {
   PushReference, // i rArray rValue
   FillNumber, // i rArray nValue
   FillReference, // i rArray rValue
+  PopNumber, // i nTo rArray
+  PopReference, // i rTo rArray
+  RemoveNumber, // i nTo rArray nIndex
+  RemoveReference, // i rTo rArray nIndex
+  InsertNumber, // i rArray nIndex nValue
+  InsertReference, // i rArray nIndex rValue
+  Has, // i nTo rArray nIndex
+  View, // i rTo rArray nFrom nTo
 
   Call, // i function toKind to count (kind register)…
   CallValue, // i rFunction toKind to count (kind register)…

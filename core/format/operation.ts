@@ -18,7 +18,7 @@ export function noteName(note: Note): string {
     case 'while': case 'loop': return 'loop';
     case 'if': return 'condition';
     case 'store': case 'array': case 'fill': return 'array element';
-    case 'load': return 'index';
+    case 'load': case 'has': case 'insert': case 'remove': case 'view': return 'index';
     case 'alloc': return 'length';
     default: return note.op;
   }

@@ -9,6 +9,7 @@ import { constantWrites } from './lower/constantWrites';
 import { lowerPending } from './lower/functionBody';
 import { createLexicon, functionName, Unit, type Lexicon } from './lower/unit';
 import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, isOptional, spanOf, type FunctionNode } from './oracle';
+import { growByStore } from '../passes/growByStore';
 import { readPoints } from './points';
 import { isMisspeltMark, mentionsMark, mentionsMisspeltMark } from './prefilter';
 import { readWrt } from './marks';
@@ -228,7 +229,8 @@ function lowerRoot(unit: Unit, node: FunctionNode): Lowered {
   if (unit.diagnostics.length === 0) {
     for (const { global, span } of constantWrites(unit.finish())) unit.diagnostics.push(problem('constantWritten', { name: global }, span));
   }
-  return { module: unit.finish(), root: root.name, tokens: unit.tokens };
+  const module = unit.finish();
+  return { module: unit.diagnostics.length === 0 ? growByStore(module, root.name, unit) : module, root: root.name, tokens: unit.tokens };
 }
 
 function scratchType(unit: Unit, symbol: ts.Symbol, at: ts.Node): Type {

@@ -45,7 +45,13 @@ export class RegionBuilder {
 
   alloc(type: ArrayType, length: Value, origin: Origin, name: string | null = null): Value {
     const result = newValue(type, name);
-    this.append({ kind: 'alloc', type, length, result, origin });
+    this.append({ kind: 'alloc', type, length, holes: false, result, origin });
+    return result;
+  }
+
+  allocHoles(type: ArrayType, length: Value, origin: Origin, name: string | null = null): Value {
+    const result = newValue(type, name);
+    this.append({ kind: 'alloc', type, length, holes: true, result, origin });
     return result;
   }
 
@@ -91,6 +97,32 @@ export class RegionBuilder {
   len(ref: Value, origin: Origin): Value {
     const result = newValue(num);
     this.append({ kind: 'len', ref, result, origin });
+    return result;
+  }
+
+  has(ref: Value, index: Value, origin: Origin): Value {
+    const result = newValue(bool);
+    this.append({ kind: 'has', ref, index, result, origin });
+    return result;
+  }
+
+  pop(ref: Value, origin: Origin, name: string | null = null): Value {
+    const result = newValue(ref.type.kind === 'array' ? ref.type.element : num, name);
+    this.append({ kind: 'pop', ref, result, origin });
+    return result;
+  }
+
+  remove(ref: Value, index: Value, origin: Origin, name: string | null = null): Value {
+    const result = newValue(ref.type.kind === 'array' ? ref.type.element : num, name);
+    this.append({ kind: 'remove', ref, index, result, origin });
+    return result;
+  }
+
+  insert(ref: Value, index: Value, value: Value, origin: Origin): void { this.append({ kind: 'insert', ref, index, value, origin }); }
+
+  view(ref: Value, from: Value, to: Value, origin: Origin, name: string | null = null): Value {
+    const result = newValue(ref.type, name);
+    this.append({ kind: 'view', ref, from, to, result, origin });
     return result;
   }
 

@@ -8,7 +8,7 @@ import { isTerminator, operands, results } from './walk';
 
 const slotFormOnly: ReadonlySet<Op['kind']> = new Set<Op['kind']>(['slot', 'get', 'set', 'closure', 'callvalue', 'while', 'block', 'break', 'continue']);
 const valueFormOnly: ReadonlySet<Op['kind']> = new Set<Op['kind']>(['loop', 'record', 'replay']);
-const effects: ReadonlySet<Op['kind']> = new Set<Op['kind']>(['store', 'setfield', 'push', 'fill', 'record', 'replay', 'set']);
+const effects: ReadonlySet<Op['kind']> = new Set<Op['kind']>(['store', 'setfield', 'push', 'pop', 'insert', 'remove', 'fill', 'record', 'replay', 'set']);
 
 /** What a region stands in. */
 interface Context {

@@ -69,10 +69,10 @@ export class OpParser {
         const label = this.reader.take('word').text, origin = this.origin();
         return { kind: 'block', label, body: this.region(scope, []), origin };
       }
-      case 'store': {
+      case 'store': case 'insert': {
         const ref = this.value(scope), index = this.after('[', scope);
         this.reader.expect(']');
-        return { kind: 'store', ref, index, value: this.after(',', scope), origin: this.origin() };
+        return { kind: word, ref, index, value: this.after(',', scope), origin: this.origin() };
       }
       case 'setfield': {
         const ref = this.value(scope);
@@ -196,8 +196,13 @@ export class OpParser {
         return { kind: 'const', value, result: define(typeof value === 'number' ? num : bool), origin: this.origin() };
       }
       case 'alloc': {
+        const holes = reader.accept('{');
+        if (holes) {
+          reader.expect('holes');
+          reader.expect('}');
+        }
         const type = this.arrayType();
-        return { kind: 'alloc', type, length: this.value(scope), result: define(type), origin: this.origin() };
+        return { kind: 'alloc', type, holes, length: this.value(scope), result: define(type), origin: this.origin() };
       }
       case 'array': {
         const type = this.arrayType();
@@ -216,11 +221,26 @@ export class OpParser {
         const global = reader.take('at').text;
         return { kind: 'global', global, result: define(this.declared()), origin: this.origin() };
       }
-      case 'load': {
+      case 'load': case 'remove': {
         const ref = this.value(scope), index = this.after('[', scope);
         reader.expect(']');
-        if (ref.type.kind !== 'array') return reader.fail('load reads an array');
-        return { kind: 'load', ref, index, result: define(ref.type.element), origin: this.origin() };
+        if (ref.type.kind !== 'array') return reader.fail(`${word} reads an array`);
+        return { kind: word, ref, index, result: define(ref.type.element), origin: this.origin() };
+      }
+      case 'pop': {
+        const ref = this.value(scope);
+        if (ref.type.kind !== 'array') return reader.fail('pop reads an array');
+        return { kind: 'pop', ref, result: define(ref.type.element), origin: this.origin() };
+      }
+      case 'has': {
+        const ref = this.value(scope), index = this.after('[', scope);
+        reader.expect(']');
+        return { kind: 'has', ref, index, result: define(bool), origin: this.origin() };
+      }
+      case 'view': {
+        const ref = this.value(scope), from = this.after('[', scope), to = this.after(',', scope);
+        reader.expect(']');
+        return { kind: 'view', ref, from, to, result: define(ref.type), origin: this.origin() };
       }
       case 'field': {
         const ref = this.value(scope);

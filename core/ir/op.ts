@@ -38,8 +38,11 @@ export interface PrimOp extends Defines {
 }
 
 // ---- memory
-/** A new array of `length` zeros (`false`s); a storage `array` of numbers is `new Array(n).fill(0)`. */
-export interface AllocOp extends Defines { readonly kind: 'alloc'; readonly type: ArrayType; readonly length: Value }
+/**
+ * A new array of `length` zeros (`false`s); a storage `array` of numbers is `new Array(n).fill(0)`. With `holes`, `new Array(n)`: no
+ * element is there until it is written, and reading one that is not is a fault.
+ */
+export interface AllocOp extends Defines { readonly kind: 'alloc'; readonly type: ArrayType; readonly length: Value; readonly holes: boolean }
 /** A new array holding the given elements. */
 export interface ArrayOp extends Defines { readonly kind: 'array'; readonly type: ArrayType; readonly elements: readonly Value[] }
 /** A new record; `values` are in the order of the type's fields. */
@@ -50,13 +53,23 @@ export interface CopyOp extends Defines { readonly kind: 'copy'; readonly ref: V
 export interface GlobalOp extends Defines { readonly kind: 'global'; readonly global: string }
 /** Reads an element. Reading outside the array is a fault, never `undefined`. */
 export interface LoadOp extends Defines { readonly kind: 'load'; readonly ref: Value; readonly index: Value }
-/** Writes an element, rounded to the storage. Writing outside the array is a fault: growth is `push`. */
+/** Writes an element, rounded to the storage. Writing outside the array is a fault: growth is `push` and `insert`. */
 export interface StoreOp extends At { readonly kind: 'store'; readonly ref: Value; readonly index: Value; readonly value: Value }
 export interface GetFieldOp extends Defines { readonly kind: 'getfield'; readonly ref: Value; readonly field: string }
 export interface SetFieldOp extends At { readonly kind: 'setfield'; readonly ref: Value; readonly field: string; readonly value: Value }
+/** Whether an element is there: inside the array and written. */
+export interface HasOp extends Defines { readonly kind: 'has'; readonly ref: Value; readonly index: Value }
 export interface LenOp extends Defines { readonly kind: 'len'; readonly ref: Value }
 /** Appends one element (storage `array` only). */
 export interface PushOp extends At { readonly kind: 'push'; readonly ref: Value; readonly value: Value }
+/** Takes the last element away (storage `array` only). There must be one. */
+export interface PopOp extends Defines { readonly kind: 'pop'; readonly ref: Value }
+/** Puts an element in at a position from 0 to the length; those behind it move up (storage `array` only). */
+export interface InsertOp extends At { readonly kind: 'insert'; readonly ref: Value; readonly index: Value; readonly value: Value }
+/** Takes an element away; those behind it move down (storage `array` only). */
+export interface RemoveOp extends Defines { readonly kind: 'remove'; readonly ref: Value; readonly index: Value }
+/** Another name for the elements from `from` to before `to` (typed storages only): `subarray`, with its rules for positions outside. */
+export interface ViewOp extends Defines { readonly kind: 'view'; readonly ref: Value; readonly from: Value; readonly to: Value }
 /** Overwrites every element. */
 export interface FillOp extends At { readonly kind: 'fill'; readonly ref: Value; readonly value: Value }
 
@@ -139,7 +152,8 @@ export type NumberFormatMethod = 'toFixed' | 'toPrecision' | 'toExponential';
 export type Terminator = YieldOp | BreakOp | ContinueOp | ReturnOp | ThrowOp;
 export type Op =
   | ConstOp | PrimOp
-  | AllocOp | ArrayOp | StructOp | CopyOp | GlobalOp | LoadOp | StoreOp | GetFieldOp | SetFieldOp | LenOp | PushOp | FillOp
+  | AllocOp | ArrayOp | StructOp | CopyOp | GlobalOp | LoadOp | StoreOp | GetFieldOp | SetFieldOp | LenOp | HasOp
+  | PushOp | PopOp | InsertOp | RemoveOp | ViewOp | FillOp
   | CallOp | DerivOp
   | SlotOp | GetOp | SetOp | ClosureOp | CallValueOp | WhileOp | BlockOp
   | IfOp | LoopOp | RecordOp | ReplayOp

@@ -177,7 +177,7 @@ class FuncPrinter {
 
   private simple(op: Exclude<Op, { kind: 'if' | 'loop' | 'while' | 'block' }>): string {
     switch (op.kind) {
-      case 'store': return `store ${this.use(op.ref)}[${this.use(op.index)}], ${this.use(op.value)}`;
+      case 'store': case 'insert': return `${op.kind} ${this.use(op.ref)}[${this.use(op.index)}], ${this.use(op.value)}`;
       case 'setfield': return `setfield ${this.use(op.ref)}.${printField(op.field)}, ${this.use(op.value)}`;
       case 'push': case 'fill': return `${op.kind} ${this.use(op.ref)}, ${this.use(op.value)}`;
       case 'slot': {
@@ -213,12 +213,13 @@ class FuncPrinter {
     switch (op.kind) {
       case 'const': return `const ${typeof op.value === 'number' ? printNumber(op.value) : String(op.value)}`;
       case 'prim': return `${op.prim}${printConventions(op.conventions)} ${this.list(op.args)}`.trimEnd();
-      case 'alloc': return `alloc ${type} ${this.use(op.length)}`;
+      case 'alloc': return `alloc${op.holes ? '{holes}' : ''} ${type} ${this.use(op.length)}`;
       case 'array': return `array ${type} (${this.list(op.elements)})`;
       case 'struct': return `struct ${type} (${this.list(op.values)})`;
-      case 'copy': case 'len': return `${op.kind} ${this.use(op.ref)}`;
+      case 'copy': case 'len': case 'pop': return `${op.kind} ${this.use(op.ref)}`;
       case 'global': return `global @${op.global}: ${type}`;
-      case 'load': return `load ${this.use(op.ref)}[${this.use(op.index)}]`;
+      case 'load': case 'has': case 'remove': return `${op.kind} ${this.use(op.ref)}[${this.use(op.index)}]`;
+      case 'view': return `view ${this.use(op.ref)}[${this.use(op.from)}, ${this.use(op.to)}]`;
       case 'getfield': return `field ${this.use(op.ref)}.${printField(op.field)}`;
       case 'call': return op.result.type.kind === 'void' ? `call @${op.callee}(${this.list(op.args)})` : `call @${op.callee}(${this.list(op.args)}) : ${type}`;
       case 'deriv': return `deriv ${op.mode} ${op.wrt.join(',')} @${op.callee}(${this.list(op.args)}) : ${type}`;

@@ -10,7 +10,8 @@ export function typeProblem(op: Op, module: Module): string | null {
     case 'const': return has(op.result, typeof op.value === 'number' ? 'num' : 'bool');
     case 'prim': return primProblem(op);
     case 'alloc':
-      if (isReference(op.type.element) || op.type.element.kind === 'func') return 'allocates elements that have no zero';
+      if (!op.holes && (isReference(op.type.element) || op.type.element.kind === 'func')) return 'allocates elements that have no zero';
+      if (op.holes && op.type.storage !== 'array') return `${printType(op.type)} has no holes`;
       return has(op.length, 'num') ?? same(op.result.type, op.type);
     case 'array': return first(op.elements.map(element => same(element.type, op.type.element))) ?? same(op.result.type, op.type);
     case 'struct':
@@ -22,9 +23,16 @@ export function typeProblem(op: Op, module: Module): string | null {
       return declared === undefined ? `no global @${op.global}` : same(op.result.type, declared.type);
     }
     case 'load': return has(op.index, 'num') ?? element(op.ref, op.result);
+    case 'has': return has(op.index, 'num') ?? has(op.ref, 'array') ?? has(op.result, 'bool');
     case 'store': return has(op.index, 'num') ?? element(op.ref, op.value);
     case 'fill': return element(op.ref, op.value);
-    case 'push': return op.ref.type.kind === 'array' && op.ref.type.storage !== 'array' ? `${printType(op.ref.type)} does not grow` : element(op.ref, op.value);
+    case 'push': return fixedLength(op.ref) ?? element(op.ref, op.value);
+    case 'insert': return fixedLength(op.ref) ?? has(op.index, 'num') ?? element(op.ref, op.value);
+    case 'pop': return fixedLength(op.ref) ?? element(op.ref, op.result);
+    case 'remove': return fixedLength(op.ref) ?? has(op.index, 'num') ?? element(op.ref, op.result);
+    case 'view':
+      if (op.ref.type.kind === 'array' && op.ref.type.storage === 'array') return `${printType(op.ref.type)} has no views`;
+      return has(op.ref, 'array') ?? has(op.from, 'num') ?? has(op.to, 'num') ?? same(op.result.type, op.ref.type);
     case 'getfield': return field(op.ref, op.field, op.result);
     case 'setfield': return field(op.ref, op.field, op.value);
     case 'len': return has(op.ref, 'array') ?? has(op.result, 'num');
@@ -94,6 +102,9 @@ const has = (value: Value, kind: Type['kind']): string | null => (value.type.kin
 
 const same = (found: Type | undefined, expected: Type): string | null =>
   (found !== undefined && sameType(found, expected) ? null : `expected ${printType(expected)}, found ${found === undefined ? 'nothing' : printType(found)}`);
+
+const fixedLength = (ref: Value): string | null =>
+  (ref.type.kind === 'array' && ref.type.storage !== 'array' ? `${printType(ref.type)} keeps its length` : null);
 
 function element(ref: Value, value: Value): string | null {
   return ref.type.kind === 'array' ? same(value.type, ref.type.element) : `expected an array, found ${printType(ref.type)}`;

@@ -1,5 +1,5 @@
 /** Reading and rebuilding operations without knowing their kind. */
-import type { Op, Region, Value } from './op';
+import type { FillOp, InsertOp, Op, PopOp, PushOp, Region, RemoveOp, SetFieldOp, StoreOp, Value } from './op';
 import { mapThrown, thrownValues } from './thrown';
 
 /** The values an operation reads itself (not those its regions read). */
@@ -12,9 +12,10 @@ export function operands(op: Op): readonly Value[] {
     case 'alloc': return [op.length];
     case 'array': return op.elements;
     case 'struct': return op.values;
-    case 'copy': case 'len': case 'getfield': return [op.ref];
-    case 'load': return [op.ref, op.index];
-    case 'store': return [op.ref, op.index, op.value];
+    case 'copy': case 'len': case 'getfield': case 'pop': return [op.ref];
+    case 'load': case 'has': case 'remove': return [op.ref, op.index];
+    case 'view': return [op.ref, op.from, op.to];
+    case 'store': case 'insert': return [op.ref, op.index, op.value];
     case 'setfield': case 'push': case 'fill': return [op.ref, op.value];
     case 'slot': return [op.init];
     case 'set': case 'record': return [op.value];
@@ -30,7 +31,7 @@ export function operands(op: Op): readonly Value[] {
 export function results(op: Op): readonly Value[] {
   switch (op.kind) {
     case 'if': case 'loop': return op.results;
-    case 'store': case 'setfield': case 'push': case 'fill': case 'slot': case 'set': case 'while': case 'block': case 'record':
+    case 'store': case 'setfield': case 'push': case 'insert': case 'fill': case 'slot': case 'set': case 'while': case 'block': case 'record':
     case 'yield': case 'break': case 'continue': case 'return': case 'throw': return [];
     default: return [op.result];
   }
@@ -64,9 +65,10 @@ export function mapOp(op: Op, value: (v: Value) => Value, region: (r: Region) =>
     case 'alloc': return { ...op, length: value(op.length) };
     case 'array': return { ...op, elements: op.elements.map(value) };
     case 'struct': return { ...op, values: op.values.map(value) };
-    case 'copy': case 'len': case 'getfield': return { ...op, ref: value(op.ref) };
-    case 'load': return { ...op, ref: value(op.ref), index: value(op.index) };
-    case 'store': return { ...op, ref: value(op.ref), index: value(op.index), value: value(op.value) };
+    case 'copy': case 'len': case 'getfield': case 'pop': return { ...op, ref: value(op.ref) };
+    case 'load': case 'has': case 'remove': return { ...op, ref: value(op.ref), index: value(op.index) };
+    case 'view': return { ...op, ref: value(op.ref), from: value(op.from), to: value(op.to) };
+    case 'store': case 'insert': return { ...op, ref: value(op.ref), index: value(op.index), value: value(op.value) };
     case 'setfield': case 'push': case 'fill': return { ...op, ref: value(op.ref), value: value(op.value) };
     case 'slot': return { ...op, init: value(op.init) };
     case 'set': case 'record': return { ...op, value: value(op.value) };
@@ -84,6 +86,19 @@ export function mapOp(op: Op, value: (v: Value) => Value, region: (r: Region) =>
     case 'return': return op.value === null ? op : { ...op, value: value(op.value) };
   }
 }
+
+export type MemoryWrite = StoreOp | SetFieldOp | PushOp | PopOp | InsertOp | RemoveOp | FillOp;
+/** Whether an operation changes memory by itself. */
+export const writesMemory = (op: Op): op is MemoryWrite =>
+  op.kind === 'store' || op.kind === 'setfield' || op.kind === 'fill' || changesLength(op);
+
+/** Whether an operation makes an array longer or shorter. */
+export const changesLength = (op: Op): op is PushOp | PopOp | InsertOp | RemoveOp =>
+  op.kind === 'push' || op.kind === 'pop' || op.kind === 'insert' || op.kind === 'remove';
+
+/** Whether an operation puts a value into memory that exists. */
+export const putsValue = (op: Op): op is StoreOp | SetFieldOp | PushOp | InsertOp | FillOp =>
+  op.kind === 'store' || op.kind === 'setfield' || op.kind === 'push' || op.kind === 'insert' || op.kind === 'fill';
 
 /** Whether an operation ends its region. */
 export const isTerminator = (op: Op): boolean =>

@@ -69,11 +69,11 @@ export const languageMessages = {
   }),
   arrayHoles: entry<Record<never, never>>({
     code: 'N1018', severity: 'error',
-    text: () => 'an array with holes: its elements are undefined until written; write `new Array(n).fill(0)`',
-    explanation: 'Reading a hole gives `undefined`, which turns into NaN; arrays have to be filled when they are made.',
-    example: marked('x: number, n: number', 'const r = new Array<number>(n);', 'for (let i = 0; i < n; i++) r[i] = i * x;', 'return r[n - 1];'),
-    fixed: marked('x: number, n: number', 'const r = new Array<number>(n).fill(0);', 'for (let i = 0; i < n; i++) r[i] = i * x;', 'return r[n - 1];'),
-    fix: 'Fill the array where it is made.',
+    text: () => 'an array whose elements are undefined: give each a value, as in `Array.from({ length: n }, () => 0)`',
+    explanation: 'Reading such an element gives `undefined`, which turns into NaN. `new Array(n)` may be written to afterwards; a literal with holes and `Array.from` without a function say which elements there are.',
+    example: marked('x: number, n: number', 'const r: number[] = Array.from({ length: n });', 'for (let i = 0; i < n; i++) r[i] = i * x;', 'return r[n - 1];'),
+    fixed: marked('x: number, n: number', 'const r: number[] = Array.from({ length: n }, () => 0);', 'for (let i = 0; i < n; i++) r[i] = i * x;', 'return r[n - 1];'),
+    fix: 'Give each element a value.',
   }),
   thrownValue: entry<Record<never, never>>({
     code: 'N1019', severity: 'error',

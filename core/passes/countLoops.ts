@@ -11,15 +11,16 @@
  */
 import { newValue } from '../ir/builder';
 import { renameValues } from '../ir/clone';
-import type { Func } from '../ir/module';
+import type { Func, Module } from '../ir/module';
 import type { Counter, IfOp, LoopOp, Op, Region, Value } from '../ir/op';
-import { isReference } from '../ir/type';
-import { mapOp, operands, visitOps } from '../ir/walk';
+import { changesLength, mapOp, operands, visitOps, writesMemory, type MemoryWrite } from '../ir/walk';
 import { Definitions, nextCarried, yielded } from './definitions';
 import { isInteger } from './integers';
+import { Memory } from './memory';
 
-/** `discrete`: parameters that are integers by their use. */
-export function countLoops(func: Func, discrete: ReadonlySet<Value>): Func {
+/** `discrete`: parameters that are integers by their use. `distinct`: see `Memory`. */
+export function countLoops(func: Func, module: Module, discrete: ReadonlySet<Value>, distinct: boolean): Func {
+  const memory = new Memory(func, module, distinct);
   const definitions = new Definitions(func);
   const used = usedValues(func.body);
   const starts = new Map<Value, Value>();
@@ -27,7 +28,7 @@ export function countLoops(func: Func, discrete: ReadonlySet<Value>): Func {
   const rewrite = (op: Op): readonly Op[] => {
     const mapped = mapOp(op, v => v, region);
     if (op.kind !== 'loop' || mapped.kind !== 'loop') return [mapped];
-    const counted = countedForm(op, definitions, discrete, used);
+    const counted = countedForm(op, definitions, discrete, used, memory);
     if (counted !== null) {
       const { from } = counted.counter;
       if (from.name === op.inits[counted.index]?.name && from.name === op.body.params[counted.index]?.name && definitions.of(from).kind === 'operation') starts.set(from, newValue(from.type));
@@ -41,7 +42,7 @@ export function countLoops(func: Func, discrete: ReadonlySet<Value>): Func {
 
 interface Counted { readonly index: number; readonly counter: Counter; readonly hoisted: readonly Op[] }
 
-function countedForm(loop: LoopOp, definitions: Definitions, discrete: ReadonlySet<Value>, used: ReadonlySet<Value>): Counted | null {
+function countedForm(loop: LoopOp, definitions: Definitions, discrete: ReadonlySet<Value>, used: ReadonlySet<Value>, memory: Memory): Counted | null {
   if (loop.test === null) return null;
   const [cond] = yielded(loop.test);
   const compare = loop.test.ops.find(op => op.kind === 'prim' && op.result === cond);
@@ -49,7 +50,7 @@ function countedForm(loop: LoopOp, definitions: Definitions, discrete: ReadonlyS
   for (const [left, right, comparison] of bothWays(compare.prim, compare.args)) {
     const index = loop.test.params.indexOf(left);
     if (index < 0) continue;
-    const hoisted = hoistable(loop, loop.test.ops.filter(op => op !== compare && op.kind !== 'yield'));
+    const hoisted = hoistable(loop, loop.test.ops.filter(op => op !== compare && op.kind !== 'yield'), memory);
     if (hoisted === null || loop.test.params.includes(right)) continue;
     const from = loop.inits[index];
     const result = loop.results[index];
@@ -120,27 +121,22 @@ function literal(value: Value, definitions: Definitions): number | null {
 }
 
 /** The test's other operations, if they compute the same thing before every iteration. */
-function hoistable(loop: LoopOp, ops: readonly Op[]): readonly Op[] | null {
+function hoistable(loop: LoopOp, ops: readonly Op[], memory: Memory): readonly Op[] | null {
   const varying = new Set<Value>(loop.test?.params ?? []);
   for (const op of ops) {
     if (operands(op).some(v => varying.has(v))) return null;
     const fixed = op.kind === 'const' || op.kind === 'prim' || op.kind === 'global'
-      || (op.kind === 'len' && !changesLengths(loop)) || ((op.kind === 'load' || op.kind === 'getfield') && !writesMemory(loop));
+      || (op.kind === 'len' && !touches(loop, op.ref, memory, changesLength)) || ((op.kind === 'load' || op.kind === 'getfield' || op.kind === 'has') && !touches(loop, op.ref, memory, writesMemory));
     if (!fixed) return null;
   }
   return ops;
 }
 
-function changesLengths(loop: LoopOp): boolean {
-  let changes = false;
-  visitOps(loop.body, op => { if (op.kind === 'push' || op.kind === 'call' || (op.kind === 'store' && isReference(op.value.type)) || (op.kind === 'setfield' && isReference(op.value.type))) changes = true; });
-  return changes;
-}
-
-function writesMemory(loop: LoopOp): boolean {
-  let writes = false;
-  visitOps(loop.body, op => { if (op.kind === 'store' || op.kind === 'setfield' || op.kind === 'push' || op.kind === 'fill' || op.kind === 'call') writes = true; });
-  return writes;
+/** Whether an operation on the memory that `ref` names, or a call, stands in the loop. */
+function touches(loop: LoopOp, ref: Value, memory: Memory, acts: (op: Op) => op is MemoryWrite): boolean {
+  let touched = false;
+  visitOps(loop.body, op => { touched ||= op.kind === 'call' || acts(op) && memory.block(op.ref) === memory.block(ref); });
+  return touched;
 }
 
 /** The loop with carried value `index` turned into the induction variable. */

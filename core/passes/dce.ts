@@ -10,7 +10,7 @@
  */
 import type { Func } from '../ir/module';
 import type { IfOp, LoopOp, Op, Region, Value } from '../ir/op';
-import { mapOp, operands, regions, results, visitOps } from '../ir/walk';
+import { mapOp, operands, putsValue, regions, results, visitOps } from '../ir/walk';
 
 export function eliminateDeadCode(func: Func): Func {
   let body = func.body;
@@ -37,7 +37,7 @@ function sweep(body: Region): Region {
   /** Whether the operation must stay whatever its results are used for. */
   function acts(op: Op): boolean {
     switch (op.kind) {
-      case 'store': case 'fill': case 'push': case 'setfield': return !unread.has(op.ref);
+      case 'store': case 'fill': case 'push': case 'pop': case 'insert': case 'remove': case 'setfield': return !unread.has(op.ref);
       case 'call': case 'deriv': case 'record': case 'replay': case 'return': case 'throw': case 'yield': return true;
       case 'if': case 'loop': return regions(op).some(region => region.ops.some(inner => inner.kind !== 'yield' && acts(inner)));
       default: return false;
@@ -136,9 +136,11 @@ function yielded(region: Region): readonly Value[] | null {
 function unreadMemory(body: Region): Set<Value> {
   const written = new Set<Value>();
   const read = new Set<Value>();
+  const used = new Set<Value>();
+  visitOps(body, op => { for (const value of operands(op)) used.add(value); });
   visitOps(body, op => {
     if (op.kind === 'alloc' || op.kind === 'array' || op.kind === 'copy' || op.kind === 'struct') written.add(op.result);
-    const target = op.kind === 'store' || op.kind === 'fill' || op.kind === 'push' || op.kind === 'setfield' ? op.ref : null;
+    const target = putsValue(op) || (op.kind === 'pop' || op.kind === 'remove') && !used.has(op.result) ? op.ref : null;
     operands(op).forEach((value, i) => { if (value !== target || i > 0) read.add(value); });
   });
   for (const value of read) written.delete(value);

@@ -80,7 +80,8 @@ class Demands {
   private use(op: Op): void {
     switch (op.kind) {
       case 'alloc': this.demand(op.length); return;
-      case 'load': case 'store': this.demand(op.index); return;
+      case 'load': case 'has': case 'store': case 'insert': case 'remove': this.demand(op.index); return;
+      case 'view': this.demand(op.from, op.to); return;
       case 'prim': this.prim(op); return;
       case 'while': this.loop(op); return;
       default: return;

@@ -94,7 +94,7 @@ class FactAnalysis implements Facts {
         const result = this.chosen(this.graph.choices.get(value) ?? []);
         return !result.squares && value.type.kind === 'num' && this.squaresWhenEqual(op) ? { ...result, squares: true, lo: Math.max(result.lo, 0) } : result;
       }
-      case 'load': return op.ref.type.kind === 'array' ? storedAs(op.ref.type.storage, this.contents(value)) : unknown;
+      case 'load': case 'pop': case 'remove': return op.ref.type.kind === 'array' ? storedAs(op.ref.type.storage, this.contents(value)) : unknown;
       case 'getfield': return this.contents(value);
       default: return unknown;
     }
@@ -154,7 +154,7 @@ function dependentValues({ root, definitions, choices, cells }: ValueGraph): Rea
   for (const [value, from] of choices) for (const source of from) edge(source, value);
   for (const [value, op] of definitions) {
     if (op.kind === 'prim' || op.kind === 'deriv') for (const arg of op.args) edge(arg, value);
-    if (op.kind === 'load') edge(op.index, value);
+    if (op.kind === 'load' || op.kind === 'remove') edge(op.index, value);
   }
   for (const [value, cell] of cells) {
     if (cell.external) starts.add(value);

@@ -91,7 +91,7 @@ class FlowWalk implements Flow {
       case 'load': this.numbers.set(op.result, this.numberOf(`load ${this.number(op.ref)} ${this.number(op.index)} ${state.memory}`)); return state;
       case 'getfield': this.numbers.set(op.result, this.numberOf(`field ${this.number(op.ref)} ${op.field} ${state.memory}`)); return state;
       case 'len': this.numbers.set(op.result, this.numberOf(`len ${this.number(op.ref)} ${state.memory}`)); return state;
-      case 'store': case 'setfield': case 'push': case 'fill': case 'call': case 'callvalue': case 'deriv': return { ...state, memory: this.fresh() };
+      case 'store': case 'setfield': case 'push': case 'pop': case 'insert': case 'remove': case 'fill': case 'call': case 'callvalue': case 'deriv': return { ...state, memory: this.fresh() };
       case 'if': return this.join(this.region(op.then, state), this.region(op.else, state));
       case 'block': {
         this.breaks.set(op.label, null);

@@ -38,7 +38,7 @@ export class Guards {
 
   private operation(func: Func, op: Op, above: ReadonlySet<Value>): void {
     switch (op.kind) {
-      case 'store': case 'setfield': case 'push': case 'fill': case 'set': this.add(this.values, op.value, above); return;
+      case 'store': case 'setfield': case 'push': case 'insert': case 'fill': case 'set': this.add(this.values, op.value, above); return;
       case 'call': this.add(this.calls, op.callee, above); return;
       case 'callvalue': for (const value of above) this.valueCalls.add(value); return;
       case 'return': this.add(this.returns, func, above); return;

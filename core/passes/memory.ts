@@ -7,7 +7,7 @@
 import type { Func, Module } from '../ir/module';
 import type { Op, Region, Value } from '../ir/op';
 import { isReference, type Type } from '../ir/type';
-import { regions, visitOps } from '../ir/walk';
+import { putsValue, regions, visitOps } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from './definitions';
 
 /** The elements of an array, all together. */
@@ -121,9 +121,13 @@ export class Memory {
         op.values.forEach((value, i) => { const field = op.type.fields[i]; if (field !== undefined) this.keep(this.block(op.result), field.name, value); });
         break;
       case 'copy': this.copied(op.ref, op.result); break;
-      case 'load': this.taken(op.ref, elements, op.result); break;
+      case 'load': case 'pop': case 'remove': this.taken(op.ref, elements, op.result); break;
+      case 'view':
+        this.block(op.result).unify(this.block(op.ref));
+        this.block(op.result).markWandering();
+        break;
       case 'getfield': this.taken(op.ref, op.field, op.result); break;
-      case 'store': case 'push': case 'fill': this.keep(this.block(op.ref), elements, op.value); break;
+      case 'store': case 'push': case 'insert': case 'fill': this.keep(this.block(op.ref), elements, op.value); break;
       case 'setfield': this.keep(this.block(op.ref), op.field, op.value); break;
       case 'if': op.results.forEach((result, i) => this.flow(result, [op.then, op.else].map(side => yielded(side)[i]))); break;
       case 'loop':
@@ -168,7 +172,7 @@ export class Memory {
       for (const arg of references) if (sameKind(arg.type, result.type)) { this.block(result).unify(this.block(arg)); }
     }
     let keeps = false;
-    visitOps(callee.body, op => { if ((op.kind === 'store' || op.kind === 'setfield' || op.kind === 'push') && isReference(op.value.type)) keeps = true; });
+    visitOps(callee.body, op => { if (putsValue(op) && isReference(op.value.type)) keeps = true; });
     if (!keeps) return;
     for (const arg of references) for (const other of references) {
       if (arg.type.kind === 'array' && isReference(arg.type.element) && sameKind(arg.type.element, other.type)) this.keep(this.block(arg), elements, other);

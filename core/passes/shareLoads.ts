@@ -70,7 +70,7 @@ export function shareLoads(func: Func, module: Module, distinct: boolean): Func 
 
   function writtenBlocks(op: Op): ReadonlySet<unknown> | 'anything' {
     switch (op.kind) {
-      case 'store': case 'fill': return new Set([memory.block(op.ref)]);
+      case 'store': case 'fill': case 'pop': case 'insert': case 'remove': return new Set([memory.block(op.ref)]);
       case 'call': case 'deriv': return 'anything';
       default: {
         const written = new Set<unknown>();

@@ -10,7 +10,7 @@ import type { Func, Module } from '../ir/module';
 import type { Op, Value } from '../ir/op';
 import { isBooleanPrimitive } from '../ir/primitive';
 import { isIntegerStorage, isReference, sameType, type Type } from '../ir/type';
-import { visitOps } from '../ir/walk';
+import { changesLength, putsValue, visitOps } from '../ir/walk';
 import { rules } from '../rules/table';
 import { Guards } from './guards';
 import { elements } from './memoryCells';
@@ -37,14 +37,16 @@ export class Slicer {
   private readonly placed: { readonly into: Value; readonly field: string; readonly value: Value }[] = [];
   /** Numbers written other than by a literal of an array. */
   private readonly written = new Set<Value>();
+  /** Arrays in which elements change their places. */
+  private readonly moved: Type[] = [];
 
   constructor(module: Module, root: string) {
     this.graph = buildValueGraph(module, root);
     this.guards = new Guards(this.graph.funcs);
     for (const func of this.graph.funcs) {
       visitOps(func.body, op => {
-        if (op.kind === 'store' || op.kind === 'push' || op.kind === 'fill') this.write(op.ref, elements, op.value);
-        else if (op.kind === 'setfield') this.write(op.ref, op.field, op.value);
+        if (putsValue(op)) this.write(op.ref, op.kind === 'setfield' ? op.field : elements, op.value);
+        if (op.kind === 'insert' || op.kind === 'remove') this.moved.push(op.ref.type);
       });
     }
   }
@@ -95,7 +97,7 @@ export class Slicer {
   private contents(ref: Value, op: Op | undefined, place: Place, follow: (value: Value, place: Place) => void): void {
     const { type } = ref;
     const [head, ...rest] = place;
-    if (head === lengthOf) { this.pushes(ref, follow); return; }
+    if (head === lengthOf) { this.resizes(ref, follow); return; }
     const fields = type.kind === 'array' ? [elements] : type.kind === 'struct' ? type.fields.map(field => field.name).filter(name => head === undefined || name === head) : [];
     const literal = new Set(op?.kind === 'array' ? op.elements : []);
     for (const field of fields) {
@@ -114,10 +116,24 @@ export class Slicer {
       case 'load': {
         if (!decided && holdsIntegers(op.ref.type)) return;
         const index = this.graph.definitions.get(op.index);
-        follow(op.ref, [index?.kind === 'const' ? String(index.value) : anywhere, ...place]);
+        const stays = index?.kind === 'const' && !this.moved.some(type => sameType(type, op.ref.type));
+        follow(op.ref, [stays ? String(index.value) : anywhere, ...place]);
         if (decided) follow(op.index, []);
         return;
       }
+      case 'pop': case 'remove':
+        follow(op.ref, [anywhere, ...place]);
+        if (decided) follow(op.ref, [lengthOf]);
+        if (decided && op.kind === 'remove') follow(op.index, []);
+        return;
+      case 'has':
+        if (decided) for (const at of [anywhere, lengthOf]) follow(op.ref, [at]);
+        if (decided) follow(op.index, []);
+        return;
+      case 'view':
+        follow(op.ref, head === undefined || head === lengthOf ? place : [anywhere, ...rest]);
+        if (decided) for (const end of [op.from, op.to]) follow(end, []);
+        return;
       case 'getfield': follow(op.ref, [op.field, ...place]); return;
       case 'copy': follow(op.ref, place); return;
       case 'struct': op.values.forEach((value, i) => { if (head === undefined || op.type.fields[i]?.name === head) follow(value, rest); }); return;
@@ -133,11 +149,11 @@ export class Slicer {
     }
   }
 
-  /** What decides how long an array has become: the conditions of the pushes. */
-  private pushes(ref: Value, follow: (value: Value, place: Place) => void): void {
+  /** What decides how long an array has become: the conditions under which it grew and shrank. */
+  private resizes(ref: Value, follow: (value: Value, place: Place) => void): void {
     for (const func of this.graph.funcs) {
       visitOps(func.body, op => {
-        if (op.kind === 'push' && sameType(op.ref.type, ref.type)) this.guards.ofOperation(op).forEach(value => { follow(value, []); });
+        if (changesLength(op) && sameType(op.ref.type, ref.type)) this.guards.ofOperation(op).forEach(value => { follow(value, []); });
       });
     }
   }

@@ -90,14 +90,14 @@ export function buildValueGraph(module: Module, rootName: string, equal: Readonl
         }
         case 'callvalue': choose(op.result, []); indirect.push(op); break;
         case 'closure': closures.push(op); break;
-        case 'load': memory.load(op.ref, elements, op.result); loads.push({ result: op.result, ref: op.ref, field: elements }); break;
+        case 'load': case 'pop': case 'remove': memory.load(op.ref, elements, op.result); loads.push({ result: op.result, ref: op.ref, field: elements }); break;
         case 'getfield': memory.load(op.ref, op.field, op.result); loads.push({ result: op.result, ref: op.ref, field: op.field }); break;
-        case 'store': case 'push': case 'fill': memory.store(op.ref, elements, op.value); break;
+        case 'store': case 'push': case 'insert': case 'fill': memory.store(op.ref, elements, op.value); break;
         case 'setfield': memory.store(op.ref, op.field, op.value); break;
         case 'array': for (const element of op.elements) memory.store(op.result, elements, element); break;
         case 'struct': for (const [i, field] of op.type.fields.entries()) { const value = op.values[i]; if (value !== undefined) memory.store(op.result, field.name, value); } break;
-        case 'alloc': memory.cellOf(op.result, elements).zeros = true; break;
-        case 'copy': memory.same(op.result, op.ref); break;
+        case 'alloc': if (!op.holes) memory.cellOf(op.result, elements).zeros = true; break;
+        case 'copy': case 'view': memory.same(op.result, op.ref); break;
         case 'global': memory.constant(op.result, op.global, module); break;
         case 'deriv': if (op.result.type.kind !== 'num') memory.external(op.result); break;
         default: break;

@@ -21,15 +21,13 @@ export function around<T extends ts.Node>(context: Pick<FixContext, 'source' | '
   return null;
 }
 
-/** `new Array(n)` → `new Array(n).fill(0)`, and `Array.from({ length: n })` → `Array.from({ length: n }, () => 0)`. */
+/** `Array.from({ length: n })` → `Array.from({ length: n }, () => 0)`. */
 export const arrayHoles: Fixer = context => {
-  const call = around(context, (node): node is ts.NewExpression | ts.CallExpression => ts.isNewExpression(node) || ts.isCallExpression(node));
+  const call = around(context, ts.isCallExpression);
   if (call === null || spanOf(call).start !== context.span.start || spanOf(call).end !== context.span.end) return [];
   const filling = fillingOf(context, call);
-  const [first, more] = call.arguments ?? [];
-  if (filling === null || first === undefined || more !== undefined) return [];
-  return ts.isIdentifier(call.expression)
-    ? [fix(`Add '.fill(${filling})'`, [insert(call.end, `.fill(${filling})`)])]
+  const [first, more] = call.arguments;
+  return filling === null || first === undefined || more !== undefined ? []
     : [fix(`Add '() => ${filling}'`, [insert(first.end, `, () => ${filling}`)])];
 };
 

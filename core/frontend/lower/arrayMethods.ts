@@ -4,13 +4,14 @@ import type { Value } from '../../ir/op';
 import { num } from '../../ir/type';
 import { mutatingMethods } from '../constants';
 import { refuseModuleData } from './assignments';
-import { appendAll, copyElements } from './bulk';
+import { copyElements } from './bulk';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import { stripped } from '../oracle';
 import { lowerIteration } from './iteration';
 import { lowerListMethod } from './listMethods';
 import { lowerLookup } from './lookups';
-import { lowerRangeMethod } from './ranges';
+import { lowerRangeMethod, lowerView } from './ranges';
+import { lowerResizing } from './resizing';
 import type { FunctionScope } from './scope';
 import { lowerSort } from './sorting';
 import { typeScriptText } from '../types';
@@ -41,16 +42,6 @@ export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, cal
       fn.b.fill(array, value, origin);
       return array;
     }
-    case 'push': {
-      if (type.storage !== 'array') break;
-      const values = node.arguments.map(argument => ts.isSpreadElement(argument)
-        ? { spread: true, value: lowerValue(fn, argument.expression), argument } : { spread: false, value: lowerAs(fn, argument, type.element), argument });
-      for (const { spread, value, argument } of values) {
-        if (spread) appendAll(fn, array, value, argument);
-        else fn.b.push(array, value, fn.at(node));
-      }
-      return isUsed(node) ? fn.b.len(array, fn.at(node)) : fn.placeholderVoid();
-    }
     case 'set': {
       if (first === undefined || type.storage === 'array') break;
       const source = lowerValue(fn, first);
@@ -63,12 +54,7 @@ export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, cal
     default: break;
   }
   const call = { array, type, node, name: callee.name };
-  const lowered = lowerIteration(fn, call) ?? lowerRangeMethod(fn, call) ?? lowerLookup(fn, call) ?? lowerSort(fn, call);
+  const lowered = lowerIteration(fn, call) ?? lowerRangeMethod(fn, call) ?? lowerLookup(fn, call) ?? lowerSort(fn, call) ?? lowerResizing(fn, call) ?? lowerView(fn, call);
   if (lowered !== null) return lowered;
-  if (method === 'subarray') {
-    return fn.refuse('unsupportedSyntax', { what: '`subarray`, a view of the same memory,', instead: 'copy with `slice`, or pass the array and an offset' }, callee.name, type);
-  }
   return fn.refuse('unknownMember', { name: method, type: typeScriptText(type), instead: 'write it as a loop over the elements' }, callee.name, fn.typeOrNull(node) ?? num);
 }
-
-const isUsed = (node: ts.CallExpression): boolean => !ts.isExpressionStatement(node.parent);

@@ -10,9 +10,10 @@ import { assignChosen } from './chosen';
 import { constructedField } from './classes';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import { knownField } from './known';
-import { assignMaybe } from './maybe';
+import { assignMaybe, elementIsThere } from './maybe';
 import { compoundPrimitive } from './operators';
 import { destructure } from './patterns';
+import { setLength } from './resizing';
 import type { FunctionScope } from './scope';
 import { unknown } from './unit';
 import { typeScriptText } from '../types';
@@ -22,6 +23,8 @@ export interface Place {
   readonly type: Type;
   read(node: ts.Node): Value;
   write(value: Value, origin: Origin): void;
+  /** Of an element: whether it is there. */
+  isThere?(node: ts.Node): Value;
 }
 
 /** Evaluates what a target refers to; reports what cannot be written. */
@@ -41,7 +44,11 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
         type: base.type.element,
         read: at => fn.b.load(base, index, fn.at(at)),
         write: (value, origin) => { fn.b.store(base, index, value, origin); },
+        isThere: at => elementIsThere(fn, base, index, at),
       };
+    }
+    if (base.type.kind === 'array' && base.type.storage === 'array' && ts.isPropertyAccessExpression(node) && node.name.text === 'length') {
+      return { type: num, read: at => fn.b.len(base, fn.at(at)), write: value => { setLength(fn, base, value, node); } };
     }
     const key = ts.isPropertyAccessExpression(node) ? node.name : stripped(node.argumentExpression);
     const name = ts.isPropertyAccessExpression(node) ? node.name.text : knownText(fn, node.argumentExpression);
@@ -102,7 +109,7 @@ export function lowerAssignment(fn: FunctionScope, node: ts.BinaryExpression): V
     if (assignChosen(fn, target, node.right)) return fn.placeholderVoid();
     const place = lowerPlace(fn, target);
     const value = lowerAs(fn, node.right, place.type);
-    return store(fn, node, place, value);
+    return store(fn, node, place, value, true);
   }
   if (operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken || operator === ts.SyntaxKind.BarBarEqualsToken) {
     return lowerLogicalAssignment(fn, node, operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken);
@@ -120,8 +127,8 @@ export function lowerAssignment(fn: FunctionScope, node: ts.BinaryExpression): V
 function lowerDefaulting(fn: FunctionScope, node: ts.BinaryExpression, target: ts.Expression): Value {
   const maybe = maybeTarget(fn, target);
   if (maybe === null) {
-    if (ts.isElementAccessExpression(target)) return fn.refuse('unsupportedSyntax', { what: '`??=` on an element', instead: 'test whether the index is inside the array' }, node.operatorToken, num);
-    return lowerPlace(fn, target).read(node);
+    const place = lowerPlace(fn, target);
+    return place.isThere === undefined ? place.read(node) : defaultedElement(fn, node, place, place.isThere(node));
   }
   const there = fn.b.get(maybe.isThere, fn.at(node));
   const otherwise = fn.region(node.right, () => {
@@ -132,6 +139,15 @@ function lowerDefaulting(fn: FunctionScope, node: ts.BinaryExpression, target: t
   return fn.b.get(maybe.slot, fn.at(node));
 }
 
+/** `a[i] ??= y`. */
+function defaultedElement(fn: FunctionScope, node: ts.BinaryExpression, place: Place, isThere: Value): Value {
+  const then = fn.region(node, () => [place.read(node)]);
+  const otherwise = fn.region(node.right, () => [store(fn, node, place, lowerAs(fn, node.right, place.type), true)]);
+  const result = newValue(place.type);
+  fn.b.if(isThere, then, otherwise, [result], fn.at(node));
+  return result;
+}
+
 /** The variable that may be missing, when the target is one. */
 function maybeTarget(fn: FunctionScope, target: ts.Expression): { readonly slot: Slot; readonly isThere: Slot } | null {
   const symbol = ts.isIdentifier(target) ? fn.lexicon.oracle.symbolOf(target) : undefined;
@@ -139,8 +155,10 @@ function maybeTarget(fn: FunctionScope, target: ts.Expression): { readonly slot:
   return binding?.kind === 'maybe' ? binding : null;
 }
 
-function store(fn: FunctionScope, node: ts.BinaryExpression, place: Place, value: Value): Value {
+/** `mayGrow`: the place has not been read, so it may be the first after the last element. */
+function store(fn: FunctionScope, node: ts.BinaryExpression, place: Place, value: Value, mayGrow = false): Value {
   const origin = fn.at(node);
+  if (mayGrow) fn.unit.assignments.add(origin);
   fn.token(node.operatorToken, node, origin);
   const target = stripped(node.left);
   fn.token(ts.isPropertyAccessExpression(target) ? target.name : target, node, origin);

@@ -7,7 +7,7 @@ import { bool, num, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
 import { countedLoop } from './bulk';
-import { constructedType, lowerArrayFactory } from './newArrays';
+import { constructedType, lowerArrayFactory, lowerPlainArray } from './newArrays';
 import type { FunctionScope } from './scope';
 import { lowerSequence } from './sequences';
 
@@ -37,8 +37,9 @@ export function lowerLibraryCall(
   if (callee.text === 'Number' && node.arguments.length === 1 && argument !== undefined && fn.typeOrNull(argument)?.kind === 'num') {
     return lowerNumber(fn, argument);
   }
-  if (callee.text === 'Array' && node.arguments.length === 1) {
-    return fn.refuse('arrayHoles', {}, node, constructedType(fn, callee, node, expected) ?? num);
+  if (callee.text === 'Array') {
+    const type = constructedType(fn, callee, node, expected);
+    return type === null ? null : lowerPlainArray(fn, node, type);
   }
   return null;
 }

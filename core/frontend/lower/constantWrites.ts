@@ -3,7 +3,7 @@ import type { Module } from '../../ir/module';
 import type { Op, Slot, Value } from '../../ir/op';
 import type { Span } from '../../ir/origin';
 import { isReference } from '../../ir/type';
-import { visitOps } from '../../ir/walk';
+import { visitOps, writesMemory } from '../../ir/walk';
 
 export interface ConstantWrite { readonly global: string; readonly span: Span }
 
@@ -36,7 +36,7 @@ class ConstantFlow {
     const found: ConstantWrite[] = [];
     for (const func of this.module.funcs.values()) {
       visitOps(func.body, op => {
-        if (op.kind !== 'store' && op.kind !== 'setfield' && op.kind !== 'push' && op.kind !== 'fill') return;
+        if (!writesMemory(op)) return;
         const global = this.names.get(op.ref);
         if (global !== undefined && op.origin.span !== null) found.push({ global, span: op.origin.span });
       });
@@ -61,7 +61,8 @@ class ConstantFlow {
       case 'get': this.move(op.slot, op.result); break;
       case 'set': this.move(op.value, op.slot); break;
       case 'slot': this.move(op.init, op.slot); break;
-      case 'load': case 'getfield': case 'copy': {
+      case 'view': this.move(op.ref, op.result); break;
+      case 'load': case 'pop': case 'remove': case 'getfield': case 'copy': {
         const inner = this.names.get(op.ref) ?? this.holds.get(op.ref);
         if (op.kind === 'copy') this.add(this.holds, op.result, inner);
         else if (isReference(op.result.type)) this.add(this.names, op.result, inner);
@@ -69,7 +70,7 @@ class ConstantFlow {
       }
       case 'array': for (const element of op.elements) this.add(this.holds, op.result, this.names.get(element)); break;
       case 'struct': for (const value of op.values) this.add(this.holds, op.result, this.names.get(value)); break;
-      case 'store': case 'setfield': case 'push': case 'fill': this.add(this.holds, op.ref, this.names.get(op.value)); break;
+      case 'store': case 'setfield': case 'push': case 'insert': case 'fill': this.add(this.holds, op.ref, this.names.get(op.value)); break;
       case 'if':
         for (const region of [op.then, op.else]) {
           const last = region.ops[region.ops.length - 1];

@@ -19,7 +19,9 @@ export function lowerArrayLiteral(fn: FunctionScope, node: ts.ArrayLiteralExpres
     return fn.b.struct(tuple, node.elements.map((element, i) => lowerAs(fn, element, tuple.fields[i]?.type ?? num)), fn.at(node));
   }
   const shape = type ?? literalType(fn, node, expected);
-  return lowerElements(fn, node.elements, shape, node);
+  const array = lowerElements(fn, node.elements, shape, node);
+  if (!node.elements.some(ts.isSpreadElement)) fn.unit.literals.add(array);
+  return array;
 }
 
 /** A new array of elements and spread arrays. */

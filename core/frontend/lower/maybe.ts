@@ -3,13 +3,15 @@
  * whether it is there; `??`, `?.`, a test against `undefined` or `null` and a condition read both.
  */
 import ts from 'typescript';
-import { newSlot, newValue } from '../../ir/builder';
+import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { bool, type Type } from '../../ir/type';
 import { isAccess, stripped } from '../oracle';
 import { asCondition, lowerAs, lowerNumber, lowerValue } from './expressions';
 import { callbackOf, findPosition, type Iterated } from './iteration';
 import { relativeIndex } from './lookups';
+import { refuseModuleData } from './assignments';
+import { takeEnd } from './resizing';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
 
@@ -54,13 +56,15 @@ function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.El
   if (type?.kind !== 'array') return null;
   const index = lowerNumber(fn, node.argumentExpression);
   if (base !== null) {
-    return { type: type.element, isThere: both(fn, base.isThere, () => inRange(fn, base.value(), index, node), node), value: () => fn.b.load(base.value(), index, fn.at(node)) };
+    return { type: type.element, isThere: both(fn, base.isThere, () => elementIsThere(fn, base.value(), index, node), node), value: () => fn.b.load(base.value(), index, fn.at(node)) };
   }
   const array = lowerValue(fn, node.expression);
-  return { type: type.element, isThere: inRange(fn, array, index, node), value: () => fn.b.load(array, index, fn.at(node)) };
+  return { type: type.element, isThere: elementIsThere(fn, array, index, node), value: () => fn.b.load(array, index, fn.at(node)) };
 }
 
-function inRange(fn: FunctionScope, array: Value, index: Value, at: ts.Node): Value {
+/** Whether an element is in the array and, where there may be holes, written. */
+export function elementIsThere(fn: FunctionScope, array: Value, index: Value, at: ts.Node): Value {
+  if (array.type.kind === 'array' && array.type.storage === 'array') return fn.b.has(array, index, fn.at(at));
   const fromStart = fn.b.prim('ge', [index, fn.constant(0, at)], fn.at(at));
   return both(fn, fromStart, () => fn.b.prim('lt', [index, fn.b.len(array, fn.at(at))], fn.at(at)), at);
 }
@@ -69,8 +73,10 @@ function inRange(fn: FunctionScope, array: Value, index: Value, at: ts.Node): Va
 function fromCall(fn: FunctionScope, node: ts.CallExpression): Maybe | null {
   const callee = stripped(node.expression);
   const [argument] = node.arguments;
-  if (!ts.isPropertyAccessExpression(callee) || argument === undefined || node.arguments.length !== 1) return null;
+  if (!ts.isPropertyAccessExpression(callee)) return null;
   const method = callee.name.text;
+  if ((method === 'pop' || method === 'shift') && node.arguments.length === 0) return taken(fn, node, callee);
+  if (argument === undefined || node.arguments.length !== 1) return null;
   if ((method !== 'find' && method !== 'findLast' && method !== 'at') || fn.typeOrNull(callee.expression)?.kind !== 'array') return null;
   const array = lowerValue(fn, callee.expression);
   if (array.type.kind !== 'array') return null;
@@ -78,12 +84,28 @@ function fromCall(fn: FunctionScope, node: ts.CallExpression): Maybe | null {
   const { element } = array.type;
   if (method === 'at') {
     const index = relativeIndex(fn, call, argument);
-    return { type: element, isThere: inRange(fn, array, index, node), value: () => fn.b.load(array, index, fn.at(node)) };
+    return { type: element, isThere: elementIsThere(fn, array, index, node), value: () => fn.b.load(array, index, fn.at(node)) };
   }
   const callback = callbackOf(fn, argument);
   if (callback === null) return null;
   const position = findPosition(fn, call, callback, method === 'findLast');
   return { type: element, isThere: fn.b.prim('ge', [position, fn.constant(0, node)], fn.at(node)), value: () => fn.b.load(array, position, fn.at(node)) };
+}
+
+/** `pop()`, `shift()`: taken away at once where there is one. */
+function taken(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Maybe | null {
+  const type = fn.typeOrNull(callee.expression);
+  if (type?.kind !== 'array' || type.storage !== 'array' || refuseModuleData(fn, callee.expression)) return null;
+  const array = lowerValue(fn, callee.expression);
+  const isThere = fn.b.prim('gt', [fn.b.len(array, fn.at(node)), fn.constant(0, node)], fn.at(node));
+  const slot = newSlot(type.element, unnamed);
+  fn.b.declare(slot, fn.unset(type.element, node), fn.at(node));
+  const then = fn.region(node, () => {
+    fn.b.set(slot, takeEnd(fn, { array, type, node, name: callee.name }), fn.at(node));
+    return [];
+  });
+  fn.b.if(isThere, then, fn.region(node, () => []), [], fn.at(node));
+  return { type: type.element, isThere, value: () => fn.b.get(slot, fn.at(node)) };
 }
 
 /** `cond ? x : undefined`. */

@@ -28,7 +28,7 @@ export function constructedType(fn: FunctionScope, callee: ts.Expression, node: 
 export function lowerNew(fn: FunctionScope, node: ts.NewExpression, expected: Type | null): Value {
   const type = constructedType(fn, node.expression, node, expected);
   if (type === null) return lowerConstruction(fn, node) ?? refuseSyntax(fn, node, expected ?? fn.typeOrNull(node) ?? num);
-  if (type.storage === 'array') return fn.refuse('arrayHoles', {}, node, type);
+  if (type.storage === 'array') return lowerPlainArray(fn, node, type);
   const [argument, second] = node.arguments ?? [];
   if (second !== undefined) return refuseSyntax(fn, node, type);
   if (argument === undefined) return fn.b.alloc(type, fn.constant(0, node), fn.at(node));
@@ -38,6 +38,17 @@ export function lowerNew(fn: FunctionScope, node: ts.NewExpression, expected: Ty
   const origin = fn.at(node);
   fn.token(node.expression, node, origin);
   return value.type.kind === 'num' ? fn.b.alloc(type, value, origin) : convertArray(fn, type, value, node);
+}
+
+/** `new Array(n)`, whose elements are not there until they are written, and `new Array(a, b, c)`. */
+export function lowerPlainArray(fn: FunctionScope, node: ts.NewExpression | ts.CallExpression, type: ArrayType): Value {
+  const given = node.arguments ?? [];
+  const [only] = given;
+  if (given.length !== 1 || only === undefined || ts.isSpreadElement(only) || fn.typeOrNull(only)?.kind !== 'num') return lowerElements(fn, given, type, node);
+  const count = lowerNumber(fn, only);
+  const origin = fn.at(node);
+  fn.token(node.expression, node, origin);
+  return fn.b.allocHoles(type, count, origin);
 }
 
 /** `new Array(n).fill(v)` as one: an array of n times v. Null when the expression is not that. */

@@ -32,9 +32,10 @@ export function clampedPosition(fn: FunctionScope, argument: ts.Expression | und
   const known = fn.lexicon.constants.scalar(argument);
   const fromEnd = (value: Value): Value => fn.b.prim('max', [fn.b.prim('add', [length, value], fn.at(node)), fn.constant(0, node)], fn.at(node));
   const fromStart = (value: Value): Value => fn.b.prim('min', [value, length], fn.at(node));
-  if (typeof known === 'number' && Number.isInteger(known)) {
-    if (known === 0) return fn.constant(0, node);
-    return known < 0 ? fromEnd(fn.constant(known, node)) : fromStart(fn.constant(known, node));
+  if (typeof known === 'number') {
+    const whole = Number.isNaN(known) ? 0 : Math.trunc(known);
+    if (whole === 0) return fn.constant(0, node);
+    return whole < 0 ? fromEnd(fn.constant(whole, node)) : fromStart(fn.constant(whole, node));
   }
   const value = lowerNumber(fn, argument);
   const negative = fn.b.prim('lt', [value, fn.constant(0, node)], fn.at(node));
@@ -55,6 +56,15 @@ function slice(fn: FunctionScope, { array, type, node }: Iterated, first: ts.Exp
   const start = isZero(fn, first) ? null : clampedPosition(fn, first, length, length);
   const end = clampedPosition(fn, second, length, length);
   return copyRange(fn, array, type, start, end, node);
+}
+
+/** `subarray`: another name for a part of a typed array. */
+export function lowerView(fn: FunctionScope, { array, type, node, name }: Iterated): Value | null {
+  const [first, second] = node.arguments;
+  if (name.text !== 'subarray' || type.storage === 'array' || node.arguments.length > 2 || node.arguments.some(ts.isSpreadElement)) return null;
+  const from = first === undefined ? fn.constant(0, node) : lowerNumber(fn, first);
+  const to = second === undefined ? fn.b.len(array, fn.at(node)) : lowerNumber(fn, second);
+  return fn.b.view(array, from, to, fn.at(node));
 }
 
 /** A new array with the elements from `start` to before `end`; none when they are the wrong way round. */

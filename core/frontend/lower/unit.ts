@@ -59,6 +59,9 @@ export function createLexicon(oracle: Oracle): Lexicon {
 }
 
 export class Unit {
+  /** What the source wrote as array literals and as `a[i] = v` (see `growByStore`). */
+  readonly literals = new Set<Value>();
+  readonly assignments = new Set<Origin>();
   readonly funcs = new Map<string, Func>();
   readonly globals = new Map<string, Global>();
   readonly tokens: TokenTarget[] = [];

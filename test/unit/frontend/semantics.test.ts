@@ -30,6 +30,12 @@ const cases: readonly { file: string; name: string; args: readonly (() => Datum)
   { file: 'calls', name: 'withInto', args: [[() => new Float64Array([4, 5])]] },
   { file: 'calls', name: 'closures', args: [[() => 0.5]] },
   { file: 'calls', name: 'replaced', args: [[() => 2], [() => 0.5]] },
+  { file: 'resizing', name: 'ends', args: [0, 1, 2, 4].map(n => [() => 1.5, () => n]) },
+  { file: 'resizing', name: 'cuts', args: [-9, -2, 0, 1, 4, 9].flatMap(at => [-1, 0, 2, 9].map(count => [() => 1.5, () => at, () => count])) },
+  { file: 'resizing', name: 'lengths', args: [0, 2, 4].map(n => [() => 1.5, () => n]) },
+  { file: 'resizing', name: 'unwritten', args: [3, 4, 5].map(n => [() => 1.5, () => n]) },
+  { file: 'resizing', name: 'beyond', args: [0, 1, 4].map(n => [() => 1.5, () => n]) },
+  { file: 'resizing', name: 'parts', args: [-9, -2, 0, 1, 4, 9].flatMap(from => [-9, -1, 0, 2, 9].map(to => [() => new Float64Array([1, 2, 3, 4]), () => from, () => to])) },
   { file: 'scratch', name: 'taped', args: [[() => 0.5, () => 3], [() => 0.5, () => 5]] },
 ];
 

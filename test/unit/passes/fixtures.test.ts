@@ -15,6 +15,7 @@ import { parseModule } from '../../../core/ir/parser';
 import { printModule } from '../../../core/ir/printer';
 import { isReference } from '../../../core/ir/type';
 import { assertWellFormed } from '../../../core/ir/verifier';
+import { appendInOrder } from '../../../core/passes/appendInOrder';
 import { countLoops } from '../../../core/passes/countLoops';
 import { shareCommonValues } from '../../../core/passes/cse';
 import { eliminateDeadCode } from '../../../core/passes/dce';
@@ -48,8 +49,9 @@ const passes: { readonly [name: string]: (module: Module) => Module } = {
   resolveClosures: module => resolveClosures(module).module,
   promoteSlots: each(func => promoteSlots(structureExits(func))),
   inlineCalls,
-  countLoops: each(func => countLoops(func, new Set())),
+  countLoops: module => mapFuncs(module, func => countLoops(func, module, new Set(), true)),
   shareCommonValues: each(shareCommonValues),
+  appendInOrder: module => mapFuncs(module, func => appendInOrder(func, module, true)),
   shareLoads: module => mapFuncs(module, func => shareLoads(func, module, true)),
   dissolveRecords: each(dissolveRecords),
   prepare: each(func => prepare(func, value => isReference(value.type)).func),
