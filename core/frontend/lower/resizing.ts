@@ -2,6 +2,7 @@
 import ts from 'typescript';
 import { newSlot } from '../../ir/builder';
 import type { Value } from '../../ir/op';
+import { plainError } from '../../ir/thrown';
 import { appendAll, countedLoop, countedLoopDown } from './bulk';
 import { lowerAs } from './expressions';
 import type { Iterated } from './iteration';
@@ -116,7 +117,7 @@ export function setLength(fn: FunctionScope, array: Value, length: Value, node: 
   const at = (): ReturnType<FunctionScope['at']> => fn.at(node);
   const isLonger = fn.b.prim('gt', [length, fn.b.len(array, at())], at());
   const refused = fn.region(node, () => {
-    fn.b.append({ kind: 'throw', message: 'an array is made longer by writing its length', origin: at() });
+    fn.b.append(plainError('an array is made longer by writing its length', at()));
     fn.end();
     return [];
   });
