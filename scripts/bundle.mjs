@@ -45,6 +45,23 @@ const common = {
 const node = { ...common, format: 'cjs', platform: 'node', external: ['vscode'], plugins: [typescriptBesideBundle] };
 const web = { ...common, platform: 'browser', external: ['vscode'], plugins: [typescriptByAddress] };
 
+/** The compiler is loaded when the first mark is analysed: nothing a server loads at its start may import it. */
+function assertLazyCompiler({ inputs }, entry) {
+  const importedBy = new Map([[entry, null]]);
+  for (const file of importedBy.keys()) {
+    for (const { path: imported, kind } of inputs[file]?.imports ?? []) {
+      if (kind === 'dynamic-import' || importedBy.has(imported)) continue;
+      importedBy.set(imported, file);
+      if (!/(^|:|\/)typescript(\.js)?$/.test(imported)) continue;
+      const chain = [];
+      for (let at = imported; at !== null; at = importedBy.get(at)) chain.unshift(at);
+      throw new Error(`the compiler would be loaded at once: ${chain.join(' → ')}`);
+    }
+  }
+}
+
+const lazily = (entry) => ({ metafile }) => { assertLazyCompiler(metafile, entry); };
+
 async function minifiedCompiler() {
   // Transformed, not bundled: the file stays a script that sets `module.exports` under `require` and the global `ts` under `importScripts`.
   const { code } = await transform(await readFile(path.join(compiler, 'typescript.js'), 'utf8'), {
@@ -64,9 +81,9 @@ async function libraryDeclarations() {
 await mkdir(dist, { recursive: true });
 await Promise.all([
   build({ ...node, entryPoints: { cli: 'cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } }),
-  build({ ...node, entryPoints: { client: 'client/node/main.ts', server: 'server/node/main.ts' } }),
+  build({ ...node, metafile: true, entryPoints: { client: 'client/node/main.ts', server: 'server/node/main.ts' } }).then(lazily('server/node/main.ts')),
   build({ ...web, format: 'cjs', entryPoints: { 'client.web': 'client/browser/main.ts' } }),
-  build({ ...web, format: 'iife', entryPoints: { 'server.web': 'server/browser/main.ts' } }),
+  build({ ...web, metafile: true, format: 'iife', entryPoints: { 'server.web': 'server/browser/main.ts' } }).then(lazily('server/browser/main.ts')),
   minifiedCompiler().then((text) => writeFile(path.join(dist, 'typescript.js'), text)),
   libraryDeclarations().then((text) => writeFile(path.join(dist, 'typescript-libs.json'), text)),
 ]);

@@ -1,5 +1,4 @@
 /** Whether the generated code of a file still belongs to its source. */
-import type { TextEdit } from '../frontend/api';
 import { fingerprint, functionNamed, topLevelDeclarations, type Project, type TopLevelDeclaration } from '../frontend';
 import { problem, type Diagnostic } from '../messages';
 import type { DerivativeKind } from './derive';
@@ -52,10 +51,3 @@ export function stalenessDiagnostics(project: Project, path: string): readonly D
   });
 }
 
-/** The edits that take a derivative and all that belongs to it out of the file, with the blank line before each part. */
-export function deletion(text: string, { existing }: GeneratedState): readonly TextEdit[] {
-  return existing.parts.map(({ start, end }) => {
-    const before = /(?:\r?\n)*$/.exec(text.slice(0, start))?.[0] ?? '';
-    return { start: start - before.length, end, newText: '' };
-  });
-}

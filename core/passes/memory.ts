@@ -83,7 +83,7 @@ export class Memory {
 
   /** `distinct`: no two parameters name the same memory. Callers of the marked function keep that; its callees may be given anything. */
   constructor(func: Func, module: Module, distinct: boolean) {
-    func.params.forEach((param, index) => { if (isReference(param.value.type)) this.block(param.value).markParameter(index); });
+    func.params.forEach((param, index) => { if (isReference(param.value.type)) eachWithin(this.block(param.value), param.value.type, block => { block.markParameter(index); }); });
     if (!distinct) {
       for (const a of func.params) for (const b of func.params) {
         if (a !== b && isReference(a.value.type) && sameKind(a.value.type, b.value.type)) this.block(a.value).unify(this.block(b.value));
@@ -113,7 +113,7 @@ export class Memory {
 
   private op(op: Op, module: Module): void {
     switch (op.kind) {
-      case 'global': this.block(op.result).markConstant(); markNestedConstant(this.block(op.result), op.result.type); break;
+      case 'global': eachWithin(this.block(op.result), op.result.type, block => { block.markConstant(); }); break;
       case 'array': for (const element of op.elements) this.keep(this.block(op.result), elements, element); break;
       case 'struct':
         // Records are few and small: their shadows are always made beside them.
@@ -180,9 +180,11 @@ export class Memory {
   }
 }
 
-function markNestedConstant(block: Block, type: Type): void {
-  if (type.kind === 'array' && isReference(type.element)) { block.within(elements).markConstant(); markNestedConstant(block.within(elements), type.element); }
-  if (type.kind === 'struct') for (const field of type.fields) if (isReference(field.type)) { block.within(field.name).markConstant(); markNestedConstant(block.within(field.name), field.type); }
+/** The block of a reference and those its elements and fields lead to. */
+function eachWithin(block: Block, type: Type, visit: (block: Block) => void): void {
+  visit(block);
+  if (type.kind === 'array' && isReference(type.element)) eachWithin(block.within(elements), type.element, visit);
+  if (type.kind === 'struct') for (const field of type.fields) if (isReference(field.type)) eachWithin(block.within(field.name), field.type, visit);
 }
 
 const sameKind = (a: Type, b: Type): boolean => a.kind === b.kind;

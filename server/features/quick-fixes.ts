@@ -1,7 +1,8 @@
 /** Fixes of problems that are shown: those of the source, and those of generated code. */
 import type { MarkedFunction, QuickFix } from '../../core/frontend/api';
 import { alternativeName, derivativeName } from '../../core/generate/names';
-import { deletion, type GeneratedState } from '../../core/generate/staleness';
+import { deletion } from '../../core/generate/deletion';
+import type { GeneratedState } from '../../core/generate/staleness';
 import { catalogue } from '../../core/messages';
 import type { DocumentAnalysis } from '../analysis';
 import { fixAllKind, quickFixKind, type Action, type Regeneration } from './code-actions';
