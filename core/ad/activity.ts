@@ -12,7 +12,7 @@ import { isIntegerStorage, isReference, type Type } from '../ir/type';
 import { regions } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from '../passes/definitions';
 import { rules } from '../rules/table';
-import { elements, type Block, type Memory, type Place } from '../passes/memory';
+import { elements, reachedFrom, type Memory, type Place } from '../passes/memory';
 
 export class Activity {
   private readonly varied = new Set<Value | Place>();
@@ -32,16 +32,12 @@ export class Activity {
   isVariedPlace(place: Place): boolean { return this.varied.has(place); }
 
   /** Whether memory named by a reference holds anything active, directly or through further references. */
-  isActiveMemory(ref: Value): boolean { return isReference(ref.type) && this.someActive(this.memory.block(ref), ref.type, new Set()); }
+  isActiveMemory(ref: Value): boolean { return this.numberPlacesOf(ref).some(place => this.isActivePlace(place)); }
 
-  private someActive(block: Block, type: Type, seen: Set<Block>): boolean {
-    if (seen.has(block)) return false;
-    seen.add(block);
-    if (type.kind === 'array') {
-      return isReference(type.element) ? this.someActive(block.within(elements), type.element, seen) : this.isActivePlace(block.place(elements));
-    }
-    return type.kind === 'struct' && type.fields.some(field => isReference(field.type)
-      ? this.someActive(block.within(field.name), field.type, seen) : this.isActivePlace(block.place(field.name)));
+  /** The places of numbers that a reference leads to, directly or through further references. */
+  private numberPlacesOf(ref: Value): readonly Place[] {
+    if (!isReference(ref.type)) return [];
+    return [...reachedFrom(this.memory.block(ref), ref.type)].flatMap(({ block, type }) => numberPlaces(type).map(name => block.place(name)));
   }
 
   private settle(sweep: () => void): void {
@@ -63,21 +59,7 @@ export class Activity {
 
   private markAll(set: Set<Value | Place>, value: Value): void {
     if (value.type.kind === 'num') this.mark(set, value);
-    else if (isReference(value.type)) this.markMemory(set, this.memory.block(value), value.type, new Set());
-  }
-
-  private markMemory(set: Set<Value | Place>, block: Block, type: Type, seen: Set<Block>): void {
-    if (seen.has(block)) return;
-    seen.add(block);
-    if (type.kind === 'array') {
-      if (isReference(type.element)) this.markMemory(set, block.within(elements), type.element, seen);
-      else if (type.element.kind === 'num' && !isIntegerStorage(type.storage)) this.mark(set, block.place(elements));
-    } else if (type.kind === 'struct') {
-      for (const field of type.fields) {
-        if (isReference(field.type)) this.markMemory(set, block.within(field.name), field.type, seen);
-        else if (field.type.kind === 'num') this.mark(set, block.place(field.name));
-      }
-    }
+    else for (const place of this.numberPlacesOf(value)) this.mark(set, place);
   }
 
   private forward(op: Op): void {
@@ -143,21 +125,7 @@ export class Activity {
   }
 
   private reaches(set: ReadonlySet<Value | Place>, value: Value): boolean {
-    if (value.type.kind === 'num') return set.has(value);
-    if (!isReference(value.type)) return false;
-    const found = new Set<Value | Place>();
-    this.collect(found, this.memory.block(value), value.type, new Set());
-    return [...found].some(item => set.has(item));
-  }
-
-  private collect(into: Set<Value | Place>, block: Block, type: Type, seen: Set<Block>): void {
-    if (seen.has(block)) return;
-    seen.add(block);
-    const names = type.kind === 'array' ? [[elements, type.element] as const] : type.kind === 'struct' ? type.fields.map(f => [f.name, f.type] as const) : [];
-    for (const [name, inner] of names) {
-      if (isReference(inner)) this.collect(into, block.within(name), inner, seen);
-      else if (inner.kind === 'num') into.add(block.place(name));
-    }
+    return value.type.kind === 'num' ? set.has(value) : this.numberPlacesOf(value).some(place => set.has(place));
   }
 }
 

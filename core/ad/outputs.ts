@@ -3,7 +3,7 @@ import { newValue, type RegionBuilder } from '../ir/builder';
 import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { isReference, type Type } from '../ir/type';
-import { elements, type Block } from '../passes/memory';
+import { reachedFrom, type Block } from '../passes/memory';
 import type { Analysis } from './analysis';
 import type { Output } from './outputTree';
 import { addInto, deepCopy } from './nested';
@@ -46,16 +46,10 @@ export function rebuildOutputs(output: Output, visible: (v: Value) => Value, ana
     case 'leaf': {
       const value = visible(output.value);
       if (!isReference(output.value.type)) return value;
-      return isShared(analysis.memory.block(output.value), output.value.type, new Set()) ? deepCopy(value, out, origin, value.name) : value;
+      return isShared(analysis.memory.block(output.value), output.value.type) ? deepCopy(value, out, origin, value.name) : value;
     }
   }
 }
 
 /** Whether memory of the caller or of the module can be reached. */
-export function isShared(block: Block, type: Type, seen: Set<Block>): boolean {
-  if (seen.has(block)) return false;
-  seen.add(block);
-  if (block.parameterIndices.length > 0 || block.isConstant) return true;
-  if (type.kind === 'array') return isReference(type.element) && isShared(block.within(elements), type.element, seen);
-  return type.kind === 'struct' && type.fields.some(field => isReference(field.type) && isShared(block.within(field.name), field.type, seen));
-}
+export const isShared = (of: Block, type: Type): boolean => [...reachedFrom(of, type)].some(({ block }) => block.parameterIndices.length > 0 || block.isConstant);

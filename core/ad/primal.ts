@@ -5,18 +5,18 @@ import type { Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { noConventions } from '../ir/primitive';
 import { plainError } from '../ir/thrown';
-import { bool, holdsReals, isReference, sameType, type Type } from '../ir/type';
+import { bool, holdsReals, isReference, sameType } from '../ir/type';
 import { changesLength, putsValue, visitOps, writesMemory } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
 import { analyse, type Analysis } from './analysis';
-import { elements, Memory, type Block } from '../passes/memory';
+import { Memory, reachedFrom, type Reached } from '../passes/memory';
 import { adjointName, tangentName } from './names';
 import { deepCopy, holdsReferences, zerosLike } from './nested';
 import { Liveness } from './liveness';
 import { outputsOf, type Output } from './outputTree';
 import { pairShadows, UnsupportedShadow } from './pairShadows';
 import { prepare, type Prepared } from './prepare';
-import { length as lengthPlace, Stability } from './stability';
+import { placesOf, Stability } from './stability';
 
 export interface Primal {
   /** The function as it was, and as it is differentiated (a callee has shadow parameters added). */
@@ -209,7 +209,7 @@ function withParameterShadows(
 function deeplyWritten(source: Func, module: Module): ReadonlySet<Value> {
   const memory = new Memory(source, module, true);
   const stability = new Stability(module, memory, new Definitions(source));
-  const inner = new Map<Value, readonly Reached[]>(source.params.map(param => [param.value, reachedBelow(memory.block(param.value), param.value.type, new Set())]));
+  const inner = new Map<Value, readonly Reached[]>(source.params.map(param => [param.value, [...reachedFrom(memory.block(param.value), param.value.type)].slice(1)]));
   const all = new Set([...inner.values()].flatMap(list => list.map(({ block }) => block)));
   visitOps(source.body, op => {
     const reorders = putsValue(op) ? isReference(op.value.type) : changesLength(op) && isReference(op.result.type);
@@ -217,26 +217,6 @@ function deeplyWritten(source: Func, module: Module): ReadonlySet<Value> {
   });
   const isWritten = ({ block, type }: Reached): boolean => placesOf(type).some(place => stability.isWritten(block.place(place), source));
   return new Set([...inner].filter(([, reached]) => reached.some(isWritten)).map(([value]) => value));
-}
-
-interface Reached { readonly block: Block; readonly type: Type }
-
-/** The blocks that references kept in a block lead to, at every depth. */
-function reachedBelow(block: Block, type: Type, seen: Set<Block>): readonly Reached[] {
-  const held = type.kind === 'array' ? [{ name: elements, type: type.element }] : type.kind === 'struct' ? type.fields : [];
-  return held.flatMap(({ name, type: inner }) => {
-    if (!isReference(inner)) return [];
-    const next = block.within(name);
-    if (seen.has(next)) return [];
-    seen.add(next);
-    return [{ block: next, type: inner }, ...reachedBelow(next, inner, seen)];
-  });
-}
-
-/** Everything that can be written in memory of a type. */
-function placesOf(type: Type): readonly string[] {
-  if (type.kind === 'array') return [elements, lengthPlace];
-  return type.kind === 'struct' ? type.fields.map(field => field.name) : [];
 }
 
 /** What stands before the primal in its derivative: copies of deeply written arguments (and of their directions), and shadows full of zeros. */

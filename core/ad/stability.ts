@@ -8,10 +8,16 @@ import { isReference, type Type } from '../ir/type';
 import { regions, writesMemory } from '../ir/walk';
 import { calleesOf } from '../passes/callGraph';
 import type { Definitions } from '../passes/definitions';
-import { elements, type Block, type Memory, type Place } from '../passes/memory';
+import { elements, reachedFrom, type Memory, type Place, type Reached } from '../passes/memory';
 
 /** The length of a block's arrays, as something that can be written. */
-export const length = '#';
+const length = '#';
+
+/** Everything that can be written in memory of a type. */
+export function placesOf(type: Type): readonly string[] {
+  if (type.kind === 'array') return [elements, length];
+  return type.kind === 'struct' ? type.fields.map(field => field.name) : [];
+}
 
 export class Stability {
   private readonly written = new Map<Op, ReadonlySet<Place>>();
@@ -70,16 +76,16 @@ export class Stability {
       case 'pop': case 'insert': case 'remove':
         into.add(this.memory.placeOf(op.ref, length)).add(this.memory.placeOf(op.ref, elements));
         break;
-      case 'call': this.collectCall(op.callee, op.args.filter(arg => isReference(arg.type)).flatMap(arg => reachable(this.memory.block(arg), arg.type, new Set())), into); break;
+      case 'call': this.collectCall(op.callee, op.args.filter(arg => isReference(arg.type)).flatMap(arg => [...reachedFrom(this.memory.block(arg), arg.type)]), into); break;
       default: break;
     }
     for (const inner of regions(op)) for (const nested of inner.ops) for (const place of this.writes(nested)) into.add(place);
   }
 
   /** A call that stays a call: if anything it reaches writes memory, all places of its reference arguments count as written. */
-  private collectCall(callee: string, blocks: readonly Block[], into: Set<Place>): void {
+  private collectCall(callee: string, reached: readonly Reached[], into: Set<Place>): void {
     if (!mayWrite(callee, this.module)) return;
-    for (const block of blocks) {
+    for (const { block } of reached) {
       into.add(block.place(elements));
       into.add(block.place(length));
       for (const name of block.placeNames()) into.add(block.place(name));
@@ -95,12 +101,4 @@ export function mayWrite(name: string, module: Module, seen: Set<string> = new S
   if (func === undefined) return true;
   const writesHere = (region: Region): boolean => region.ops.some(op => writesMemory(op) || regions(op).some(writesHere));
   return writesHere(func.body) || [...calleesOf(func)].some(callee => mayWrite(callee, module, seen));
-}
-
-/** A block and those that references kept in it lead to. */
-function reachable(block: Block, type: Type, seen: Set<Block>): readonly Block[] {
-  if (seen.has(block)) return [];
-  seen.add(block);
-  if (type.kind === 'array') return isReference(type.element) ? [block, ...reachable(block.within(elements), type.element, seen)] : [block];
-  return type.kind !== 'struct' ? [block] : [block, ...type.fields.flatMap(field => (isReference(field.type) ? reachable(block.within(field.name), field.type, seen) : []))];
 }

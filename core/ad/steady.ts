@@ -6,11 +6,11 @@
  */
 import type { Func, Module } from '../ir/module';
 import type { CallOp, Value } from '../ir/op';
-import { isReference, type Type } from '../ir/type';
+import { isReference } from '../ir/type';
 import { changesLength, visitOps } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
-import { elements, Memory, type Block } from '../passes/memory';
-import { length, Stability } from './stability';
+import { Memory, reachedFrom } from '../passes/memory';
+import { placesOf, Stability } from './stability';
 
 export interface Steady {
   /** Indices of the parameters whose memory nobody writes. */
@@ -49,19 +49,7 @@ function knownOf(func: Func, module: Module, isRoot: boolean): Known {
   const stability = new Stability(module, memory, new Definitions(func));
   const calls: CallOp[] = [];
   visitOps(func.body, op => { if (op.kind === 'call') calls.push(op); });
-  const isWritten = (ref: Value): boolean => isReference(ref.type) && mayBeWritten(memory.block(ref), ref.type, place => stability.isWritten(place, func), new Set());
+  const isWritten = (ref: Value): boolean => isReference(ref.type) && [...reachedFrom(memory.block(ref), ref.type)].some(({ block, type }) => placesOf(type).some(place => stability.isWritten(block.place(place), func)));
   const steady = new Set(func.params.flatMap((param, i) => (isReference(param.value.type) && !isWritten(param.value) ? [i] : [])));
   return { memory, calls, isWritten, steady };
-}
-
-/** Whether a place of the block, or of one that references in it lead to, is written. */
-function mayBeWritten(block: Block, type: Type, isWritten: (place: ReturnType<Block['place']>) => boolean, seen: Set<Block>): boolean {
-  if (seen.has(block)) return false;
-  seen.add(block);
-  if (type.kind === 'array') {
-    return isWritten(block.place(elements)) || isWritten(block.place(length))
-      || (isReference(type.element) && mayBeWritten(block.within(elements), type.element, isWritten, seen));
-  }
-  return type.kind === 'struct' && type.fields.some(field => isWritten(block.place(field.name))
-    || (isReference(field.type) && mayBeWritten(block.within(field.name), field.type, isWritten, seen)));
 }

@@ -104,7 +104,7 @@ export class TangentSweep {
         const shadow = this.paired.get(value);
         if (shadow === undefined) return zerosLike(this.copy(value), scope.out, origin, 'dot');
         const dot = this.copy(shadow);
-        return isShared(this.analysis.memory.block(value), value.type, new Set()) ? deepCopy(dot, scope.out, origin, dot.name) : dot;
+        return isShared(this.analysis.memory.block(value), value.type) ? deepCopy(dot, scope.out, origin, dot.name) : dot;
       }
     }
   }

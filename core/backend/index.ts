@@ -127,7 +127,8 @@ function printFunction(
   const names = chooseNames(params, all, taken);
   const nameFor = (of: Variable): string => names.get(of) ?? of.hints[0] ?? 'unnamed';
 
-  const list = declaration.params.map(param => declared(param, typed));
+  const listed = declaration.params.map((param, i) => { const of = params[i]; return of === undefined ? param : { ...param, name: nameFor(of) }; });
+  const list = listed.map(param => declared(param, typed));
   if (reuse.size > 0) list.push(typed ? `${intoName}?: ${declaration.resultText}` : intoName);
   const result = typed ? `: ${declaration.resultText}` : '';
   const signature = printDoc(
@@ -138,7 +139,7 @@ function printFunction(
     ),
     style.indent, 0, lineWidth,
   );
-  const doc = documentation(typed ? declaration.doc : [...declaration.doc, ...documentedTypes(declaration, reuse.size > 0 ? intoName : null)]);
+  const doc = documentation(typed ? declaration.doc : [...declaration.doc, ...documentedTypes(listed, declaration.resultText, reuse.size > 0 ? intoName : null)]);
   return [...doc, signature, ...layoutStatements(all, { style, names: nameFor, depth: 1 }), '}'].join('\n');
 }
 
@@ -156,12 +157,12 @@ function declared(param: DeclaredParam, typed: boolean): string {
 }
 
 /** The types of a JavaScript function, for its documentation comment. */
-function documentedTypes(declaration: Declaration, into: string | null): string[] {
+function documentedTypes(params: readonly DeclaredParam[], resultText: string, into: string | null): string[] {
   return [
-    ...declaration.params.map(param => `@param {${param.rest === true ? `...${elementText(param.typeText)}` : param.typeText}} ${
+    ...params.map(param => `@param {${param.rest === true ? `...${elementText(param.typeText)}` : param.typeText}} ${
       param.defaultText !== undefined && param.defaultText !== null ? `[${param.name}]` : param.name}`),
-    ...(into === null ? [] : [`@param {${declaration.resultText}} [${into}]`]),
-    `@returns {${declaration.resultText}}`,
+    ...(into === null ? [] : [`@param {${resultText}} [${into}]`]),
+    `@returns {${resultText}}`,
   ];
 }
 const elementText = (type: string): string => (type.endsWith('[]') ? type.slice(0, -2) : type);

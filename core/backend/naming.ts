@@ -14,7 +14,7 @@ export function chooseNames(params: readonly Variable[], stmts: readonly Stmt[],
   const order: Variable[] = [];
   const root: Scope = { parent: null };
 
-  const declare = (variable: Variable, scope: Scope): void => { if (!scopes.has(variable)) { scopes.set(variable, scope); order.push(variable); } };
+  const declare = (variable: Variable, scope: Scope): void => { if (!scopes.has(variable) && !params.includes(variable)) { scopes.set(variable, scope); order.push(variable); } };
   function visit(list: readonly Stmt[], scope: Scope): void {
     for (const stmt of list) {
       switch (stmt.kind) {
@@ -26,14 +26,22 @@ export function chooseNames(params: readonly Variable[], stmts: readonly Stmt[],
       }
     }
   }
-  for (const param of params) { scopes.set(param, root); names.set(param, param.hints[0] ?? 'x'); }
   visit(stmts, root);
 
   const within = (inner: Scope | null, outer: Scope): boolean => inner !== null && (inner === outer || within(inner.parent, outer));
   const byName = new Map<string, Scope[]>();
-  for (const [variable, name] of names) byName.set(name, [scopes.get(variable) ?? root]);
   const free = (name: string, scope: Scope): boolean =>
     !taken.has(name) && !reservedWords.has(name) && (byName.get(name) ?? []).every(other => !within(scope, other) && !within(other, scope));
+
+  // Parameters keep their names; the adjoint of another parameter gives way to them, and to words like `do`.
+  for (const param of params) {
+    const isOpen = (name: string): boolean => !reservedWords.has(name) && !byName.has(name);
+    const [own = 'x'] = param.hints;
+    const chosen = [own, `${adjointOf(own) ?? own}Bar`].find(isOpen) ?? numbered(param, isOpen);
+    scopes.set(param, root);
+    names.set(param, chosen);
+    byName.set(chosen, [root]);
+  }
 
   const rank = (variable: Variable): number => (!variable.named ? 2 : variable.role === 'primal' ? 0 : 1);
   for (const level of [0, 1, 2]) {

@@ -7,7 +7,8 @@
 import type { Func, Module } from '../ir/module';
 import type { Op, Region, Value } from '../ir/op';
 import { isReference, type Type } from '../ir/type';
-import { putsValue, regions, visitOps } from '../ir/walk';
+import { regions, visitOps } from '../ir/walk';
+import { mutuallyRecursive } from './callGraph';
 import { carriedParams, nextCarried, yielded } from './definitions';
 
 /** The elements of an array, all together. */
@@ -51,10 +52,13 @@ export class Block {
     return block.find();
   }
 
+  /** The blocks that references held in its places lead to. */
+  links(): Iterable<readonly [name: string, block: Block]> { return this.find().inner; }
+
   /** Names of the places anyone has asked for. */
   placeNames(): Iterable<string> { return this.find().places.keys(); }
 
-  /** Parameters of the function whose memory this is. */
+  /** Parameters of the function that lead to this memory. */
   get parameterIndices(): readonly number[] { return this.find().parameters; }
   get isConstant(): boolean { return this.find().constant; }
   get isWandering(): boolean { return this.find().wanders; }
@@ -81,15 +85,21 @@ export class Block {
 export class Memory {
   private readonly blocks = new Map<Value, Block>();
 
-  /** `distinct`: no two parameters name the same memory. Callers of the marked function keep that; its callees may be given anything. */
-  constructor(func: Func, module: Module, distinct: boolean) {
-    func.params.forEach((param, index) => { if (isReference(param.value.type)) eachWithin(this.block(param.value), param.value.type, block => { block.markParameter(index); }); });
+  /**
+   * `distinct`: no two parameters name the same memory. Callers of the marked function keep that; its callees may be given anything.
+   * `world`: names of functions whose bodies are looked at together with it.
+   */
+  constructor(func: Func, module: Module, distinct: boolean, private readonly world: ReadonlySet<string> = new Set()) {
+    const reached = func.params.flatMap(({ value }, index) => (isReference(value.type) ? [...reachedFrom(this.block(value), value.type)].map(each => ({ ...each, index })) : []));
+    for (const { block, index } of reached) block.markParameter(index);
     if (!distinct) {
-      for (const a of func.params) for (const b of func.params) {
-        if (a !== b && isReference(a.value.type) && sameKind(a.value.type, b.value.type)) this.block(a.value).unify(this.block(b.value));
-      }
+      for (const a of reached) for (const b of reached) if (a !== b && mayBeSame(a.type, b.type)) a.block.unify(b.block);
     }
     this.region(func.body, module);
+    for (const name of world) {
+      const other = module.funcs.get(name);
+      if (other !== undefined && other !== func) this.region(other.body, module);
+    }
   }
 
   block(ref: Value): Block {
@@ -113,7 +123,7 @@ export class Memory {
 
   private op(op: Op, module: Module): void {
     switch (op.kind) {
-      case 'global': eachWithin(this.block(op.result), op.result.type, block => { block.markConstant(); }); break;
+      case 'global': for (const { block } of reachedFrom(this.block(op.result), op.result.type)) block.markConstant(); break;
       case 'array': for (const element of op.elements) this.keep(this.block(op.result), elements, element); break;
       case 'struct':
         // Records are few and small: their shadows are always made beside them.
@@ -133,7 +143,7 @@ export class Memory {
       case 'loop':
         op.results.forEach((result, i) => this.flow(result, [op.inits[i], carriedParams(op)[i], nextCarried(op)[i], op.test?.params[i]]));
         break;
-      case 'call': this.called(op.args, op.result, module.funcs.get(op.callee)); break;
+      case 'call': this.called(op.args, op.result, module.funcs.get(op.callee), module); break;
       default: break;
     }
   }
@@ -164,27 +174,63 @@ export class Memory {
     }
   }
 
-  /** A call that stays a call may return any of its arguments, or store one in another. */
-  private called(args: readonly Value[], result: Value, callee: Func | undefined): void {
+  /**
+   * A call that stays a call: what its callee makes the same memory, keeps in another or returns is the same here. Within a world of
+   * functions that call each other parameters are the arguments of every call; beyond it each call has links of its own.
+   */
+  private called(args: readonly Value[], result: Value, callee: Func | undefined, module: Module): void {
     if (callee === undefined) return;
-    const references = args.filter(arg => isReference(arg.type));
-    if (isReference(result.type)) {
-      for (const arg of references) if (sameKind(arg.type, result.type)) { this.block(result).unify(this.block(arg)); }
-    }
-    let keeps = false;
-    visitOps(callee.body, op => { if (putsValue(op) && isReference(op.value.type)) keeps = true; });
-    if (!keeps) return;
-    for (const arg of references) for (const other of references) {
-      if (arg.type.kind === 'array' && isReference(arg.type.element) && sameKind(arg.type.element, other.type)) this.keep(this.block(arg), elements, other);
-    }
+    const links = this.world.has(callee.name) ? null : linksOf(module, callee);
+    const bound = new Map<Block, Block>();
+    const bind = (theirs: Value, ours: Value | undefined): void => {
+      if (ours === undefined || !isReference(ours.type)) return;
+      if (links === null) this.block(theirs).unify(this.block(ours));
+      else copyLinks(links.block(theirs), this.block(ours), bound);
+    };
+    callee.params.forEach((param, i) => { bind(param.value, args[i]); });
+    visitOps(callee.body, op => { if (op.kind === 'return' && op.value !== null) bind(op.value, result); });
+    if (isReference(result.type)) this.block(result).markWandering();
   }
 }
 
-/** The block of a reference and those its elements and fields lead to. */
-function eachWithin(block: Block, type: Type, visit: (block: Block) => void): void {
-  visit(block);
-  if (type.kind === 'array' && isReference(type.element)) eachWithin(block.within(elements), type.element, visit);
-  if (type.kind === 'struct') for (const field of type.fields) if (isReference(field.type)) eachWithin(block.within(field.name), field.type, visit);
+/** What the blocks of a callee are here: `bound` grows until one of theirs is one of ours. */
+function copyLinks(theirs: Block, ours: Block, bound: Map<Block, Block>): void {
+  const root = theirs.find();
+  const known = bound.get(root);
+  if (known !== undefined) { known.unify(ours); return; }
+  bound.set(root, ours);
+  if (root.isWandering) ours.markWandering();
+  if (root.isConstant) ours.markConstant();
+  for (const [name, inner] of root.links()) copyLinks(inner, ours.within(name), bound);
 }
 
-const sameKind = (a: Type, b: Type): boolean => a.kind === b.kind;
+const known = new WeakMap<Module, Map<string, Memory>>();
+
+/** The memory of a callee and of all functions that call it and are called by it, its parameters taken for distinct. */
+function linksOf(module: Module, callee: Func): Memory {
+  let ofModule = known.get(module);
+  if (ofModule === undefined) known.set(module, ofModule = new Map());
+  let links = ofModule.get(callee.name);
+  if (links === undefined) {
+    const world = mutuallyRecursive(callee.name, module);
+    links = new Memory(callee, module, true, world);
+    for (const name of world) ofModule.set(name, links);
+  }
+  return links;
+}
+
+/** A block named by references of a type. */
+export interface Reached { readonly block: Block; readonly type: Type }
+
+/** What a reference of the type leads to: the block it names, then those that references kept in it name, at every depth. */
+export function* reachedFrom(block: Block, type: Type): Iterable<Reached> {
+  yield { block: block.find(), type };
+  const held = type.kind === 'array' ? [{ name: elements, type: type.element }] : type.kind === 'struct' ? type.fields : [];
+  for (const { name, type: inner } of held) if (isReference(inner)) yield* reachedFrom(block.within(name), inner);
+}
+
+/** Whether one thing in memory may be named by references of both types. A record may be known by some of its fields only. */
+function mayBeSame(a: Type, b: Type): boolean {
+  if (a.kind === 'array' && b.kind === 'array') return a.storage === b.storage && (a.element.kind === b.element.kind) && (!isReference(a.element) || mayBeSame(a.element, b.element));
+  return a.kind === 'struct' && b.kind === 'struct';
+}
