@@ -120,7 +120,8 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         const empty = stmt.init !== null && holdsEmptyArray(stmt.init);
         const needed = stmt.init === null || reference || empty || (word === 'let' && stmt.variable.type.kind === 'bool' && mayNarrow(stmt.init));
         const type = needed && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
-        if (empty && type === '') out.push(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`);
+        // JavaScript infers the type of numbers from what is assigned later, not that of arrays.
+        if ((empty || (reference && stmt.init === null)) && type === '') out.push(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`);
         const left = `${word} ${names(stmt.variable)}${type}`;
         out.push(pad(depth) + text(stmt.init === null ? left : assignment(left, '=', stmt.init), depth, end));
         break;
