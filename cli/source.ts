@@ -5,7 +5,7 @@ import { functionNamed, functionNames } from '../core/frontend/functions';
 import type { Project } from '../core/frontend/project';
 import { positionAt, type Locate } from '../core/format';
 import type { Span } from '../core/ir/origin';
-import { BadUsage, Failure, fail, toComplaints } from './failure';
+import { BadUsage, complaint, Failure, fail, toComplaints } from './failure';
 import { absolute, createDisk } from './disk';
 
 export interface Found { readonly host: SourceHost; readonly project: Project; readonly file: string; readonly fn: MarkedFunction }
@@ -20,6 +20,7 @@ export function findFunction(address: string): Found {
   const project = createWorkspace(host).projectFor(file);
   const fn = functionNamed(project, file, name);
   if (fn === null) {
+    if (project.isUnread(file)) throw new Failure([complaint('nestedTooDeeply', { what: given }, { file, start: 0, end: 0 })]);
     const names = functionNames(project, file).map((found) => found.name);
     fail('noFunction', { name, path: given, found: names.length === 0 ? 'none' : names.join(', ') });
   }

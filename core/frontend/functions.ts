@@ -4,6 +4,7 @@ import type { Span } from '../ir/origin';
 import { holdsReals, type Type } from '../ir/type';
 import type { Diagnostic } from '../messages';
 import { problem } from '../messages';
+import { unlessTooDeep } from '../messages/stack';
 import type { FunctionName, Lowered, MarkedFunction, MarkedParam } from './api';
 import { constantWrites } from './lower/constantWrites';
 import { lowerPending } from './lower/functionBody';
@@ -111,7 +112,9 @@ export function markedFunctions(project: Project, path: string): MarkedFunction[
 /** Marks that stand above something that is no function; they belong to no marked function. */
 export function misplacedMarks(project: Project, path: string): Diagnostic[] {
   const text = project.host.readFile(path);
-  const file = text === undefined || !mentionsMark(text) ? undefined : project.program(path).getSourceFile(path);
+  if (text === undefined || !mentionsMark(text)) return [];
+  const file = project.program(path).getSourceFile(path);
+  if (project.isUnread(path)) return unreadMarks(path, text);
   if (file === undefined) return [];
   return candidates(file).misplaced.map(({ tag, what }) => problem('misplacedMark', { what }, tagName(tag)));
 }
@@ -124,6 +127,9 @@ export function misspeltMarks(project: Project, path: string): Diagnostic[] {
   const tags = new Set(candidates(file).found.flatMap(({ statement, mark }) => (mark === null ? ts.getJSDocTags(statement) : [])));
   return [...tags].filter(tag => isMisspeltMark(tag.tagName.text)).map(tag => problem('misspeltTag', { tag: tag.tagName.text }, tagName(tag)));
 }
+
+const unreadMarks = (path: string, text: string): Diagnostic[] =>
+  [...text.matchAll(/@differentiable\b/g)].map(({ index, 0: mark }) => problem('nestedTooDeeply', { what: 'something in this file' }, { file: path, start: index, end: index + mark.length }));
 
 /** The function of this name at the top level, or a marked one, with its diagnostics; null when there is none. */
 export function functionNamed(project: Project, path: string, name: string): MarkedFunction | null {
@@ -145,12 +151,38 @@ export function nodeOf(program: ts.Program, fn: MarkedFunction): FunctionNode | 
 /** `@differentiable` itself. */
 const tagName = (tag: ts.JSDocTag): Span => ({ file: tag.getSourceFile().fileName, start: tag.tagName.getStart() - 1, end: tag.tagName.end });
 
-function describeFunction(program: ts.Program, file: ts.SourceFile, { node, statement, mark }: Candidate): MarkedFunction {
+const describeFunction = (program: ts.Program, file: ts.SourceFile, candidate: Candidate): MarkedFunction =>
+  unlessTooDeep(() => readFunction(program, file, candidate), () => {
+    const place = placeOf(file, candidate);
+    return {
+      ...place, params: [], resultType: null, resultTypeText: '', wrt: null, points: [], lowered: null, hasSyntaxErrors: false,
+      diagnostics: [problem('nestedTooDeeply', { what: `\`${place.name}\`, or something it uses,` }, place.nameSpan)],
+    };
+  });
+
+type Place = Pick<MarkedFunction, 'name' | 'file' | 'nameSpan' | 'declarationSpan' | 'commentSpan' | 'markSpan' | 'signatureEnd' | 'exported'>;
+
+/** What the text alone says of a function. */
+function placeOf(file: ts.SourceFile, { node, statement, mark }: Candidate): Place {
+  const body: ts.ConciseBody = node.body;
+  const comment: ts.Node | undefined = mark?.parent;
+  const nameSpan = spanOf(functionName(node) ?? node.getFirstToken(file) ?? node);
+  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) ?? [] : [];
+  return {
+    name: nameOf(node), file: file.fileName, nameSpan, declarationSpan: spanOf(statement),
+    commentSpan: comment === undefined ? nameSpan : { file: file.fileName, start: comment.getStart(file), end: comment.end },
+    markSpan: mark === null ? nameSpan : tagName(mark),
+    signatureEnd: ts.isBlock(body) ? body.getStart(file) + 1 : body.getStart(file),
+    exported: ts.isExportAssignment(statement) || modifiers.some(modifier => modifier.kind === ts.SyntaxKind.ExportKeyword),
+  };
+}
+
+function readFunction(program: ts.Program, file: ts.SourceFile, candidate: Candidate): MarkedFunction {
+  const { node, statement, mark } = candidate;
   const lexicon = lexiconOf(program);
   const { oracle } = lexicon;
-  const name = nameOf(node);
-  const body: ts.ConciseBody = node.body;
-  const nameNode = functionName(node) ?? node.getFirstToken(file) ?? node;
+  const place = placeOf(file, candidate);
+  const { name, nameSpan } = place;
   const unit = new Unit(lexicon, file.fileName);
   const syntax = syntaxProblems(program, file, statement);
   const params = node.parameters.map((parameter): MarkedParam => {
@@ -169,23 +201,17 @@ function describeFunction(program: ts.Program, file: ts.SourceFile, { node, stat
   const lowered = lowerRoot(unit, node);
   const marks: Diagnostic[] = [];
   const resultType = lexicon.types.read(oracle.resultTypeOf(node), node);
-  if (resultType.kind === 'void') marks.push(problem('resultless', { name }, spanOf(nameNode)));
+  if (resultType.kind === 'void') marks.push(problem('resultless', { name }, nameSpan));
   const wrt = mark === null ? null : readWrt(mark, params, marks);
   if (!params.some(param => param.type !== null && !param.optional && holdsReals(param.type)) && params.every(param => param.type !== null)) {
-    marks.push(problem('nothingReal', { name }, spanOf(nameNode)));
+    marks.push(problem('nothingReal', { name }, nameSpan));
   }
   const comment: ts.Node | undefined = mark?.parent;
   const points = comment === undefined ? [] : readPoints(lexicon, node, params, comment);
   const diagnostics = [...syntax, ...unit.diagnostics, ...marks, ...points.flatMap(point => point.diagnostics)]
     .sort((a, b) => a.span.start - b.span.start);
-  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) ?? [] : [];
   return {
-    name, file: file.fileName, nameSpan: spanOf(nameNode), declarationSpan: spanOf(statement),
-    commentSpan: comment === undefined ? spanOf(nameNode) : { file: file.fileName, start: comment.getStart(file), end: comment.end },
-    markSpan: mark === null ? spanOf(nameNode) : tagName(mark),
-    signatureEnd: ts.isBlock(body) ? body.getStart(file) + 1 : body.getStart(file),
-    exported: ts.isExportAssignment(statement) || modifiers.some(modifier => modifier.kind === ts.SyntaxKind.ExportKeyword),
-    params, resultType: resultType.kind === 'problem' ? null : resultType,
+    ...place, params, resultType: resultType.kind === 'problem' ? null : resultType,
     resultTypeText: (node.type ?? ts.getJSDocReturnType(node))?.getText(file) ?? inferredText(oracle.typeText(oracle.resultTypeOf(node), node)),
     wrt, points,
     lowered: syntax.length === 0 && unit.diagnostics.length === 0 ? lowered : null,
@@ -202,9 +228,13 @@ function literalText(node: ts.Expression | undefined, file: ts.SourceFile): stri
   return /^(-?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?|true|false)$/i.test(text) ? text : null;
 }
 
+/** How many blanks there are up to the end of the text; 0 where something else follows. */
+const blanksAt = (text: string, from: number): number => (text.slice(from).trim() === '' ? text.length - from : 0);
+
 function syntaxProblems(program: ts.Program, file: ts.SourceFile, statement: ts.Node): Diagnostic[] {
   return program.getSyntacticDiagnostics(file).flatMap(({ start, length, messageText }) => {
-    const inside = start + length >= statement.pos && start <= statement.end + 1;
+    // What is missing at the end of the file is found behind all blanks.
+    const inside = start + length >= statement.pos && start <= statement.end + 1 + blanksAt(file.text, statement.end);
     const message = ts.flattenDiagnosticMessageText(messageText, ' ');
     return inside ? [problem('syntaxError', { message }, { file: file.fileName, start, end: start + length })] : [];
   });

@@ -4,6 +4,7 @@ import type { Value } from '../ir/op';
 import { nowhere, type Span } from '../ir/origin';
 import { structOf, type Type } from '../ir/type';
 import { problem, type Diagnostic } from '../messages';
+import { unlessTooDeep } from '../messages/stack';
 import type { MarkedParam, Point, PointEntry } from './api';
 import { propertyName } from './constants';
 import type { Lexicon } from './lower/unit';
@@ -42,7 +43,16 @@ export function readPoints(lexicon: Lexicon, node: FunctionNode, params: readonl
   });
 }
 
-export function readPoint(lexicon: Lexicon, node: FunctionNode, params: readonly MarkedParam[], at: PointText): Point {
+export const readPoint = (lexicon: Lexicon, node: FunctionNode, params: readonly MarkedParam[], at: PointText): Point =>
+  unlessTooDeep(() => readWhole(lexicon, node, params, at), () => {
+    const { file, offset, text, tagSpan } = at;
+    return {
+      name: null, span: { file, start: offset, end: offset + text.length }, tagSpan, text: text.replace(/\s+/g, ' ').trim(), entries: [], lowered: null,
+      diagnostics: [problem('nestedTooDeeply', { what: 'the point' }, tagSpan)],
+    };
+  });
+
+function readWhole(lexicon: Lexicon, node: FunctionNode, params: readonly MarkedParam[], at: PointText): Point {
   const diagnostics: Diagnostic[] = [];
   const named = /^\s*([\p{L}_$][\p{L}\w$.-]*)\s*:/u.exec(at.text);
   const name = named?.[1] ?? null;
@@ -62,7 +72,9 @@ export function readPoint(lexicon: Lexicon, node: FunctionNode, params: readonly
 }
 
 /** The entries of a text that may be JSON or bare values in order; null where it is neither. */
-export function typedEntries(params: readonly MarkedParam[], text: string): PointEntry[] | null {
+export const typedEntries = (params: readonly MarkedParam[], text: string): PointEntry[] | null => unlessTooDeep(() => readTyped(params, text), () => null);
+
+function readTyped(params: readonly MarkedParam[], text: string): PointEntry[] | null {
   const { source, spanAt } = parsed({ text, file: '', offset: 0 }, 0);
   const diagnostics: Diagnostic[] = [];
   const tagSpan = { file: '', start: 0, end: text.length };

@@ -1,6 +1,8 @@
 /** Programs over a `SourceHost`: one for each nearest tsconfig.json or jsconfig.json, one for files outside any. */
 import ts from 'typescript';
+import { unlessTooDeep } from '../messages/stack';
 import type { SourceHost } from './api';
+import { nestsTooDeeply } from './nesting';
 
 /** Library declarations live in a folder of their own that no workspace has. */
 const libraryFolder = '/@nabla/lib/';
@@ -11,8 +13,12 @@ export interface Project {
   readonly configPath: string | null;
   /** The program that holds `path` in its current text. */
   program(path: string): ts.Program;
+  /** Whether a file nests so deeply that the program holds it without its text. */
+  isUnread(path: string): boolean;
   /** Asks as if `path` had another text: that is how generated code is read again before anyone gets it. */
   withText<T>(path: string, text: string, ask: () => T): T;
+  /** Gives its files back to the registry it shares; it cannot be asked any more. */
+  dispose(): void;
 }
 
 export interface Workspace {
@@ -37,6 +43,7 @@ export function createWorkspace(host: SourceHost): Workspace {
       const version = configPath === null ? '' : host.version(configPath);
       const known = projects.get(configPath ?? '');
       if (known !== undefined && known.version === version) return known.project;
+      known?.project.dispose();
       const project = createProject(host, configPath, registry);
       projects.set(configPath ?? '', { project, version });
       return project;
@@ -77,7 +84,10 @@ function optionsOf(host: SourceHost, configPath: string | null): ts.CompilerOpti
   return { ...parsed.options, ...always };
 }
 
-export function createProject(files: SourceHost, configPath: string | null, registry = ts.createDocumentRegistry(files.caseSensitive)): Project {
+/** `known`: files of the program from the start, so that asking for one after the other makes one program for all. */
+export function createProject(
+  files: SourceHost, configPath: string | null, registry = ts.createDocumentRegistry(files.caseSensitive), known: readonly string[] = [],
+): Project {
   let supposed: { readonly path: string; readonly text: string; readonly version: string } | null = null;
   let suppositions = 0;
   const host: SourceHost = {
@@ -90,16 +100,22 @@ export function createProject(files: SourceHost, configPath: string | null, regi
   };
   const options = optionsOf(host, configPath);
   let generation = 0;
-  const roots = new Set<string>();
+  const roots = new Set(known);
   const readFile = (path: string): string | undefined =>
     isLibraryFile(path) ? host.libraryFile(path.slice(libraryFolder.length)) : host.readFile(path);
+  /** Versions of files that nest too deeply to be read. */
+  const unread = new Map<string, string>();
+  const isUnread = (path: string): boolean => unread.get(path) === host.version(path);
+  /** The file that is being parsed: its text was asked for last. */
+  let latest = '';
   const serviceHost: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
     getScriptFileNames: () => [...roots],
     // A file whose version is new has its imports resolved again; those of packages do not come and go while one edits.
-    getScriptVersion: path => (isLibraryFile(path) ? '1' : path.includes('/node_modules/') ? host.version(path) : `${host.version(path)} ${String(generation)}`),
+    getScriptVersion: path => (isLibraryFile(path) ? '1' : `${host.version(path)} ${path.includes('/node_modules/') ? '' : String(generation)} ${isUnread(path) ? 'unread' : ''}`),
     getScriptSnapshot: path => {
-      const text = readFile(path);
+      latest = path;
+      const text = isUnread(path) ? '' : readFile(path);
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
     },
     getCurrentDirectory: () => (configPath === null ? '/' : folderOf(configPath)),
@@ -110,6 +126,22 @@ export function createProject(files: SourceHost, configPath: string | null, regi
     ...(host.directoryExists === undefined ? {} : { directoryExists: (path: string) => host.directoryExists?.(path) ?? true }),
   };
   const service = ts.createLanguageService(serviceHost, registry);
+  const measured = new WeakSet<ts.SourceFile>();
+  /** The program, or the file whose text exhausted the stack of its parser. */
+  const parsed = (): ts.Program | string => unlessTooDeep(() => {
+    const program = service.getProgram();
+    if (program === undefined) throw new Error('the compiler makes no program');
+    return program;
+  }, () => {
+    if (isUnread(latest)) throw new Error(`${latest} cannot be parsed`);
+    return latest;
+  });
+  /** The files that nest too deeply for what follows parsing. */
+  const deepFiles = (program: ts.Program): readonly string[] => {
+    const fresh = program.getSourceFiles().filter(file => !file.isDeclarationFile && !measured.has(file));
+    for (const file of fresh) measured.add(file);
+    return fresh.filter(nestsTooDeeply).map(file => file.fileName);
+  };
   return {
     host,
     configPath,
@@ -118,10 +150,14 @@ export function createProject(files: SourceHost, configPath: string | null, regi
       for (const root of roots) if (root !== path && !host.fileExists(root)) roots.delete(root);
       roots.add(path);
       generation = files.generation?.() ?? 0;
-      const program = service.getProgram();
-      if (program === undefined) throw new Error(`no program for ${path}`);
-      return program;
+      for (;;) {
+        const program = parsed();
+        const deep = typeof program === 'string' ? [program] : deepFiles(program);
+        if (typeof program !== 'string' && deep.length === 0) return program;
+        for (const file of deep) unread.set(file, host.version(file));
+      }
     },
+    isUnread,
     withText(path, text, ask) {
       const before = supposed;
       supposed = { path, text, version: `${files.version(path)} supposed ${String(++suppositions)}` };
@@ -131,5 +167,6 @@ export function createProject(files: SourceHost, configPath: string | null, regi
         supposed = before;
       }
     },
+    dispose() { service.dispose(); },
   };
 }

@@ -8,6 +8,7 @@ import type { MarkedFunction, Point, TextEdit } from '../frontend/api';
 import { fingerprint, functionNamed, surroundings, tokenTexts, topLevelDeclarations, type Project } from '../frontend';
 import { check, type Verdict } from '../gate/check';
 import { problem, type Diagnostic } from '../messages';
+import { isStackExhausted } from '../messages/stack';
 import { derive, type Derived, type DerivativeKind } from './derive';
 import { alternativeName, derivativeName } from './names';
 import { printDerivative } from './print';
@@ -42,6 +43,15 @@ export interface Generated {
 export type Generation = { readonly ok: true; readonly generated: Generated } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 export function* generate(request: GenerateRequest): Task<Generation> {
+  try {
+    return yield* generateChecked(request);
+  } catch (error) {
+    if (!isStackExhausted(error)) throw error;
+    return { ok: false, diagnostics: [problem('nestedTooDeeply', { what: `the derivative of \`${request.fn.name}\`` }, request.fn.nameSpan)] };
+  }
+}
+
+function* generateChecked(request: GenerateRequest): Task<Generation> {
   const { project, fn, kind } = request;
   const place = surroundings(project, fn);
   if (fn.lowered === null || place === null) return { ok: false, diagnostics: fn.diagnostics.filter(d => d.severity === 'error') };

@@ -18,7 +18,7 @@ export type MessageParameters<N extends MessageName> = Parameters<(typeof catalo
 /** Code, severity and text of the message `name`. */
 export function wordingOf<N extends MessageName>(name: N, parameters: MessageParameters<N>): Pick<Diagnostic, 'code' | 'severity' | 'message'> {
   const found = catalogue[name] as CatalogueEntry<MessageParameters<N>>;
-  return { code: found.code, severity: found.severity, message: found.text(parameters) };
+  return { code: found.code, severity: found.severity, message: found.text(onOneLine(parameters)) };
 }
 
 /** Builds the diagnostic `name` of the catalogue at a span. */
@@ -26,4 +26,17 @@ export function problem<N extends MessageName>(
   name: N, parameters: MessageParameters<N>, span: Span, related: readonly RelatedInformation[] = [],
 ): Diagnostic {
   return { ...wordingOf(name, parameters), span, ...(related.length === 0 ? {} : { related }) };
+}
+
+/** Characters that a message quotes at most of a name, a type or an expression. */
+const longestQuote = 160;
+
+/** What is quoted from a source may go over many lines; a message has one. */
+function onOneLine<P extends object>(parameters: P): P {
+  const quoted = Object.entries(parameters).map(([name, value]: [string, unknown]) => {
+    if (typeof value !== 'string') return [name, value];
+    const line = value.replace(/\s+/g, ' ');
+    return [name, line.length > longestQuote ? `${line.slice(0, longestQuote - 1)}…` : line];
+  });
+  return { ...parameters, ...Object.fromEntries(quoted) };
 }

@@ -179,4 +179,10 @@ export const languageMessages = {
     fixed: lines('const TABLE = [1, 2];', '', marked('x: number', 'const table = TABLE.slice();', 'table[0] = x;', 'return table[0] * x;')),
     fix: 'Write to a copy.',
   }),
+  nestedTooDeeply: entry<{ what: string }>({
+    code: 'N1033', severity: 'error',
+    text: ({ what }) => `${what} nests too deeply to be read; give parts of it names of their own`,
+    explanation: 'Expressions and statements inside each other are understood to some hundreds of levels, and chains like `a + b + …` to a thousand terms, far more than people write.',
+    example: 'return f(f(f(f(…))));', fix: 'const inner = f(f(x)); return f(f(inner));',
+  }),
 };

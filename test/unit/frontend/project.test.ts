@@ -11,6 +11,13 @@ const only = (functions: readonly MarkedFunction[]): MarkedFunction => {
 };
 
 describe('projects', () => {
+  it('see that a function lacks its end, however many blanks follow', () => {
+    const whole = '/** @differentiable */\nexport function f(x: number): number {\n  return x;\n}\n';
+    for (const [text, isBroken] of [[whole, false], [whole.replace('}\n', '\n\n    \n'), true], [`${whole}\n\nconst later = (`, false]] as const) {
+      assert.equal(only(markedFunctions(createWorkspace(memoryHost({ '/w/a.ts': text })).projectFor('/w/a.ts'), '/w/a.ts')).hasSyntaxErrors, isBroken, text);
+    }
+  });
+
   it('take the options of the nearest configuration, which may extend another', () => {
     const host = memoryHost({
       '/w/base.json': '{ "compilerOptions": { "target": "es2022", "lib": ["es2022"], "strict": true } }',
