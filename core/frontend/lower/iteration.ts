@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { arrayOf, isReference, num, type ArrayType } from '../../ir/type';
-import { appendAll, countedLoop, countedLoopDown } from './bulk';
+import { appendAll, convertArray, countedLoop, countedLoopDown } from './bulk';
 import { asCondition, lowerValue } from './expressions';
 import { invoke } from './invocation';
 import { knownFunction } from './known';
@@ -107,9 +107,8 @@ function flatMap(fn: FunctionScope, call: Iterated, callback: Callback): Value {
 }
 
 function filter(fn: FunctionScope, call: Iterated, callback: Callback): Value {
-  const { type, node, name } = call;
-  if (type.storage !== 'array') return fn.refuse('unknownMember', { name: 'filter', type: 'a typed array', instead: 'use `Array.from(xs).filter(…)`' }, name, type);
-  const made = fn.b.array(type, [], fn.at(node));
+  const { type, node } = call;
+  const made = fn.b.array(arrayOf('array', type.element), [], fn.at(node));
   each(fn, call, index => {
     const value = load(fn, call, index);
     const taken = asCondition(fn, callback([value, index, call.array]), node);
@@ -119,7 +118,7 @@ function filter(fn: FunctionScope, call: Iterated, callback: Callback): Value {
     });
     fn.b.if(taken, then, fn.region(node, () => []), [], fn.at(node));
   });
-  return made;
+  return type.storage === 'array' ? made : convertArray(fn, type, made, node);
 }
 
 /** The loop that stops at the first element for which the callback is `wanted`; `hit` runs there. */

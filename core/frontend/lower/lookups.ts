@@ -1,4 +1,4 @@
-/** Array methods that look for an element or read one: `indexOf`, `lastIndexOf`, `includes`, `at`. */
+/** Array methods that look for an element or read one: `indexOf`, `lastIndexOf`, `includes`, `at`, `with`. */
 import ts from 'typescript';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Value } from '../../ir/op';
@@ -6,22 +6,33 @@ import { bool, isReference, num } from '../../ir/type';
 import { countedLoop, countedLoopDown } from './bulk';
 import { lowerAs, lowerNumber } from './expressions';
 import type { Iterated } from './iteration';
+import { clampedPosition } from './ranges';
 import type { FunctionScope } from './scope';
 
 /** Null when the method is none of these. */
 export function lowerLookup(fn: FunctionScope, call: Iterated): Value | null {
   const { type, node, name } = call;
-  const [first] = node.arguments;
-  if (first === undefined || node.arguments.length !== 1 || ts.isSpreadElement(first)) return null;
+  const [first, from] = node.arguments;
+  if (first === undefined || node.arguments.length > 2 || node.arguments.some(ts.isSpreadElement) || (from !== undefined && name.text === 'at')) return null;
   switch (name.text) {
-    case 'indexOf': case 'lastIndexOf': return position(fn, call, lowerAs(fn, first, type.element), name.text === 'lastIndexOf', false);
+    case 'indexOf': case 'lastIndexOf': return position(fn, call, { wanted: lowerAs(fn, first, type.element), from, backwards: name.text === 'lastIndexOf', nan: false });
     case 'includes': {
-      const at = position(fn, call, lowerAs(fn, first, type.element), false, true);
+      const at = position(fn, call, { wanted: lowerAs(fn, first, type.element), from, backwards: false, nan: true });
       return fn.b.prim('ge', [at, fn.constant(0, node)], fn.at(node));
     }
+    case 'with': return from === undefined ? null : withElement(fn, call, first, from);
     case 'at': return fn.b.load(call.array, relativeIndex(fn, call, first), fn.at(node));
     default: return null;
   }
+}
+
+/** A copy with one element replaced; the index must be inside. */
+function withElement(fn: FunctionScope, call: Iterated, index: ts.Expression, value: ts.Expression): Value {
+  const at = relativeIndex(fn, call, index);
+  const content = lowerAs(fn, value, call.type.element);
+  const made = fn.b.copy(call.array, fn.at(call.node));
+  fn.b.store(made, at, content, fn.at(call.node));
+  return made;
 }
 
 /** An index that counts from the end where it is negative. */
@@ -40,8 +51,17 @@ export function relativeIndex(fn: FunctionScope, { array, node }: Iterated, argu
   return result;
 }
 
-/** Where the first (or last) element equal to `wanted` is; -1 where none is. `nan`: NaN equals itself, as for `includes`. */
-function position(fn: FunctionScope, { array, node }: Iterated, wanted: Value, backwards: boolean, nan: boolean): Value {
+interface Search {
+  readonly wanted: Value;
+  /** Where the search begins. */
+  readonly from: ts.Expression | undefined;
+  readonly backwards: boolean;
+  /** NaN equals itself, as for `includes`. */
+  readonly nan: boolean;
+}
+
+/** Where the first (or last) element equal to `wanted` is; -1 where none is. */
+function position(fn: FunctionScope, { array, node }: Iterated, { wanted, from, backwards, nan }: Search): Value {
   const found = newSlot(num, unnamed);
   fn.b.declare(found, fn.constant(-1, node), fn.at(node));
   const body = (index: Value, label: string): void => {
@@ -56,9 +76,21 @@ function position(fn: FunctionScope, { array, node }: Iterated, wanted: Value, b
     fn.b.if(same, then, fn.region(node, () => []), [], fn.at(node));
   };
   const length = fn.b.len(array, fn.at(node));
-  if (backwards) countedLoopDown(fn, node, length, body);
-  else countedLoop(fn, node, () => length, body);
+  if (backwards) countedLoopDown(fn, node, endOf(fn, from, length), body);
+  else countedLoop(fn, node, () => length, body, from === undefined ? undefined : clampedPosition(fn, from, length, length));
   return fn.b.get(found, fn.at(node));
+}
+
+/** Behind the last position that `lastIndexOf` looks at. */
+function endOf(fn: FunctionScope, from: ts.Expression | undefined, length: Value): Value {
+  if (from === undefined) return length;
+  const known = fn.lexicon.constants.scalar(from);
+  const start = typeof known === 'number' ? fn.constant(Number.isNaN(known) ? 0 : Math.trunc(known), from) : lowerNumber(fn, from);
+  const negative = fn.b.prim('lt', [start, fn.constant(0, from)], fn.at(from));
+  const then = fn.region(from, () => [fn.b.prim('add', [length, start], fn.at(from))]);
+  const last = newValue(num);
+  fn.b.if(negative, then, fn.region(from, () => [start]), [last], fn.at(from));
+  return fn.b.prim('min', [fn.b.prim('add', [last, fn.constant(1, from)], fn.at(from)), length], fn.at(from));
 }
 
 function equal(fn: FunctionScope, a: Value, b: Value, nan: boolean, node: ts.Node): Value {

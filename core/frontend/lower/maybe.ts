@@ -33,6 +33,13 @@ export function lowerMaybe(fn: FunctionScope, expression: ts.Expression): Maybe 
     if (binding?.kind !== 'maybe') return null;
     return { type: binding.slot.type, isThere: fn.b.get(binding.isThere, fn.at(node)), value: () => fn.b.get(binding.slot, fn.at(node)) };
   }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left)) {
+    const target = lowerMaybe(fn, node.left) === null ? undefined : fn.lexicon.oracle.symbolOf(node.left);
+    const binding = target === undefined ? null : fn.lookUp(target);
+    if (binding?.kind !== 'maybe') return null;
+    assignMaybe(fn, node.right, binding.slot, binding.isThere);
+    return lowerMaybe(fn, node.left);
+  }
   if (ts.isConditionalExpression(node)) return conditional(fn, node);
   if (ts.isCallExpression(node)) return fromCall(fn, node);
   return isAccess(node) ? fromAccess(fn, node) : null;

@@ -81,7 +81,7 @@ export function lowerArrayFactory(fn: FunctionScope, node: ts.CallExpression, ca
   if (callee.name.text !== 'from' || source === undefined || node.arguments.length > 2) {
     return fn.refuse('unknownMember', { name: callee.name.text, type: callee.expression.getText(), instead: 'fill the array in a loop' }, callee.name, type);
   }
-  const length = lengthOfLike(source);
+  const length = lengthOfLike(source) ?? (callback === undefined ? null : holesLength(fn, source));
   if (callback === undefined) return length === null ? convertArray(fn, type, lowerSequence(fn, source), node) : fn.refuse('arrayHoles', {}, node, type);
   const call = callbackOf(fn, callback);
   if (call === null) return fn.placeholder(type, node);
@@ -112,21 +112,51 @@ export function generateArray(fn: FunctionScope, type: ArrayType, length: Value,
   return made;
 }
 
-/** `n` and the callback of `new Array(n).fill(null).map(f)`, where what the array is filled with is not looked at. */
+/** `new Array(n).fill(null).map(f)`, `[...Array(n)].map(f)`, `Array.from({ length: n }).map(f)`: what the list held before is not looked at. */
 export function lowerGenerated(fn: FunctionScope, node: ts.CallExpression): Value | null {
   const callee = stripped(node.expression);
   const [callback] = node.arguments;
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'map' || callback === undefined || node.arguments.length !== 1) return null;
-  const filled = stripped(callee.expression);
-  if (!ts.isCallExpression(filled) || !ts.isPropertyAccessExpression(filled.expression) || filled.expression.name.text !== 'fill') return null;
-  const [content] = filled.arguments;
-  const isEmpty = content === undefined || content.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(content) && content.text === 'undefined');
-  const created = stripped(filled.expression.expression);
-  if (!isEmpty || (!ts.isNewExpression(created) && !ts.isCallExpression(created)) || created.arguments?.length !== 1) return null;
-  const [length] = created.arguments;
-  const type = fn.typeOf(node);
-  if (length === undefined || constructedType(fn, created.expression, created, null)?.storage !== 'array' || type.kind !== 'array') return null;
+  const length = blankLength(fn, callee.expression, ignoresElement(fn, callback));
+  const type = length === null ? null : fn.typeOf(node);
+  if (length === null || type?.kind !== 'array') return null;
   const count = lowerNumber(fn, length);
   const call = callbackOf(fn, callback);
   return call === null ? fn.placeholder(type, node) : generateArray(fn, type, count, index => call([null, index]), node);
+}
+
+/** `n` in a list of n elements that are undefined or, where that is `ignored`, alike. */
+function blankLength(fn: FunctionScope, list: ts.Expression, ignored: boolean): ts.Expression | null {
+  const node = stripped(list);
+  if (ts.isArrayLiteralExpression(node)) {
+    const [only] = node.elements;
+    return only !== undefined && node.elements.length === 1 && ts.isSpreadElement(only) ? holesLength(fn, only.expression) : null;
+  }
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
+  const [content] = node.arguments;
+  if (node.expression.name.text === 'fill') {
+    const isEmpty = content === undefined || content.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(content) && content.text === 'undefined');
+    return isEmpty || (ignored && fn.lexicon.constants.scalar(content) !== null) ? holesLength(fn, node.expression.expression) : null;
+  }
+  const isFrom = node.expression.name.text === 'from' && constructedType(fn, node.expression.expression, node, null)?.storage === 'array';
+  return isFrom && content !== undefined && node.arguments.length === 1 ? lengthOfLike(content) ?? holesLength(fn, content) : null;
+}
+
+/** `n` in `new Array(n)` and `Array(n)`. */
+function holesLength(fn: FunctionScope, list: ts.Expression): ts.Expression | null {
+  const node = stripped(list);
+  if ((!ts.isNewExpression(node) && !ts.isCallExpression(node)) || node.arguments?.length !== 1) return null;
+  const [length] = node.arguments;
+  return length !== undefined && constructedType(fn, node.expression, node, null)?.storage === 'array' && fn.typeOrNull(length)?.kind === 'num' ? length : null;
+}
+
+/** Whether a function literal does not read its first parameter. */
+function ignoresElement(fn: FunctionScope, callback: ts.Expression): boolean {
+  const literal = stripped(callback);
+  if (!ts.isArrowFunction(literal) && !ts.isFunctionExpression(literal)) return false;
+  const [first] = literal.parameters;
+  if (first === undefined) return true;
+  const symbol = ts.isIdentifier(first.name) ? fn.lexicon.oracle.symbolOf(first.name) : undefined;
+  const reads = (at: ts.Node): boolean => (ts.isIdentifier(at) && fn.lexicon.oracle.symbolOf(at) === symbol) || (ts.forEachChild(at, child => reads(child) || undefined) ?? false);
+  return symbol !== undefined && !reads(literal.body);
 }

@@ -37,6 +37,14 @@ export const isAssignment = (node: ts.BinaryExpression): boolean =>
 export const compoundPrimitive = (operator: ts.SyntaxKind): BinaryPrimitive | null => compound.get(operator) ?? null;
 export const arithmeticPrimitive = (operator: ts.SyntaxKind): BinaryPrimitive | null => arithmetic.get(operator) ?? null;
 
+/** A number as it is; a boolean as 1 or 0. */
+function asNumber(fn: FunctionScope, value: Value, node: ts.Node): Value {
+  if (value.type.kind !== 'bool') return fn.fit(value, num, node);
+  const result = newValue(num);
+  fn.b.if(value, fn.region(node, () => [fn.constant(1, node)]), fn.region(node, () => [fn.constant(0, node)]), [result], fn.at(node));
+  return result;
+}
+
 export function lowerUnary(fn: FunctionScope, node: ts.PrefixUnaryExpression, operator: ts.PrefixUnaryOperator): Value {
   switch (operator) {
     case ts.SyntaxKind.ExclamationToken: {
@@ -44,7 +52,7 @@ export function lowerUnary(fn: FunctionScope, node: ts.PrefixUnaryExpression, op
       if (known !== null) return fn.constant(isTrue(known), node);
       return fn.b.prim('not', [lowerCondition(fn, node.operand)], fn.at(node));
     }
-    case ts.SyntaxKind.PlusToken: return lowerNumber(fn, node.operand);
+    case ts.SyntaxKind.PlusToken: return asNumber(fn, lowerValue(fn, node.operand), node);
     case ts.SyntaxKind.MinusToken: case ts.SyntaxKind.TildeToken: {
       const literal = stripped(node.operand);
       if (operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(literal)) return fn.constant(-Number(literal.text), node);

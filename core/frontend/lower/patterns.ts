@@ -81,6 +81,7 @@ function partOr(fn: FunctionScope, value: Value, key: ts.PropertyName | null, in
 function part(fn: FunctionScope, value: Value, key: ts.PropertyName | null, index: number, at: ts.Node): Value {
   if (key === null && value.type.kind === 'array') return fn.b.load(value, fn.constant(index, at), fn.at(at));
   const field = key === null ? String(index) : propertyName(key);
+  if (field === 'length' && value.type.kind === 'array') return fn.b.len(value, fn.at(at));
   if (field !== null && value.type.kind === 'struct' && value.type.fields.some(f => f.name === field)) return fn.b.getField(value, field, fn.at(at));
   if (value.type !== unknown) fn.report('unsupportedPattern', {}, at);
   return fn.placeholder(fn.typeOrNull(at) ?? num, at);

@@ -6,15 +6,17 @@ import { isReference, num, type ArrayType } from '../../ir/type';
 import { appendAll, countedLoop } from './bulk';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import type { Iterated } from './iteration';
+import { isMissing } from './maybe';
 import type { FunctionScope } from './scope';
+import { lowerSequence } from './sequences';
 
 /** Null when the method is none of these. */
 export function lowerRangeMethod(fn: FunctionScope, call: Iterated): Value | null {
   const { array, type, node, name } = call;
   const [first, second, third] = node.arguments;
-  if (node.arguments.some(ts.isSpreadElement)) return null;
+  if (name.text !== 'concat' && node.arguments.some(ts.isSpreadElement)) return null;
   switch (name.text) {
-    case 'slice': return first === undefined || (second === undefined && isZero(fn, first)) ? fn.b.copy(array, fn.at(node)) : slice(fn, call, first, second);
+    case 'slice': return first === undefined || ((second === undefined || isMissing(fn, second)) && (isZero(fn, first) || isMissing(fn, first))) ? fn.b.copy(array, fn.at(node)) : slice(fn, call, first, second);
     case 'fill': return first === undefined || second === undefined ? null : fillRange(fn, call, lowerAs(fn, first, type.element), second, third);
     case 'copyWithin': return first === undefined || second === undefined ? null : copyWithin(fn, call, first, second, third);
     case 'concat': return type.storage === 'array' ? concat(fn, call) : null;
@@ -27,7 +29,7 @@ export function lowerRangeMethod(fn: FunctionScope, call: Iterated): Value | nul
 
 /** The position an argument names: counted from the end where it is negative, and never outside. */
 export function clampedPosition(fn: FunctionScope, argument: ts.Expression | undefined, length: Value, otherwise: Value): Value {
-  if (argument === undefined) return otherwise;
+  if (argument === undefined || isMissing(fn, argument)) return otherwise;
   const node = argument;
   const known = fn.lexicon.constants.scalar(argument);
   const fromEnd = (value: Value): Value => fn.b.prim('max', [fn.b.prim('add', [length, value], fn.at(node)), fn.constant(0, node)], fn.at(node));
@@ -53,7 +55,7 @@ const isZero = (fn: FunctionScope, argument: ts.Expression | undefined): boolean
 
 function slice(fn: FunctionScope, { array, type, node }: Iterated, first: ts.Expression, second: ts.Expression | undefined): Value {
   const length = fn.b.len(array, fn.at(node));
-  const start = isZero(fn, first) ? null : clampedPosition(fn, first, length, length);
+  const start = isZero(fn, first) || isMissing(fn, first) ? null : clampedPosition(fn, first, length, length);
   const end = clampedPosition(fn, second, length, length);
   return copyRange(fn, array, type, start, end, node);
 }
@@ -82,7 +84,7 @@ export function copyRange(fn: FunctionScope, array: Value, type: ArrayType, star
 
 function fillRange(fn: FunctionScope, { array, node }: Iterated, value: Value, from: ts.Expression, to: ts.Expression | undefined): Value {
   const length = fn.b.len(array, fn.at(node));
-  const start = clampedPosition(fn, from, length, length);
+  const start = clampedPosition(fn, from, length, fn.constant(0, node));
   const end = clampedPosition(fn, to, length, length);
   countedLoop(fn, node, () => end, index => { fn.b.store(array, index, value, fn.at(node)); }, start);
   return array;
@@ -102,12 +104,16 @@ function copyWithin(fn: FunctionScope, { array, type, node }: Iterated, target: 
 }
 
 function concat(fn: FunctionScope, { array, type, node }: Iterated): Value {
-  const parts = node.arguments.map(argument => ({ argument, value: lowerValue(fn, argument, fn.typeOrNull(argument)?.kind === 'array' ? type : type.element) }));
+  const parts = node.arguments.map(argument => (ts.isSpreadElement(argument) ? { argument, spread: true, value: lowerSequence(fn, argument.expression) }
+    : { argument, spread: false, value: lowerValue(fn, argument, fn.typeOrNull(argument)?.kind === 'array' ? type : type.element) }));
   const made = fn.b.copy(array, fn.at(node));
-  for (const { argument, value } of parts) {
-    if (value.type.kind === 'array' && type.element.kind !== 'array') appendAll(fn, made, value, argument);
-    else if (value.type.kind === 'array' && type.element.kind === 'array' && value.type.element.kind === 'array') appendAll(fn, made, value, argument);
+  const append = (value: Value, argument: ts.Expression): void => {
+    if (value.type.kind === 'array' && (type.element.kind !== 'array' || value.type.element.kind === 'array')) appendAll(fn, made, value, argument);
     else fn.b.push(made, fn.fit(value, type.element, argument), fn.at(argument));
+  };
+  for (const { argument, spread, value } of parts) {
+    if (!spread) append(value, argument);
+    else countedLoop(fn, argument, () => fn.b.len(value, fn.at(argument)), index => { append(fn.b.load(value, index, fn.at(argument)), argument); });
   }
   return made;
 }

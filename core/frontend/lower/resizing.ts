@@ -18,7 +18,11 @@ export function lowerResizing(fn: FunctionScope, call: Iterated): Value | null {
     case 'push': return push(fn, call);
     case 'unshift': return unshift(fn, call);
     case 'pop': case 'shift': return node.arguments.length > 0 ? null : takeEnd(fn, call);
-    case 'splice': return splice(fn, call);
+    case 'splice': return splice(fn, call, isUsed(node));
+    case 'toSpliced': {
+      const made = { ...call, array: fn.b.copy(call.array, fn.at(node)) };
+      return splice(fn, made, false) === null ? null : made.array;
+    }
     default: return null;
   }
 }
@@ -61,8 +65,8 @@ function unshift(fn: FunctionScope, call: Iterated): Value {
 const lengthIfUsed = (fn: FunctionScope, { array, node }: Iterated): Value =>
   (isUsed(node) ? fn.b.len(array, fn.at(node)) : fn.placeholderVoid());
 
-/** `splice(start, count, ...items)`; the elements taken out are collected only where they are asked for. */
-function splice(fn: FunctionScope, call: Iterated): Value | null {
+/** `splice(start, count, ...items)`. `collects`: whether the elements taken out are asked for. */
+function splice(fn: FunctionScope, call: Iterated, collects: boolean): Value | null {
   const { array, type, node } = call;
   const [first, second, ...items] = node.arguments;
   if (first === undefined || ts.isSpreadElement(first) || (second !== undefined && ts.isSpreadElement(second))) return null;
@@ -71,7 +75,7 @@ function splice(fn: FunctionScope, call: Iterated): Value | null {
   const room = (): Value => fn.b.prim('sub', [length, start], fn.at(node));
   const count = second === undefined ? room() : clampedCount(fn, second, room);
   const given = givenOf(fn, call, items);
-  const taken = isUsed(node) ? fn.b.array(type, [], fn.at(node)) : null;
+  const taken = collects ? fn.b.array(type, [], fn.at(node)) : null;
   if (count !== null) {
     countedLoop(fn, node, () => count, () => {
       const element = fn.b.remove(array, start, fn.at(node));

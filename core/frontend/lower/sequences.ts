@@ -1,7 +1,7 @@
 /** What `for…of`, spread and `Array.from` run over: arrays, `keys()`, `values()`, `entries()`, `Object.values` and their like. */
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
-import { arrayOf, num, sameType, structOf } from '../../ir/type';
+import { arrayOf, num, sameType, structOf, type ArrayType, type StructType, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { lowerNumber, lowerValue } from './expressions';
 import { generateArray } from './newArrays';
@@ -12,6 +12,7 @@ import { unknown } from './unit';
 export interface Sequence {
   readonly length: () => Value;
   readonly element: (index: Value) => Value | readonly Value[];
+  readonly type: Type;
   /** The array itself where it is one. */
   readonly array: Value | null;
 }
@@ -26,7 +27,7 @@ export function sequenceOf(fn: FunctionScope, expression: ts.Expression): Sequen
     if (value.type !== unknown) fn.report('unsupportedSyntax', { what: 'iteration over something that is no array', instead: 'iterate over an array' }, expression);
     return null;
   }
-  return { length: () => fn.b.len(value, fn.at(node)), element: index => fn.b.load(value, index, fn.at(node)), array: value };
+  return { length: () => fn.b.len(value, fn.at(node)), element: index => fn.b.load(value, index, fn.at(node)), type: value.type.element, array: value };
 }
 
 function iteratorOf(fn: FunctionScope, node: ts.CallExpression): Sequence | null {
@@ -42,25 +43,32 @@ function iteratorOf(fn: FunctionScope, node: ts.CallExpression): Sequence | null
     const [count] = created.arguments;
     if (count === undefined) return null;
     const length = lowerNumber(fn, count);
-    return { length: () => length, element: index => index, array: null };
+    return { length: () => length, element: index => index, type: num, array: null };
   }
   if (fn.typeOrNull(callee.expression)?.kind !== 'array') return null;
   const array = lowerValue(fn, callee.expression);
+  const element = array.type.kind === 'array' ? array.type.element : num;
   const load = (index: Value): Value => fn.b.load(array, index, fn.at(node));
   return {
     length: () => fn.b.len(array, fn.at(node)),
     element: index => (method === 'keys' ? index : method === 'values' ? load(index) : [index, load(index)]),
+    type: method === 'keys' ? num : method === 'values' ? element : pairType([num, element]),
     array: null,
   };
+}
+
+/** A tuple: an array where its parts are of one type. */
+function pairType(parts: readonly Type[]): ArrayType | StructType {
+  const [first] = parts;
+  const uniform = first !== undefined && parts.every(part => sameType(part, first));
+  return uniform ? arrayOf('array', first) : structOf(parts.map((type, i) => ({ name: String(i), type })));
 }
 
 /** The pair that an element is, as a value. */
 export function elementValue(fn: FunctionScope, element: Value | readonly Value[], at: ts.Node): Value {
   if (!isParts(element)) return element;
-  const [first] = element;
-  const uniform = first !== undefined && element.every(part => sameType(part.type, first.type));
-  if (uniform) return fn.b.array(arrayOf('array', first.type), element, fn.at(at));
-  return fn.b.struct(structOf(element.map((part, i) => ({ name: String(i), type: part.type }))), element, fn.at(at));
+  const type = pairType(element.map(part => part.type));
+  return type.kind === 'array' ? fn.b.array(type, element, fn.at(at)) : fn.b.struct(type, element, fn.at(at));
 }
 
 export const isParts = (element: Value | readonly Value[]): element is readonly Value[] => Array.isArray(element);
@@ -70,6 +78,5 @@ export function lowerSequence(fn: FunctionScope, expression: ts.Expression): Val
   const sequence = sequenceOf(fn, expression);
   if (sequence === null) return fn.placeholder(arrayOf('array'), expression);
   if (sequence.array !== null) return sequence.array;
-  const type = fn.typeOrNull(expression);
-  return generateArray(fn, type?.kind === 'array' ? type : arrayOf('array', num), sequence.length(), index => elementValue(fn, sequence.element(index), expression), expression);
+  return generateArray(fn, arrayOf('array', sequence.type), sequence.length(), index => elementValue(fn, sequence.element(index), expression), expression);
 }

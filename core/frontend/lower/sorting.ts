@@ -19,9 +19,10 @@ export function lowerSort(fn: FunctionScope, call: Iterated): Value | null {
   }
   const compare = comparator === undefined ? null : callbackOf(fn, comparator);
   if (comparator !== undefined && compare === null) return fn.placeholder(type, node);
-  const order = compare === null ? (a: Value, b: Value) => fn.b.prim('sub', [a, b], fn.at(node)) : (a: Value, b: Value) => compare([a, b]);
+  const inOrder: InOrder = compare === null ? (a, b) => isAtMost(fn, a, b, node)
+    : (a, b) => fn.b.prim('not', [fn.b.prim('gt', [fn.fit(compare([a, b]), num, node), fn.constant(0, node)], fn.at(node))], fn.at(node));
   const source = fn.b.copy(array, fn.at(node));
-  const indices = sortedIndices(fn, source, order, node);
+  const indices = sortedIndices(fn, source, inOrder, node);
   const target = name.text === 'sort' ? array : fn.b.copy(array, fn.at(node));
   const length = fn.b.len(source, fn.at(node));
   countedLoop(fn, node, () => length, index => {
@@ -30,8 +31,19 @@ export function lowerSort(fn: FunctionScope, call: Iterated): Value | null {
   return target;
 }
 
+/** Whether one element may stay before another. */
+type InOrder = (a: Value, b: Value) => Value;
+
+/** By size; NaN comes last, as in the `sort` of typed arrays. */
+function isAtMost(fn: FunctionScope, a: Value, b: Value, node: ts.Node): Value {
+  const result = newValue(bool);
+  const atMost = fn.b.prim('le', [a, b], fn.at(node));
+  fn.b.if(atMost, fn.region(node, () => [fn.constant(true, node)]), fn.region(node, () => [fn.b.prim('isNaN', [b], fn.at(node))]), [result], fn.at(node));
+  return result;
+}
+
 /** Merges runs of width 1, 2, 4, … until one run is left. */
-function sortedIndices(fn: FunctionScope, source: Value, compare: (a: Value, b: Value) => Value, node: ts.Node): Value {
+function sortedIndices(fn: FunctionScope, source: Value, inOrder: InOrder, node: ts.Node): Value {
   const at = (): ReturnType<FunctionScope['at']> => fn.at(node);
   const length = fn.b.len(source, at());
   const indices = fn.b.alloc(arrayOf('i32'), length, at());
@@ -71,8 +83,7 @@ function sortedIndices(fn: FunctionScope, source: Value, compare: (a: Value, b: 
         const isLeft = choose(fn.b.prim('lt', [get(left), middle], at()), bool,
           () => choose(fn.b.prim('lt', [get(right), high], at()), bool, () => {
             const element = (slot: Slot): Value => fn.b.load(source, fn.b.load(indices, get(slot), at()), at());
-            const after = fn.fit(compare(element(left), element(right)), num, node);
-            return fn.b.prim('not', [fn.b.prim('gt', [after, fn.constant(0, node)], at())], at());
+            return inOrder(element(left), element(right));
           }, () => fn.constant(true, node)), () => fn.constant(false, node));
         const taken = choose(isLeft, num, () => next(left), () => next(right));
         fn.b.store(merged, index, taken, at());
