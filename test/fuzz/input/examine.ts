@@ -49,7 +49,7 @@ export interface Subject {
 
 const limits: Limits = { operations: 1e6, memory: 2 ** 27, depth: 2000 };
 
-/** Milliseconds after which a function counts as one that hangs. */
+/** Milliseconds of work after which a function counts as one that hangs. */
 const patience = 10_000;
 
 export function examineFile(subject: Subject, report: (finding: Finding) => void): readonly Examined[] {
@@ -65,9 +65,9 @@ export function examineFile(subject: Subject, report: (finding: Finding) => void
       isFound = true;
       report({ what, detail, file, name: fn.name, start: fn.commentSpan.start, end: fn.declarationSpan.end });
     };
-    const started = performance.now();
+    const started = process.cpuUsage();
     const ending = attempted(() => endingOf(subject, fn, found), found);
-    const milliseconds = performance.now() - started;
+    const milliseconds = process.cpuUsage(started).user / 1000;
     if (milliseconds > patience) found('slow', `${milliseconds.toFixed(0)} ms`);
     return { fn, ending: isFound || ending === null ? { kind: 'found' } : ending };
   });
@@ -126,7 +126,7 @@ function declined(project: Project, reasons: readonly Diagnostic[], found: Repor
   if (reasons.length === 0) found('declined without a reason', '');
   for (const reason of reasons) {
     inspect(project, reason, found);
-    if (reason.code.startsWith('N4')) found(`${reason.code}: the gate`, reason.message);
+    if (reason.code.startsWith('N4')) found(`${reason.code}: ${reason.message.replace(/`[^`]*`|-?\d[\d.e+-]*|at .*: /g, '…').slice(0, 120)}`, reason.message);
   }
   return reasons.every(({ code }) => code === 'N3003') ? { kind: 'nothing real' } : { kind: 'evaluated', reasons };
 }
