@@ -6,8 +6,8 @@ export interface DeclaredParam {
   readonly name: string;
   /** As TypeScript, e.g. `Float64Array`; in JavaScript it stands in the documentation comment. */
   readonly typeText: string;
-  /** A literal that the parameter is when it is left out; its type is inferred. */
-  readonly defaultText?: string | null;
+  /** How it is declared when it may be left out, with its default: `k = 2`. */
+  readonly withDefault?: string | null;
   readonly rest?: boolean;
 }
 

@@ -149,10 +149,10 @@ function unread(params: readonly Variable[], stmts: readonly Stmt[]): Stmt[] {
   return params.filter(param => !read.has(param)).map(param => ({ kind: 'expression', role: 'primal', expr: { kind: 'unary', operator: 'void ', operand: variable(param) } }));
 }
 
-/** A parameter as it stands in the list; the type of a literal default is inferred. */
+/** A parameter as it stands in the list. */
 function declared(param: DeclaredParam, typed: boolean): string {
+  if (param.withDefault !== undefined && param.withDefault !== null) return param.withDefault;
   const name = `${param.rest === true ? '...' : ''}${param.name}`;
-  if (param.defaultText !== undefined && param.defaultText !== null) return `${name} = ${param.defaultText}`;
   return typed ? `${name}: ${param.typeText}` : name;
 }
 
@@ -160,7 +160,7 @@ function declared(param: DeclaredParam, typed: boolean): string {
 function documentedTypes(params: readonly DeclaredParam[], resultText: string, into: string | null): string[] {
   return [
     ...params.map(param => `@param {${param.rest === true ? `...${elementText(param.typeText)}` : param.typeText}} ${
-      param.defaultText !== undefined && param.defaultText !== null ? `[${param.name}]` : param.name}`),
+      param.withDefault !== undefined && param.withDefault !== null ? `[${param.name}]` : param.name}`),
     ...(into === null ? [] : [`@param {${resultText}} [${into}]`]),
     `@returns {${resultText}}`,
   ];

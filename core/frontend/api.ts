@@ -44,12 +44,12 @@ export interface MarkedParam {
   /** The type as it can be written in the file. */
   readonly typeText: string;
   readonly span: Span;
-  /** Declared with `?`: left out of the lowered function, where it is `undefined`. */
+  /** Left out of the lowered function: declared with `?`, where it is `undefined`, or with a default that is a text, a function or options. */
   readonly optional: boolean;
   /** Has a default value. It is a parameter of the lowered function; points may leave it out. */
   readonly hasDefault: boolean;
-  /** The default as it is written, where it is a literal number or boolean. */
-  readonly literalDefault: string | null;
+  /** `k = 2`, `t: readonly number[] = TABLE`: the parameter with its default, where that means the same in generated code. */
+  readonly withDefault: string | null;
   readonly rest: boolean;
 }
 

@@ -245,10 +245,12 @@ export class Constants {
 const isFixed = (node: ts.Node): boolean =>
   ts.isAsExpression(node.parent) && ts.isTypeReferenceNode(node.parent.type) && node.parent.type.getText() === 'const';
 
-/** What a declaration that cannot be assigned holds: a JSON file or an entry of one, `export default 4`, `static readonly K = 4`. */
+/** What a declaration that cannot be assigned holds: a JSON file or an entry of one, a field of `{ … } as const`, `export default 4`, `static readonly K = 4`. */
 function fixedContent(declaration: ts.Node): ts.Expression | undefined {
   if (ts.isExportAssignment(declaration)) return declaration.expression;
-  if (ts.isPropertyAssignment(declaration)) return declaration.getSourceFile().fileName.endsWith('.json') ? declaration.initializer : undefined;
+  if (ts.isPropertyAssignment(declaration)) {
+    return declaration.getSourceFile().fileName.endsWith('.json') || isFixed(declaration.parent) ? declaration.initializer : undefined;
+  }
   if (ts.isPropertyDeclaration(declaration)) {
     const isFinal = (ts.getModifiers(declaration) ?? []).some(modifier => modifier.kind === ts.SyntaxKind.ReadonlyKeyword);
     return isFinal && isStatic(declaration) ? declaration.initializer : undefined;

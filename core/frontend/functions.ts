@@ -9,7 +9,7 @@ import type { FunctionName, Lowered, MarkedFunction, MarkedParam } from './api';
 import { constantWrites } from './lower/constantWrites';
 import { lowerPending } from './lower/functionBody';
 import { createLexicon, functionName, Unit, type Lexicon } from './lower/unit';
-import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, isOptional, spanOf, type FunctionNode } from './oracle';
+import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, isOptional, spanOf, type FunctionNode, type Oracle } from './oracle';
 import { growByStore } from '../passes/growByStore';
 import { readPoints } from './points';
 import { isMisspeltMark, mentionsMark, mentionsMisspeltMark } from './prefilter';
@@ -186,17 +186,17 @@ function readFunction(program: ts.Program, file: ts.SourceFile, candidate: Candi
   const unit = new Unit(lexicon, file.fileName);
   const syntax = syntaxProblems(program, file, statement);
   const params = node.parameters.map((parameter): MarkedParam => {
-    const optional = isOptional(parameter);
+    const optional = isLeftOut(lexicon, parameter);
     const declared = oracle.typeOf(parameter);
     const type = lexicon.parameterTypes.read(optional ? oracle.checker.getNonNullableType(declared) : declared, parameter);
     return {
       name: parameter.name.getText(file), type: type.kind === 'problem' ? null : type,
-      typeText: (parameter.type ?? ts.getJSDocType(parameter))?.getText(file) ?? inferredText(oracle.typeText(declared, node)), span: spanOf(parameter),
-      optional, hasDefault: parameter.initializer !== undefined, literalDefault: literalText(parameter.initializer, file), rest: parameter.dotDotDotToken !== undefined,
+      typeText: declaredTypeText(oracle, node, parameter.type ?? ts.getJSDocType(parameter), file) ?? inferredText(oracle.typeText(declared, node)), span: spanOf(parameter),
+      optional, hasDefault: parameter.initializer !== undefined, withDefault: writtenDefault(oracle, node, parameter, file), rest: parameter.dotDotDotToken !== undefined,
     };
   });
   for (const parameter of node.parameters) {
-    if (!ts.isIdentifier(parameter.name)) unit.report('unsupportedPattern', {}, parameter.name, null);
+    if (!ts.isIdentifier(parameter.name) && !isLeftOut(lexicon, parameter)) unit.report('unsupportedPattern', {}, parameter.name, null);
   }
   const lowered = lowerRoot(unit, node);
   const marks: Diagnostic[] = [];
@@ -212,20 +212,59 @@ function readFunction(program: ts.Program, file: ts.SourceFile, candidate: Candi
     .sort((a, b) => a.span.start - b.span.start);
   return {
     ...place, params, resultType: resultType.kind === 'problem' ? null : resultType,
-    resultTypeText: (node.type ?? ts.getJSDocReturnType(node))?.getText(file) ?? inferredText(oracle.typeText(oracle.resultTypeOf(node), node)),
+    resultTypeText: declaredTypeText(oracle, node, node.type ?? ts.getJSDocReturnType(node), file) ?? inferredText(oracle.typeText(oracle.resultTypeOf(node), node)),
     wrt, points,
     lowered: syntax.length === 0 && unit.diagnostics.length === 0 ? lowered : null,
     diagnostics, hasSyntaxErrors: syntax.length > 0,
   };
 }
 
+/** A type that needs no parentheses before `[]`. */
+const standsAlone = (type: ts.TypeNode): boolean =>
+  ts.isTypeLiteralNode(type) || ts.isTypeReferenceNode(type) || ts.isArrayTypeNode(type) || ts.isTupleTypeNode(type) || ts.isToken(type);
+
+const declaredTypeText = (oracle: Oracle, fn: FunctionNode, type: ts.TypeNode | undefined, file: ts.SourceFile): string | null =>
+  (type === undefined ? null : writtenType(oracle, fn, type, file));
+
 /** Without the buffers of typed arrays: any will do. */
 const inferredText = (text: string): string => text.replace(/<ArrayBuffer(Like)?>/g, '');
 
-/** A literal number or boolean as it is written. */
-function literalText(node: ts.Expression | undefined, file: ts.SourceFile): string | null {
-  const text = node?.getText(file) ?? '';
-  return /^(-?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?|true|false)$/i.test(text) ? text : null;
+/** A parameter and its default, whose names must mean the same outside the function: other parameters, the library, the module. */
+function writtenDefault(oracle: Oracle, fn: FunctionNode, parameter: ts.ParameterDeclaration, file: ts.SourceFile): string | null {
+  const { initializer } = parameter;
+  if (initializer === undefined || !ts.isIdentifier(parameter.name)) return null;
+  const isKnownOutside = (at: ts.Node): boolean => {
+    const declaration = ts.isIdentifier(at) ? oracle.symbolOf(at)?.valueDeclaration : undefined;
+    const owner = declaration === undefined ? null : enclosingFunction(declaration);
+    const isOwn = owner === null || ts.isParameter(declaration ?? at) && owner === fn || contains(initializer, owner);
+    return isOwn && !(ts.forEachChild(at, child => !isKnownOutside(child) || undefined) ?? false);
+  };
+  if (!isKnownOutside(initializer)) return null;
+  const text = initializer.getText(file);
+  const isLiteral = /^(-?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?|true|false)$/i.test(text);
+  const type = isLiteral || parameter.type === undefined ? '' : `: ${writtenType(oracle, fn, parameter.type, file)}`;
+  return `${parameter.name.text}${type} = ${text}`;
+}
+
+const contains = (outer: ts.Node, inner: ts.Node): boolean => outer.pos <= inner.pos && inner.end <= outer.end && outer.getSourceFile() === inner.getSourceFile();
+
+/** A type as it is written, with what the function's own type parameters are bounded by in their place. */
+function writtenType(oracle: Oracle, fn: FunctionNode, type: ts.TypeNode, file: ts.SourceFile): string {
+  const start = type.getStart(file);
+  let text = type.getText(file);
+  const replaced: { from: number; to: number; by: string }[] = [];
+  const visit = (at: ts.Node): void => {
+    const declaration = ts.isTypeReferenceNode(at) ? fn.typeParameters?.find(parameter => oracle.symbolOf(at.typeName)?.declarations?.includes(parameter) === true) : undefined;
+    if (declaration?.constraint === undefined) {
+      ts.forEachChild(at, visit);
+      return;
+    }
+    const bound = writtenType(oracle, fn, declaration.constraint, file);
+    replaced.push({ from: at.getStart(file) - start, to: at.end - start, by: at === type || standsAlone(declaration.constraint) ? bound : `(${bound})` });
+  };
+  visit(type);
+  for (const { from, to, by } of replaced.reverse()) text = text.slice(0, from) + by + text.slice(to);
+  return text;
 }
 
 /** How many blanks there are up to the end of the text; 0 where something else follows. */
@@ -240,10 +279,18 @@ function syntaxProblems(program: ts.Program, file: ts.SourceFile, statement: ts.
   });
 }
 
+/** Whether the marked function is differentiated without a parameter: one declared with `?`, or whose default is a text, a function or options. */
+function isLeftOut({ oracle, parameterTypes }: Lexicon, parameter: ts.ParameterDeclaration): boolean {
+  if (isOptional(parameter)) return true;
+  if (parameter.initializer === undefined) return false;
+  const type = parameterTypes.read(oracle.checker.getNonNullableType(oracle.typeOf(parameter)), parameter);
+  return type.kind === 'problem' ? type.why !== 'any' && type.why !== 'promise' && type.why !== 'bigint' : type.kind === 'func';
+}
+
 /** The function with its optional parameters left out; parameters with defaults are given. */
 function lowerRoot(unit: Unit, node: FunctionNode): Lowered {
   const omitted = new Set<number>();
-  node.parameters.forEach((parameter, i) => { if (isOptional(parameter)) omitted.add(i); });
+  node.parameters.forEach((parameter, i) => { if (isLeftOut(unit.lexicon, parameter)) omitted.add(i); });
   for (const symbol of unit.lexicon.captures.of(node)) {
     const declaration = symbol.valueDeclaration;
     if (declaration !== undefined && enclosingFunction(declaration) !== null) {

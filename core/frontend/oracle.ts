@@ -36,6 +36,10 @@ export function createOracle(program: ts.Program): Oracle {
       if (ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node) {
         return resolved(checker.getShorthandAssignmentValueSymbol(node.parent));
       }
+      // `constructor(readonly n: number)` declares a parameter and a field; the name is that of the parameter.
+      if (ts.isParameter(node.parent) && node.parent.name === node && ts.isIdentifier(node) && ts.isParameterPropertyDeclaration(node.parent, node.parent.parent)) {
+        return checker.getSymbolsOfParameterPropertyDeclaration(node.parent, node.text)[0];
+      }
       return resolved(checker.getSymbolAtLocation(node));
     },
     typeOf: node => checker.getTypeAtLocation(node),

@@ -6,7 +6,7 @@ import type { Func } from '../ir/module';
 import type { DerivativeKind } from './derive';
 
 /**
- * Optional parameters of the source are left out: it was differentiated without them. A rest parameter and literal defaults stay where
+ * Optional parameters of the source are left out: it was differentiated without them. A rest parameter and defaults stay where
  * nothing required follows; else the parameter is an ordinary one. Added names keep clear of the source's: `seed`, else `seedBar`.
  */
 export function declaredParameters(func: Func, fn: MarkedFunction, kind: DerivativeKind, wrt: readonly string[]): readonly DeclaredParam[] {
@@ -16,8 +16,8 @@ export function declaredParameters(func: Func, fn: MarkedFunction, kind: Derivat
   return func.params.map((param, i): DeclaredParam => {
     const source = own[i];
     if (source !== undefined) {
-      const last = kind === 'gradient' && own.slice(i + 1).every(later => later.rest || later.literalDefault !== null);
-      return { name: source.name, typeText: source.typeText, defaultText: last ? source.literalDefault : null, rest: kind === 'gradient' && source.rest };
+      const last = kind === 'gradient' && own.slice(i + 1).every(later => later.rest || later.withDefault !== null);
+      return { name: source.name, typeText: source.typeText, withDefault: last ? source.withDefault : null, rest: kind === 'gradient' && source.rest };
     }
     const type = kind === 'jvp' ? directions[i - own.length] : kind === 'vjp' ? fn.resultTypeText : undefined;
     return { name: clear(param.name, taken), typeText: type ?? typeText(param.value.type) };

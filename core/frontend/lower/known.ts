@@ -339,7 +339,14 @@ export function bindKnown(fn: FunctionScope, name: ts.BindingName, value: Functi
   });
 }
 
-function bindDefault(fn: FunctionScope, name: ts.BindingName, content: ts.Expression, at: ts.BindingElement): void {
+/** Names for what a part that is not there is instead. */
+export function bindDefault(fn: FunctionScope, name: ts.BindingName, content: ts.Expression, at: ts.BindingElement): void {
+  const symbol = ts.isIdentifier(name) ? fn.lexicon.oracle.symbolOf(name) : undefined;
+  const text = staticValue(fn, content);
+  if (text?.kind === 'text' && symbol !== undefined) {
+    fn.bind(symbol, text);
+    return;
+  }
   const known = fn.holdsFunctions(content) ? knownFunction(fn, content) : null;
   if (known !== null) bindKnown(fn, name, known);
   else bindPattern(fn, name, lowerValue(fn, content, fn.typeOrNull(name)), at);

@@ -7,6 +7,7 @@ import { propertyName } from '../constants';
 import { stripped } from '../oracle';
 import { lowerPlace } from './assignments';
 import { lowerAs, lowerValue } from './expressions';
+import { bindDefault } from './known';
 import { copyRange } from './ranges';
 import type { FunctionScope } from './scope';
 import { isText, isTuple } from '../types';
@@ -30,6 +31,10 @@ export function bindPattern(fn: FunctionScope, name: ts.BindingName, value: Valu
     if (field !== null) taken.push(field);
     if (value.type.kind === 'struct' && field !== null && element.initializer === undefined && !value.type.fields.some(f => f.name === field)) {
       if (bindLeftOut(fn, element)) return;
+    }
+    if (element.initializer !== undefined && element.dotDotDotToken === undefined && value.type.kind === 'struct' && !value.type.fields.some(f => f.name === (field ?? String(index)))) {
+      bindDefault(fn, element.name, element.initializer, element);
+      return;
     }
     if (element.dotDotDotToken !== undefined) bindPattern(fn, element.name, remainder(fn, value, index, taken, element), element);
     else bindPattern(fn, element.name, partOr(fn, value, key, index, element.initializer, element), element);
@@ -60,7 +65,7 @@ function remainder(fn: FunctionScope, value: Value, index: number, taken: readon
   return fn.placeholder(fn.typeOrNull(at) ?? num, at);
 }
 
-/** An element or field; its default where the array is too short or the object has no such field. */
+/** An element or field; the default of an element where the array is too short. */
 function partOr(fn: FunctionScope, value: Value, key: ts.PropertyName | null, index: number, initializer: ts.Expression | undefined, at: ts.Node): Value {
   if (initializer === undefined) return part(fn, value, key, index, at);
   const { type } = value;
@@ -72,9 +77,7 @@ function partOr(fn: FunctionScope, value: Value, key: ts.PropertyName | null, in
     fn.b.if(there, then, otherwise, [result], fn.at(at));
     return result;
   }
-  const field = key === null ? String(index) : propertyName(key);
-  const isThere = type.kind === 'struct' && type.fields.some(f => f.name === field);
-  return isThere || type.kind !== 'struct' ? part(fn, value, key, index, at) : lowerValue(fn, initializer, fn.typeOrNull(at));
+  return part(fn, value, key, index, at);
 }
 
 /** The element `index`, or the field `key`, of a value. */
