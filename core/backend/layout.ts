@@ -109,6 +109,9 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
   const condition = (keyword: string, test: Expr, depth: number): string =>
     pad(depth) + text(concat(`${keyword} (`, group(indent(softline, ...(test.kind === 'binary' ? binaryParts(test, names) : [expression(test, names)])), softline), ')'), depth);
 
+  /** A copy of a boolean that changes: two that change places in a loop would be inferred from each other. */
+  const isMutable = (init: Expr): boolean => init.kind === 'variable' && mutable.has(init.variable);
+
   function statement(stmt: Stmt, depth: number, out: string[]): void {
     const short = simple(stmt, depth);
     if (short !== null) { out.push(pad(depth) + short); return; }
@@ -118,7 +121,7 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         // A variable for references is as wide as its type, not as the allocation it starts with.
         const reference = word === 'let' && stmt.variable.type.kind !== 'num' && stmt.variable.type.kind !== 'bool';
         const empty = stmt.init !== null && holdsEmptyArray(stmt.init);
-        const needed = stmt.init === null || reference || empty || (word === 'let' && stmt.variable.type.kind === 'bool' && mayNarrow(stmt.init));
+        const needed = stmt.init === null || reference || empty || (stmt.variable.type.kind === 'bool' && (word === 'let' ? mayNarrow(stmt.init) : isMutable(stmt.init)));
         const type = needed && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
         // JavaScript infers the type of numbers from what is assigned later, not that of arrays.
         if ((empty || (reference && stmt.init === null)) && type === '') out.push(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`);

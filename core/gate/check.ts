@@ -127,15 +127,16 @@ export function usesSingles(module: Module): boolean {
 /**
  * Whether the function goes smoothly through the point: central differences leave out the value there, and where that alone lies on
  * another branch, or a kink is nearer than the smallest step, they converge to what is no derivative at the point. The gap between the
- * slopes on both sides shrinks with the step where the function is smooth, stays at a kink, and grows at a jump.
+ * slopes on both sides shrinks with the step where the function is smooth, stays at a kink, and grows at a jump. And the slope that
+ * wider steps agree on must be that of the finest, or they have stepped over something.
  */
-function* isSmoothThrough(along: Along, scale: number, noise: number): Task<boolean> {
-  const gap = function* (h: number): Task<number> {
+function* isSmoothThrough(along: Along, scale: number, slope: number, noise: number): Task<boolean> {
+  const look = function* (h: number): Task<{ readonly gap: number; readonly slope: number }> {
     const [left = NaN] = (yield* along(-h)) ?? [], [here = NaN] = (yield* along(0)) ?? [], [right = NaN] = (yield* along(h)) ?? [];
-    return Math.abs(right - 2 * here + left) / h;
+    return { gap: Math.abs(right - 2 * here + left) / h, slope: (right - left) / (2 * h) };
   };
-  const wide = yield* gap(scale * fineStep), narrow = yield* gap((scale * fineStep) / 4);
-  return narrow <= wide / 2 + 1e-7 + 4 * noise;
+  const wide = yield* look(scale * fineStep), narrow = yield* look((scale * fineStep) / 4);
+  return narrow.gap <= wide.gap / 2 + 1e-7 + 4 * noise && Math.abs(narrow.slope - slope) <= 1e-3 * Math.abs(slope) + 1e-6 + 4 * noise;
 }
 
 /** The dot-product test of the trace's two sweeps, and the derivative along directions against differences of the primal. */
@@ -163,7 +164,7 @@ function* againstDifferences(subject: Subject, args: readonly Datum[], trace: Tr
     // Differences judge only where they converge: a rough function near the point is no evidence.
     if (estimate === undefined || !Number.isFinite(expected) || !(estimate.error <= 1e-4 * (Math.abs(estimate.value) + 1e-3))) continue;
     const tolerance = 20 * estimate.error + 1e-5 * Math.abs(expected) + 1e-7 + noise;
-    if (Math.abs(estimate.value - expected) <= tolerance || !(yield* isSmoothThrough(along, scale, noise))) continue;
+    if (Math.abs(estimate.value - expected) <= tolerance || !(yield* isSmoothThrough(along, scale, estimate.value, noise))) continue;
     return { what: `the derivative along direction ${String(index + 1)}`, found: expected, expected: estimate.value };
   }
   return null;
