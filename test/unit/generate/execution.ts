@@ -27,7 +27,7 @@ function call(exports: Exports, name: string, args: readonly unknown[]): Datum {
 const spread = (k: number): number => [0.75, -0.5, 1.25, 0.375, -1.125][k % 5] ?? 1;
 
 /** A datum with `change` applied to each of its numbers, counted from `from`. */
-function changed(datum: Datum, change: (x: number, k: number) => number): Datum {
+export function changed(datum: Datum, change: (x: number, k: number) => number): Datum {
   let k = 0;
   const visit = (d: Datum): Datum => {
     if (typeof d === 'number') return change(d, k++);
@@ -46,8 +46,18 @@ function passed(fn: MarkedFunction, args: readonly Datum[], spreads: boolean): u
   return args.flatMap((arg, i): readonly unknown[] => (spreads && params[i]?.rest === true && Array.isArray(arg) ? arg as readonly unknown[] : [arg]));
 }
 
-/** Checks one generated function at one point: value to the bit, derivative, arguments, repetition, `into`. */
-export function checkInNode(exports: Exports, { fn, kind, name, text }: GeneratedText, args: readonly Datum[]): void {
+/** What a generated function gave, and the seed or the directions it was given. */
+export interface RunInNode {
+  readonly fields: Readonly<Record<string, Datum>>;
+  readonly seed: Datum;
+  /** Parameters differentiated with respect to, and where they stand. */
+  readonly wrt: readonly { readonly name: string; readonly i: number }[];
+  /** One for each of `wrt`; for a `jvp` only. */
+  readonly directions: readonly Datum[];
+}
+
+/** Runs one generated function at one point, and checks all but the derivative: value to the bit, arguments, repetition, `into`. */
+export function runInNode(exports: Exports, { fn, kind, name, text }: GeneratedText, args: readonly Datum[]): RunInNode {
   const primal = (at: readonly Datum[]): Datum => call(exports, fn.name, passed(fn, structuredClone(at), true));
   const value = primal(args);
   const seed = kind === 'vjp' ? changed(value, (_, k) => spread(k)) : value;
@@ -69,6 +79,14 @@ export function checkInNode(exports: Exports, { fn, kind, name, text }: Generate
     assert.deepStrictEqual(into, kept, `${name}: the same into an earlier result`);
     assert.deepStrictEqual(given, before, `${name} leaves its arguments as they are`);
   }
+  return { fields, seed, wrt, directions };
+}
+
+/** Checks one generated function at one point: what `runInNode` checks, and its derivative by central differences. */
+export function checkInNode(exports: Exports, generated: GeneratedText, args: readonly Datum[]): void {
+  const { fn, kind, name } = generated;
+  const { fields, wrt, directions } = runInNode(exports, generated, args);
+  const primal = (at: readonly Datum[]): Datum => call(exports, fn.name, passed(fn, structuredClone(at), true));
   const outputs = (at: readonly Datum[]): number => {
     const numbers = numbersOf(primal(at));
     return kind === 'gradient' ? numbers[0] ?? NaN : numbers.reduce((sum, y, k) => sum + y * (kind === 'vjp' ? spread(k) : spread(k + 1)), 0);
