@@ -27,6 +27,8 @@ export function seedOutputs(output: Output, seed: Value | null, scope: Scope, sw
         if (!sweep.analysis.activity.isActiveMemory(value)) return;
         addInto(sweep.shadow(value, scope), seed ?? newValue(value.type), scope.out, origin);
         // A seed of 0 is a number like any other.
+        const lives = sweep.liveElements(value);
+        if (lives !== null) scope.out.fill(lives, scope.out.constant(true, origin), origin);
         sweep.cover(value);
       } else if (value.type.kind === 'num' && sweep.analysis.activity.isActive(value)) {
         accumulate(scope, value, () => seed ?? scope.out.constant(1, origin), null, origin);
