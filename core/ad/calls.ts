@@ -12,7 +12,7 @@ import { Plan, type Planner } from './availability';
 import { ForwardSweep } from './forwardSweep';
 import { literalIn } from './literal';
 import { adjointName } from './names';
-import { PlainCallees, UnsupportedCall } from './plainCallees';
+import { PlainCallees } from './plainCallees';
 import { calleePrimal, type Primal, type ReversePrimal } from './primal';
 import { ReverseSweep, type Calls, type Sources } from './reverseSweep';
 import { accumulate, type Scope } from './scope';
@@ -100,7 +100,7 @@ export class CalleeDerivatives {
     const known = this.callees.get(call.callee);
     if (known !== undefined) return known;
     const source = this.module.funcs.get(call.callee);
-    if (source === undefined || isReference(source.result)) throw new UnsupportedCall(call.origin, call.callee);
+    if (source === undefined || isReference(source.result)) throw new Error(`@${call.callee} is in the module and returns no reference`);
     const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(source.name)));
     const callee: Callee = { primal, plan: new Plan(primal.analysis, this.planner, false, this.steady.get(source.name)), needed: new Set(), requests: new Set() };
     this.callees.set(call.callee, callee);

@@ -1,12 +1,6 @@
 /** Functions that are called where nothing is active: the derivative has copies of them, so that it stands alone. */
 import type { Func, Module } from '../ir/module';
-import type { Origin } from '../ir/origin';
 import { mapOp } from '../ir/walk';
-
-/** Thrown where a call cannot be differentiated; the caller turns it into a diagnostic at the origin. */
-export class UnsupportedCall extends Error {
-  constructor(readonly origin: Origin, readonly callee: string) { super(`the derivative of the call of ${callee} is not supported`); }
-}
 
 export class PlainCallees {
   private readonly called = new Set<string>();

@@ -20,7 +20,6 @@ import { contribute, type Contribution } from './contribute';
 import { elements } from '../passes/memory';
 import { adjointName, describe } from './names';
 import { outputRecords, outputsOf } from './outputTree';
-import { UnsupportedCall } from './plainCallees';
 import { reverseLoop } from './reverseLoop';
 import { writtenBy, type Liveness } from './liveness';
 import { MemoryAdjoints } from './reverseMemory';
@@ -53,6 +52,7 @@ export class ReverseSweep {
   private readonly covering = new Map<Op, Value[]>();
   /** Records that stand for their fields: these have been seeded one by one. */
   readonly transparent: ReadonlySet<Value>;
+  private readonly beside: ReadonlySet<Value>;
 
   private readonly memory = new MemoryAdjoints(this);
 
@@ -62,6 +62,7 @@ export class ReverseSweep {
     readonly liveness: Liveness,
   ) {
     this.transparent = outputRecords(outputsOf(analysis));
+    this.beside = new Set([...paired].flatMap(([ref, shadow]) => (ref === shadow ? [] : [shadow])));
   }
 
   /** The scope of the function's body. `given`: primal values that are the shadows of parameters. */
@@ -86,6 +87,7 @@ export class ReverseSweep {
   }
 
   private op(op: Op, scope: Scope): void {
+    if (this.isShadow(op)) return;
     const origin = withRole(op.origin, 'adjoint');
     switch (op.kind) {
       case 'prim': this.prim(op, scope, origin); return;
@@ -153,6 +155,9 @@ export class ReverseSweep {
     throw new Error(`no shadow for ${ref.name ?? 'a reference'}`);
   }
 
+  /** Whether the operation makes a shadow that stands beside its reference: it has none of its own. */
+  private isShadow(op: Op): boolean { return 'result' in op && isReference(op.result.type) && this.beside.has(op.result); }
+
   /** Which elements of the shadow of `ref` something has contributed to; null where that is not asked, or true of all. */
   liveElements(ref: Value): Value | null { return this.lives.get(ref) ?? null; }
   isCovered(ref: Value): boolean { return this.covered.has(ref); }
@@ -175,8 +180,8 @@ export class ReverseSweep {
       scope.known.set(value, result);
     }
     for (const op of region.ops) {
+      if (this.isShadow(op)) continue;
       if (op.kind === 'struct') this.recordShadow(op, scope);
-      if (op.kind === 'call' && this.analysis.activity.isActiveMemory(op.result)) throw new UnsupportedCall(op.origin, op.callee);
       if (op.kind !== 'alloc' && op.kind !== 'array' && op.kind !== 'copy') continue;
       if (this.given.has(op.result) || this.paired.has(op.result) || !this.holds(op.result, elements)) continue;
       const length = op.kind === 'alloc' ? this.resolve(op.length, scope)

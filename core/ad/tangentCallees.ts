@@ -4,7 +4,7 @@ import type { CallOp } from '../ir/op';
 import { withRole } from '../ir/origin';
 import { isReference, num, structOf, type Type } from '../ir/type';
 import { freshParams } from './calls';
-import { PlainCallees, UnsupportedCall } from './plainCallees';
+import { PlainCallees } from './plainCallees';
 import { tangentCallee } from './primal';
 import { TangentSweep } from './tangent';
 import { discreteValues } from './valueForm';
@@ -26,7 +26,7 @@ export class TangentCallees {
     const known = this.callees.get(call.callee);
     if (known !== undefined) return known;
     const source = this.module.funcs.get(call.callee);
-    if (source === undefined || isReference(source.result)) throw new UnsupportedCall(call.origin, call.callee);
+    if (source === undefined || isReference(source.result)) throw new Error(`@${call.callee} is in the module and returns no reference`);
     const callee = tangentCallee(source, this.module, discreteValues(source, this.discreteOf(source.name)));
     this.callees.set(call.callee, callee);
     return callee;

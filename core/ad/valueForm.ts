@@ -8,6 +8,7 @@ import { countLoops } from '../passes/countLoops';
 import { dissolveRecords } from '../passes/dissolveRecords';
 import { freshResult } from '../passes/freshResult';
 import { inlineCalls } from '../passes/inlineCalls';
+import { listedResults } from '../passes/listedResults';
 import { simplifyExits } from '../passes/loopExits';
 import { promoteSlots } from '../passes/promoteSlots';
 import { resolveClosures } from '../passes/resolveClosures';
@@ -24,7 +25,7 @@ export class UnknownFunctionValue extends Error {
 export function toValueForm(module: Module, root: string, discrete: (func: string) => ReadonlySet<number>): Module {
   const { module: firstOrder, unresolved } = resolveClosures(mapFuncs(module, func => structureExits(func, func.name === root ? 'value' : null)));
   if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);
-  const inlined = inlineCalls(resolveDerivatives(mapFuncs(firstOrder, promoteSlots)));
+  const inlined = listedResults(inlineCalls(resolveDerivatives(mapFuncs(firstOrder, promoteSlots))), root);
   return mapFuncs(inlined, func => {
     const structured = simplifyExits(dissolveRecords(func.name === root ? freshResult(func) : func));
     const counted = countLoops(structured, inlined, discreteValues(func, discrete(func.name)), func.name === root);

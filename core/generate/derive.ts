@@ -4,7 +4,6 @@
  */
 import type { Planner } from '../ad/availability';
 import { reverseDerivative } from '../ad/gradient';
-import { UnsupportedCall } from '../ad/plainCallees';
 import { UnsupportedShadow } from '../ad/pairShadows';
 import { forwardDerivative } from '../ad/tangent';
 import { discreteValues, toValueForm, UnknownFunctionValue } from '../ad/valueForm';
@@ -21,6 +20,7 @@ import { shareCommonValues } from '../passes/cse';
 import { eliminateDeadCode } from '../passes/dce';
 import { discreteParameters } from '../passes/discrete';
 import { fuseIfs } from '../passes/fuseIfs';
+import { isRootAgain } from '../passes/listedResults';
 import { mergeShadowUpdates } from '../passes/shadowUpdates';
 import { simplifyDerivatives } from '../passes/simplify';
 import { sinkAdditions } from '../passes/sinkAdditions';
@@ -49,7 +49,6 @@ export function derive(target: Target, kind: DerivativeKind, name: string, at: S
     const unseen = unseenErrors(derived, at);
     return unseen.length > 0 ? { ok: false, diagnostics: unseen } : { ok: true, derived };
   } catch (error) {
-    if (error instanceof UnsupportedCall) return { ok: false, diagnostics: [problem('recursiveReference', { callee: error.callee }, error.origin.span ?? at)] };
     if (error instanceof UnsupportedShadow) return { ok: false, diagnostics: [problem('wanderingReference', {}, error.origin.span ?? at)] };
     if (error instanceof UnknownFunctionValue) return { ok: false, diagnostics: error.origins.map(origin => problem('unknownFunctionValue', {}, origin.span ?? at)) };
     throw error;
@@ -67,7 +66,8 @@ function unseenErrors({ func, helpers }: Derived, at: Span): readonly Diagnostic
 
 function deriveRaw(target: Target, source: Func, kind: DerivativeKind, name: string, planner: Planner): Derived {
   const discrete = discreteParameters(target.module, target.root);
-  const discreteOf = (func: string): ReadonlySet<number> => (func === target.root ? discrete : discreteParameters(target.module, func));
+  const isRoot = (func: string): boolean => func === target.root || (!target.module.funcs.has(func) && isRootAgain(func, target.root));
+  const discreteOf = (func: string): ReadonlySet<number> => (isRoot(func) ? discrete : discreteParameters(target.module, func));
   const module = toValueForm(target.module, target.root, discreteOf);
   const wrt = source.params.flatMap((param, i) => (target.wrt.includes(param.name) ? [i] : []));
   if (kind === 'jvp') {

@@ -25,13 +25,6 @@ export const generationMessages = {
     fixed: command('generate model.ts#f --mode jvp', 'export function f(x: number): number {', '  return Math.max(x, 0);', '}'),
     fix: 'Return a number or an array of numbers.',
   }),
-  recursiveReference: entry<{ callee: string }>({
-    code: 'N3004', severity: 'error',
-    text: ({ callee }) => `no code can be generated for this call of \`${callee}\`: a recursive function whose derivative is wanted takes arrays to write into, and returns a number`,
-    explanation: 'A recursive function is differentiated as a forward and a reverse function that share a tape of numbers; arrays it makes and returns are not on that tape.',
-    example: lines('function halves(a: number[]): number[] {', '  return a.length < 2 ? a : halves(a.slice(1)).map(v => v * v);', '}', '', marked('x: number', 'return halves([x, x, x, x])[0];')),
-    fix: 'Pass the array to fill as a parameter. In forward mode (jvp), rewrite the recursion as a loop.',
-  }),
   wanderingReference: entry<Record<never, never>>({
     code: 'N3005', severity: 'error',
     text: () => 'no code can be generated for a reference made here: use arrays of numbers, or objects, that are made by literals and `new`',

@@ -22,6 +22,7 @@ import { eliminateDeadCode } from '../../../core/passes/dce';
 import { dissolveRecords } from '../../../core/passes/dissolveRecords';
 import { fuseIfs } from '../../../core/passes/fuseIfs';
 import { inlineCalls } from '../../../core/passes/inlineCalls';
+import { listedResults } from '../../../core/passes/listedResults';
 import { promoteSlots } from '../../../core/passes/promoteSlots';
 import { resolveClosures } from '../../../core/passes/resolveClosures';
 import { shareLoads } from '../../../core/passes/shareLoads';
@@ -49,6 +50,7 @@ const passes: { readonly [name: string]: (module: Module) => Module } = {
   resolveClosures: module => resolveClosures(module).module,
   promoteSlots: each(func => promoteSlots(structureExits(func))),
   inlineCalls,
+  listedResults: module => listedResults(module, 'f'),
   countLoops: module => mapFuncs(module, func => countLoops(func, module, new Set(), true)),
   shareCommonValues: each(shareCommonValues),
   appendInOrder: module => mapFuncs(module, func => appendInOrder(func, module, true)),
