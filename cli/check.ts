@@ -5,7 +5,7 @@ import { createWorkspace } from '../core/frontend';
 import { markedFunctions, misplacedMarks, misspeltMarks } from '../core/frontend/functions';
 import { concernsNabla } from '../core/frontend/prefilter';
 import { stalenessDiagnostics } from '../core/generate/staleness';
-import type { Diagnostic } from '../core/messages';
+import { mergeRepeated, type Diagnostic } from '../core/messages';
 import { absolute, createDisk, read } from './disk';
 import { fail, toComplaints, type Complaint } from './failure';
 
@@ -18,7 +18,7 @@ export function checkCommand(paths: readonly string[]): Complaint[] {
   return paths.flatMap(filesUnder).filter((file) => concernsNabla(host.readFile(file) ?? '')).flatMap((file) => {
     const project = workspace.projectFor(file);
     const diagnostics = [...misplacedMarks(project, file), ...misspeltMarks(project, file), ...markedFunctions(project, file).flatMap((fn) => fn.diagnostics), ...stalenessDiagnostics(project, file)];
-    return toComplaints(diagnostics.filter(isWrong).sort((a, b) => a.span.start - b.span.start));
+    return toComplaints(mergeRepeated(diagnostics.filter(isWrong)).sort((a, b) => a.span.start - b.span.start));
   });
 }
 

@@ -32,5 +32,5 @@ export function evaluated(at: Target, point: CommandPoint, budget: number | null
 
 export function failWith(fault: Fault, where: Span): never {
   const { code, message } = describeFault(fault);
-  throw new Failure([{ code, message, span: fault.span ?? where, severity: 'error' }]);
+  throw new Failure([{ code, message, span: fault.span ?? where, severity: 'error', related: [] }]);
 }

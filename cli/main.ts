@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { EvalMode } from '../core/format';
 import { positionAt } from '../core/format/position';
+import type { Span } from '../core/ir/origin';
 import { nablaVersion } from '../core/version';
 import { BadUsage, complaint, Failure, type Complaint } from './failure';
 import { read } from './disk';
@@ -106,10 +107,15 @@ function budgetOf(text: string | undefined): number | null {
   return Math.floor(budget);
 }
 
-function complaintText({ code, message, span, severity }: Complaint): string {
-  if (span === null) return `nabla: ${severity} ${code}: ${message}`;
+/** A line for the problem, and an indented one for each place that belongs to it. */
+function complaintText({ code, message, span, severity, related }: Complaint): string {
+  const head = `${span === null ? 'nabla' : place(span)}: ${severity} ${code}: ${message}`;
+  return [head, ...related.map((other) => `  ${place(other.span)}: ${other.message}`)].join('\n');
+}
+
+function place(span: Span): string {
   const { line, column } = positionAt(read(span.file) ?? '', span.start);
-  return `${path.relative('', span.file) || span.file}:${line}:${column}: ${severity} ${code}: ${message}`;
+  return `${path.relative('', span.file) || span.file}:${line}:${column}`;
 }
 
 if (require.main === module) {

@@ -13,9 +13,11 @@ import { regenerateStale } from './commands/regenerate-stale';
 import { restartServer } from './commands/restart-server';
 import { runLonger } from './commands/run-longer';
 import { selectPoint } from './commands/select-point';
+import { showDiagnosticPage } from './commands/show-diagnostic-page';
 import { showHover } from './commands/show-hover';
 import { showNextProblem } from './commands/show-next-problem';
 import { showOutput } from './commands/show-output';
+import { provideDiagnosticPages } from './diagnostic-pages';
 import type { CreateLanguageClient } from './language-client';
 import { onFirstMark } from './mark-watch';
 import { Points } from './points';
@@ -58,11 +60,13 @@ export function startExtension(context: vscode.ExtensionContext, create: CreateL
   const register = (id: string, run: (...args: unknown[]) => unknown): vscode.Disposable => vscode.commands.registerCommand(id, run);
   context.subscriptions.push(
     output,
+    provideDiagnosticPages(context.extensionUri),
     { dispose: () => void server.stop() },
     register('nabla.showOutput', () => {
       showOutput(output);
     }),
     register('nabla.restartServer', () => restartServer(server)),
+    register('nabla.showDiagnosticPage', showDiagnosticPage),
     ...Object.entries(sessionCommands).map(([id, command]) =>
       register(id, async (uri, name) => {
         const requests = await server.start();

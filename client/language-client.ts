@@ -5,7 +5,7 @@ import type { InitializationOptions } from '../server/protocol';
 import { documentSelector } from './documents';
 
 /** Commands that links in hovers may run; anything else in a hover stays plain text. */
-const hoverCommands = ['nabla.insertGradient', 'nabla.selectPoint', 'nabla.copyValues', 'nabla.differentiateAtPoint'];
+const hoverCommands = ['nabla.insertGradient', 'nabla.selectPoint', 'nabla.copyValues', 'nabla.differentiateAtPoint', 'nabla.showDiagnosticPage'];
 
 /** Makes a client for a host; the entry adds to the initialization what only it knows. */
 export type CreateLanguageClient = (options: LanguageClientOptions, initialization: InitializationOptions) => BaseLanguageClient;

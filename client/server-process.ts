@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { State, type BaseLanguageClient, type Hover } from 'vscode-languageclient';
 import { hoverSelection, readFiles, trustGranted, type ActivePoint, type HoverSelectionParams, type InitializationOptions } from '../server/protocol';
+import { diagnosticPages } from './diagnostic-pages';
 import { clientOptions, type AskSelection, type CreateLanguageClient } from './language-client';
 import { Requests } from './requests';
 import type { Status } from './status';
@@ -54,7 +55,7 @@ export class Server {
       const params = { uri: client.code2ProtocolConverter.asUri(document.uri), position, selection: { start: selection.start, end: selection.end } } satisfies HoverSelectionParams;
       return client.protocol2CodeConverter.asHover(await client.sendRequest<Hover | null>(hoverSelection, params, token));
     };
-    const client = this.create(clientOptions(this.output, askSelection), { trusted: vscode.workspace.isTrusted } satisfies InitializationOptions);
+    const client = this.create(clientOptions(this.output, askSelection), { trusted: vscode.workspace.isTrusted, diagnosticPages } satisfies InitializationOptions);
     this.client = client;
     client.onRequest(readFiles, readWorkspaceFiles);
     try {

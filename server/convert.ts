@@ -90,8 +90,14 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** `textOf` gives the text of other files that related information points into. */
-export function toDiagnostic(document: TextDocument, path: string, diagnostic: Diagnostic, textOf: (path: string) => string | undefined): LspDiagnostic {
+export interface DiagnosticSurroundings {
+  /** The text of other files that related information points into. */
+  readonly textOf: (path: string) => string | undefined;
+  /** Address of the folder with the pages that codes link to. */
+  readonly pages: string | undefined;
+}
+
+export function toDiagnostic(document: TextDocument, path: string, diagnostic: Diagnostic, { textOf, pages }: DiagnosticSurroundings): LspDiagnostic {
   const related = (diagnostic.related ?? []).flatMap(({ span, message }): DiagnosticRelatedInformation[] => {
     if (span.file === path) return [{ location: { uri: document.uri, range: toRange(document, span) }, message }];
     const text = textOf(span.file);
@@ -103,6 +109,7 @@ export function toDiagnostic(document: TextDocument, path: string, diagnostic: D
     range: toRange(document, diagnostic.span),
     severity: severities[diagnostic.severity],
     code: diagnostic.code,
+    ...(pages === undefined ? {} : { codeDescription: { href: `${pages}${diagnostic.code}.md` } }),
     source: 'nabla',
     message: diagnostic.message,
     ...(related.length === 0 ? {} : { relatedInformation: related }),

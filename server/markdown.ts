@@ -16,6 +16,9 @@ export function commandLink(title: string, command: string, ...args: readonly st
   return `[${escapeMarkdown(title)}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
 }
 
+/** A code that leads to its page. */
+export const pageLink = (code: string): string => commandLink(code, 'nabla.showDiagnosticPage', code);
+
 /** How the first column of a table is aligned: labels to the left, counters and numbers to the right. */
 export type FirstColumn = 'left' | 'right';
 

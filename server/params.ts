@@ -1,7 +1,7 @@
 /** Reads the parameters of our own messages: what a client sends is not to be trusted to have the shape it should. */
 import { ErrorCodes, ResponseError, type Position, type Range } from 'vscode-languageserver';
 import type { RegenerationData } from './convert';
-import type { ActivePoint, FunctionRef, FunctionsParams, HoverSelectionParams, InsertDerivativeParams, TryPointParams } from './protocol';
+import type { ActivePoint, FunctionRef, FunctionsParams, HoverSelectionParams, InitializationOptions, InsertDerivativeParams, TryPointParams } from './protocol';
 
 const at = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined);
 
@@ -17,6 +17,12 @@ function stringAt(params: unknown, key: string): string {
 function numberAt(params: unknown, key: string): number {
   const value = at(params, key);
   return typeof value === 'number' ? value : refuse(`${key}: a number is`);
+}
+
+/** What the client sent with `initialize`; restricted where it does not say. */
+export function initializationParams(options: unknown): Pick<InitializationOptions, 'trusted' | 'diagnosticPages'> {
+  const diagnosticPages = at(options, 'diagnosticPages');
+  return { trusted: at(options, 'trusted') === true, ...(typeof diagnosticPages === 'string' ? { diagnosticPages } : {}) };
 }
 
 export const functionsParams = (params: unknown): FunctionsParams => ({ uri: stringAt(params, 'uri') });

@@ -4,6 +4,8 @@
 export interface InitializationOptions {
   /** False in Restricted Mode: nothing outside the workspace's folders is read. */
   readonly trusted: boolean;
+  /** Address of the folder with the diagnostics' pages; without one, codes are no links. */
+  readonly diagnosticPages?: string;
   /** Where a worker finds the compiler and its library declarations; in Node they lie beside the server. */
   readonly typescriptUrl?: string;
   readonly librariesUrl?: string;

@@ -7,9 +7,11 @@ import type { Diagnostic } from '../core/messages';
 import type { DerivativeKind } from '../core/generate/derive';
 import { Analyses } from './analysis';
 import { Checks, type Check } from './checks';
+import type { CarriedDiagnostics } from './diagnostics-request';
 import { Evaluations } from './evaluation';
 import { activeText, writtenPoint } from './features/points';
 import type { FileSystem, ReadingScope } from './file-system';
+import { initializationParams } from './params';
 import { pathOf } from './paths';
 import { readFiles, type ActivePoint, type FunctionRef, type ReadFilesResult } from './protocol';
 import { RemoteFiles } from './remote-files';
@@ -37,12 +39,16 @@ export class Session {
   private readonly checks: Checks;
   /** Why the last derivative that was asked for could not be generated; a function object stands for one text, so an edit clears it. */
   readonly generationProblems = new WeakMap<MarkedFunction, readonly Diagnostic[]>();
+  /** What was last found at the points of each function, by address and name. */
+  readonly atPoints = new Map<string, ReadonlyMap<string, CarriedDiagnostics>>();
   /** The value lens of each function as it was last shown, by address and name. */
   readonly lastTitles = new Map<string, string>();
   /** Asks the client to ask for lenses and diagnostics again. */
   refresh: () => Promise<void> = () => Promise.resolve();
   settings: Settings = defaultSettings;
   activePoints: readonly ActivePoint[] = [];
+  /** Address of the folder with the diagnostics' pages, if the client has them. */
+  diagnosticPages: string | undefined;
   /** Restricted until the client says otherwise. */
   scope: ReadingScope = { trusted: false, folders: [] };
 
@@ -63,13 +69,14 @@ export class Session {
     });
     this.documents.onDidClose(({ document }) => {
       this.sources.closed(document);
+      this.atPoints.delete(document.uri);
       for (const key of this.lastTitles.keys()) if (key.startsWith(`${document.uri}#`)) this.lastTitles.delete(key);
     });
   }
 
   initialize({ workspaceFolders, initializationOptions }: InitializeParams): void {
-    const options: unknown = initializationOptions;
-    const trusted = typeof options === 'object' && options !== null && 'trusted' in options && options.trusted === true;
+    const { trusted, diagnosticPages } = initializationParams(initializationOptions);
+    this.diagnosticPages = diagnosticPages;
     this.scope = { trusted, folders: (workspaceFolders ?? []).map(({ uri }) => pathOf(uri)) };
   }
 

@@ -208,7 +208,8 @@ function readFunction(program: ts.Program, file: ts.SourceFile, candidate: Candi
   }
   const comment: ts.Node | undefined = mark?.parent;
   const points = comment === undefined ? [] : readPoints(lexicon, node, params, comment);
-  const diagnostics = [...syntax, ...unit.diagnostics, ...marks, ...points.flatMap(point => point.diagnostics)]
+  // What is half written is not worth reporting.
+  const diagnostics = [...syntax, ...(syntax.length > 0 ? [] : unit.diagnostics), ...marks, ...points.flatMap(point => point.diagnostics)]
     .sort((a, b) => a.span.start - b.span.start);
   return {
     ...place, params, resultType: resultType.kind === 'problem' ? null : resultType,

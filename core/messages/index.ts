@@ -8,6 +8,7 @@ import { generationMessages } from './generation';
 import { languageMessages } from './language';
 import { markMessages } from './marks';
 
+export { mergeRepeated } from './merge';
 export type { CatalogueEntry, Diagnostic, RelatedInformation, Severity } from './diagnostic';
 
 export const catalogue = { ...languageMessages, ...effectMessages, ...markMessages, ...evaluationMessages, ...generationMessages, ...commandLineMessages };

@@ -4,7 +4,7 @@ import { formatNumber, largest, norm, pathText, valueText } from '../../core/for
 import type { MarkedFunction } from '../../core/frontend/api';
 import type { Check } from '../checks';
 import type { Evaluation } from '../evaluation';
-import { commandLink, escapeMarkdown, inlineCode, table } from '../markdown';
+import { commandLink, escapeMarkdown, inlineCode, pageLink, table } from '../markdown';
 
 /** Digits in hovers; `Copy Values` has them all. */
 const digits = 8;
@@ -46,7 +46,7 @@ function checkText(check: Check): string {
 }
 
 const failureLines = (check: Check): string[] =>
-  check.kind === 'failed' ? check.diagnostics.slice(0, 1).map(({ message, code }) => `$(error) ${escapeMarkdown(message)}. ${code}`) : [];
+  check.kind === 'failed' ? check.diagnostics.slice(0, 1).map(({ message, code }) => `$(error) ${escapeMarkdown(message)}. ${pageLink(code)}`) : [];
 
 function valuesTable(points: readonly HoverPoint[]): string {
   const shown = points.slice(0, mostPoints);
@@ -103,7 +103,7 @@ function warningLines(points: readonly HoverPoint[]): string[] {
     const sides = warning.oneSided === undefined ? '' : `; left ${formatNumber(warning.oneSided[0])}, right ${formatNumber(warning.oneSided[1])}`;
     // A path of two is what the message names.
     const path = warning.path === undefined || warning.path.length < 3 ? '' : ` (${escapeMarkdown(pathText(warning.path))})`;
-    return `$(warning) ${inlineCode(point)}: ${escapeMarkdown(warning.message)}${path}${sides}. ${warning.code}`;
+    return `$(warning) ${inlineCode(point)}: ${escapeMarkdown(warning.message)}${path}${sides}. ${pageLink(warning.code)}`;
   });
   const rest = all.length - lines.length;
   return rest > 0 ? [...lines, `${String(rest)} more`] : lines;

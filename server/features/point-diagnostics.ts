@@ -5,7 +5,7 @@
 import { formatNumber } from '../../core/format';
 import type { MarkedFunction, Point } from '../../core/frontend/api';
 import type { Warning } from '../../core/evaluate';
-import { catalogue, type Diagnostic, type RelatedInformation, type Severity } from '../../core/messages';
+import { catalogue, mergeRepeated, type Diagnostic, type Severity } from '../../core/messages';
 import type { Evaluation } from '../evaluation';
 
 export interface EvaluatedPoint {
@@ -17,18 +17,8 @@ export interface EvaluatedPoint {
 const silentlyZero: ReadonlySet<string> = new Set([catalogue.pathCut.code, catalogue.activeIndex.code, catalogue.zeroByDecision.code]);
 
 /** The same thing said at several points is said once, with the points as related information. */
-export function pointDiagnostics(fn: MarkedFunction, evaluated: readonly EvaluatedPoint[]): Diagnostic[] {
-  const found = new Map<string, { readonly diagnostic: Diagnostic; readonly related: RelatedInformation[] }>();
-  for (const { point, evaluation } of evaluated) {
-    for (const { related = [], ...diagnostic } of diagnosticsAt(fn, point, evaluation)) {
-      const key = `${diagnostic.code} ${String(diagnostic.span.start)} ${diagnostic.message}`;
-      const known = found.get(key);
-      if (known === undefined) found.set(key, { diagnostic, related: [...related] });
-      else known.related.push(...related);
-    }
-  }
-  return Array.from(found.values(), ({ diagnostic, related }) => ({ ...diagnostic, related }));
-}
+export const pointDiagnostics = (fn: MarkedFunction, evaluated: readonly EvaluatedPoint[]): Diagnostic[] =>
+  mergeRepeated(evaluated.flatMap(({ point, evaluation }) => diagnosticsAt(fn, point, evaluation)));
 
 function diagnosticsAt(fn: MarkedFunction, point: Point, evaluation: Evaluation): Diagnostic[] {
   switch (evaluation.kind) {

@@ -38,6 +38,14 @@ describe('a window, seen', function () {
     await window.page.screenshot({ path: path.join(pictures, `${name}.png`) });
   };
 
+  const openFile = async (name: string): Promise<void> => {
+    await window.page.keyboard.press('Control+P');
+    await window.page.locator('.quick-input-widget:visible').waitFor();
+    await window.page.keyboard.type(name);
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await window.page.keyboard.press('Enter');
+  };
+
   it('shows value and gradient above the function', async () => {
     await lens('11.65').waitFor({ timeout: 60_000 });
     const text = (await lens('11.65').innerText()).replaceAll('\u00a0', ' ');
@@ -106,11 +114,7 @@ describe('a window, seen', function () {
   });
 
   it('shows the iterations of a loop in a hover that fits, and warns of growth', async () => {
-    await window.page.keyboard.press('Control+P');
-    await window.page.locator('.quick-input-widget:visible').waitFor();
-    await window.page.keyboard.type('loop.ts');
-    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'loop.ts' }).first().waitFor();
-    await window.page.keyboard.press('Enter');
+    await openFile('loop.ts');
     await lens('logistic').waitFor({ timeout: 20_000 });
     await pointAt(window.page, 'x = 3.9', 2);
     const hover = window.page.locator('.monaco-hover:visible', { hasText: '1000 iterations' }).first();
@@ -118,5 +122,20 @@ describe('a window, seen', function () {
     assert.match((await hover.innerText()).replaceAll(/\s+/g, ' '), /^x after x = 3\.9 \* x \* \(1 - x\) at x0=0\.2 · 1000 iterations .*grew beyond 1e12 from i = \d+ on/);
     await picture('hover-loop');
     await window.page.keyboard.press('Escape');
+  });
+
+  it('leads from a code in the Problems panel to its page, and from there to the others', async () => {
+    await openFile('problems.ts');
+    await window.page.keyboard.press('Control+Shift+M');
+    const panel = window.page.locator('.markers-panel');
+    await panel.locator('.monaco-list-row', { hasText: 'N1104' }).first().waitFor({ timeout: 20_000 });
+    await picture('problems');
+    await panel.locator('.monaco-list-row a', { hasText: 'N1052' }).first().click({ modifiers: ['Control'] });
+    const page = window.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    await page.locator('h1', { hasText: 'N1052' }).waitFor({ timeout: 20_000 });
+    assert.match(await page.locator('body').innerText(), /return x \+ Math\.random\(\);/);
+    await picture('diagnostic-page');
+    await page.locator('a', { hasText: 'All diagnostics' }).click();
+    await page.locator('h1', { hasText: 'Diagnostics' }).waitFor({ timeout: 20_000 });
   });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
+import { catalogue } from '../../core/messages';
 import { repositoryRoot } from '../repository';
 import { defaultSettings, settingsFrom } from '../../server/settings';
 
@@ -18,6 +19,7 @@ const expectedFiles = [
   'dist/server.web.js',
   'dist/typescript-libs.json',
   'dist/typescript.js',
+  ...['README', ...Object.values(catalogue).map(({ code }) => code)].map((page) => `docs/diagnostics/${page}.md`),
   'icon.png',
   'l10n/bundle.l10n.json',
   'package.json',
@@ -59,7 +61,7 @@ function recordAt(value: unknown, ...keys: string[]): Record<string, unknown> {
 describe('package', () => {
   it('holds exactly the listed files', () => {
     const inExtension = namesInZip(readFileSync(packaged)).flatMap((name) => (name.startsWith('extension/') ? [name.slice('extension/'.length)] : []));
-    assert.deepEqual(inExtension.sort(), expectedFiles);
+    assert.deepEqual(inExtension.sort(), [...expectedFiles].sort());
   });
 
   it(`is at most ${String(ceiling)} bytes`, () => {

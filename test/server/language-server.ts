@@ -28,6 +28,7 @@ import {
   type ProtocolConnection,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { InitializationOptions } from '../../server/protocol';
 import { repositoryRoot } from '../repository';
 
 export class LanguageServer {
@@ -40,7 +41,7 @@ export class LanguageServer {
   ) {}
 
   /** `settings` is what the client answers when the server asks for the `nabla` section. */
-  static async start(settings: unknown = {}): Promise<LanguageServer> {
+  static async start(settings: unknown = {}, initializationOptions?: InitializationOptions): Promise<LanguageServer> {
     const child = spawn(process.execPath, [path.join(repositoryRoot, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
     const complaints: string[] = [];
     child.stderr.on('data', (data: Buffer) => complaints.push(data.toString()));
@@ -54,6 +55,7 @@ export class LanguageServer {
     const initialized = await connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       rootUri: null,
+      ...(initializationOptions === undefined ? {} : { initializationOptions }),
       capabilities: { workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } },
     });
     await connection.sendNotification(InitializedNotification.type, {});

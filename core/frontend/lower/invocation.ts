@@ -1,10 +1,10 @@
 /** The call of a function of the source with arguments that are lowered already. */
-import type ts from 'typescript';
+import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { primitiveArity } from '../../ir/primitive';
 import { arrayOf, funcOf, num, type Type } from '../../ir/type';
-import { isOptional, type FunctionNode } from '../oracle';
+import { isOptional, spanOf, stripped, type FunctionNode } from '../oracle';
 import { refuseKind } from './calls';
 import { closureOf } from './closures';
 import { nesting, optionsOf, type FunctionName, type FunctionShape, type FunctionValue, type Surrounding } from './functionShape';
@@ -29,7 +29,13 @@ const deepest = 8;
 
 export function specialise(fn: FunctionScope, prepared: Prepared, at: ts.Node): Specialisation {
   const { node, around, omitted, given, receiver } = prepared;
-  return fn.unit.specialise({ node, around, omitted, given, thisType: receiver?.type ?? null, calledFrom: fn.calledFrom ?? fn.at(at).span, isRoot: false });
+  return fn.unit.specialise({ node, around, omitted, given, thisType: receiver?.type ?? null, calledFrom: fn.calledFrom ?? spanOf(calleeName(at)), isRoot: false });
+}
+
+function calleeName(at: ts.Node): ts.Node {
+  if (!ts.isCallExpression(at) && !ts.isNewExpression(at)) return at;
+  const callee = stripped(at.expression);
+  return ts.isPropertyAccessExpression(callee) ? callee.name : callee;
 }
 
 /** How a parameter that is given a known function is known. */

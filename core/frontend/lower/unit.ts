@@ -9,7 +9,7 @@ import type { TokenTarget } from '../api';
 import { Captures } from '../captures';
 import { Constants } from '../constants';
 import { FunctionWrites } from '../functionWrites';
-import { isOptional, spanOf, type FunctionNode, type Oracle } from '../oracle';
+import { enclosingFunction, isFunctionNode, isMemberFunction, isOptional, spanOf, type FunctionNode, type Oracle } from '../oracle';
 import { TypeReader, type TypeProblem } from '../types';
 import type { Chosen } from './chosen';
 import { surroundingKey, type FunctionValue, type Surrounding } from './functionShape';
@@ -91,7 +91,7 @@ export class Unit {
     const span = spanOf(node);
     const found = calledFrom === null ? problem(name, parameters, span)
       : span.file === this.rootFile ? problem(name, parameters, span, [{ span: calledFrom, message: 'called from here' }])
-        : problem(name, parameters, calledFrom, [{ span, message: 'the problem is here' }]);
+        : inCallee(problem(name, parameters, calledFrom, [{ span, message: 'the problem is here' }]), node);
     const key = `${found.code} ${String(found.span.start)} ${String(found.span.end)} ${found.span.file} ${found.message}`;
     if (this.reported.has(key)) return;
     this.reported.add(key);
@@ -191,6 +191,13 @@ export class Unit {
   }
 
   finish(): Module { return { funcs: this.funcs, globals: this.globals }; }
+}
+
+/** What is said at a call about its callee names the function it is about. */
+function inCallee(found: Diagnostic, node: ts.Node): Diagnostic {
+  const owner = isFunctionNode(node) || isMemberFunction(node) ? node : enclosingFunction(node);
+  const name = owner !== null && (isFunctionNode(owner) || isMemberFunction(owner)) ? functionName(owner) : null;
+  return name === null ? found : { ...found, message: `in \`${name.text}\`: ${found.message}` };
 }
 
 export const isThisParameter = (parameter: ts.ParameterDeclaration): boolean => ts.isIdentifier(parameter.name) && parameter.name.text === 'this';

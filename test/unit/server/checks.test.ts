@@ -44,7 +44,7 @@ describe('background checks', () => {
     assert.equal(checks.of(subject(fn)), check);
     const hover = functionHover(fn, 'file:///f.ts', [{ name: null, text: pointsResult(fn).written[0]?.text ?? '', active: true, evaluation: { kind: 'dropped' } }], check);
     assert.match(hover, /check failed \$\(error\)/);
-    assert.match(hover, /\$\(error\) the check of .*dx is 4 .* \\-4 .* N4001/);
+    assert.match(hover, /\$\(error\) the check of .*dx is 4 .* \\-4 .* \[N4001\]\(command:nabla\.showDiagnosticPage/);
   });
 
   it('take a function for which no code is generated as unchecked, not as failed', async () => {

@@ -42,9 +42,16 @@ describe('web host', () => {
     });
     const codes = await eventually('a diagnostic', async () => {
       const found = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'nabla');
-      return Promise.resolve(found.length > 0 ? found.map(({ code }) => String(code)) : undefined);
+      return Promise.resolve(found.length > 0 ? found.map(({ code }) => (typeof code === 'object' ? code : { value: code, target: undefined })) : undefined);
     });
-    assertEqual(codes.join(), 'N1052');
+    assertEqual(codes.map(({ value }) => value).join(), 'N1052');
+    const [{ target } = { target: undefined }] = codes;
+    if (target === undefined) throw new Error('the code leads nowhere');
+    await vscode.commands.executeCommand('vscode.open', target);
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    assertEqual(activeTab?.input instanceof vscode.TabInputCustom ? activeTab.input.uri.toString() : activeTab?.label, 'nabla-diagnostics:/N1052.md');
+    const page = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
+    assertEqual(page.split('\n')[0], '# N1052: nondeterministic');
   });
 
   it('follows an import within the virtual workspace', async () => {

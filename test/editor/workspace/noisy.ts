@@ -1,0 +1,3 @@
+export function noisy(x: number): number {
+  return x + Math.random();
+}

@@ -1,0 +1,9 @@
+import { noisy } from './noisy';
+
+/**
+ * @differentiable
+ * @at widht=2
+ */
+export function area(width: number): number {
+  return width * noisy(width);
+}
