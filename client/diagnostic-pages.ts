@@ -6,15 +6,15 @@ import * as vscode from 'vscode';
 
 const scheme = 'nabla-diagnostics';
 
-/** What the server puts before the name of a page. */
+/** What stands before the name of a page. The manifest has the pages rendered by VS Code's own preview. */
 export const diagnosticPages = `${scheme}:/`;
 
 /** Reads the packed files; nothing else is there, and nothing can be written. */
 export function provideDiagnosticPages(extension: vscode.Uri): vscode.Disposable {
   const folder = vscode.Uri.joinPath(extension, 'docs', 'diagnostics');
   const packed = (page: vscode.Uri): vscode.Uri => {
-    const name = page.path.slice(1);
-    if (!/^[A-Z]\w+\.md$/.test(name)) throw vscode.FileSystemError.FileNotFound(page);
+    const name = /^\/([A-Z]\w+\.md)$/.exec(page.path)?.[1];
+    if (name === undefined) throw vscode.FileSystemError.FileNotFound(page);
     return vscode.Uri.joinPath(folder, name);
   };
   const refuse = (page: vscode.Uri): never => {

@@ -183,6 +183,7 @@ export const languageMessages = {
     code: 'N1033', severity: 'error',
     text: ({ what }) => `${what} nests too deeply to be read; give parts of it names of their own`,
     explanation: 'Expressions and statements inside each other are understood to some hundreds of levels, and chains like `a + b + …` to a thousand terms, far more than people write.',
-    example: 'return f(f(f(f(…))));', fix: 'const inner = f(f(x)); return f(f(inner));',
+    example: '',
+    fix: 'Give inner parts names of their own, as in `const inner = f(f(x));`.',
   }),
 };

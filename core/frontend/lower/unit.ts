@@ -164,9 +164,9 @@ export class Unit {
     return this.typeOrReport(type, node.type ?? functionName(node) ?? node, 'the result', calledFrom);
   }
 
-  /** Whether a name means this symbol in the file of the marked function. */
+  /** Whether a name means this symbol in the file of the marked function, around the function. */
   isVisible(name: string, symbol: ts.Symbol): boolean {
-    return this.rootNode !== null && this.lexicon.oracle.visibleSymbol(name, this.rootNode) === symbol;
+    return this.rootNode !== null && this.lexicon.oracle.visibleSymbol(name, this.rootNode.parent) === symbol;
   }
 
   /** What a name of a module stands for; null while that is being asked already: a name that refers to itself. */

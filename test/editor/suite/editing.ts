@@ -24,3 +24,9 @@ export async function lensTitles(uri: vscode.Uri): Promise<string[]> {
   const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
   return lenses.flatMap((lens) => (lens.command?.command.startsWith('nabla.') === true ? [lens.command.title] : [])).sort();
 }
+
+/** Our diagnostics of a document. */
+export const ours = (uri: vscode.Uri): vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'nabla');
+
+/** The code alone, which a diagnostic holds with the address of its page. */
+export const codeOf = ({ code }: vscode.Diagnostic): string => String(typeof code === 'object' ? code.value : code);

@@ -64,8 +64,14 @@ function codesOfTampering(change: (text: string) => string): readonly string[] {
   return made.ok ? [] : made.diagnostics.map(({ code }) => code);
 }
 
-/** What no source provokes, as long as Nabla is right and the disk is writable. */
+/** What no source of a few lines provokes, as long as Nabla is right and the disk is writable. */
 const provoked: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
+  // Too long to be read as an example.
+  [catalogue.nestedTooDeeply.code]: () => {
+    const file = '/deep.ts';
+    const text = `/** @differentiable */\nexport function f(x: number): number {\n  return ${'Math.abs('.repeat(2000)}x${')'.repeat(2000)};\n}\n`;
+    return reportedIn(createWorkspace(memoryHost({ [file]: text })).projectFor(file), file).map(({ code }) => code);
+  },
   [catalogue.checkDisagrees.code]: () => codesOfTampering(text => text.replace('Math.cos(', 'Math.sin(')),
   [catalogue.checkUnreadable.code]: () => codesOfTampering(text => text.replace('Math.cos(', 'Math.cosine(')),
   [catalogue.checkDiffers.code]: () => withRule('sin', 0.25, () => codesOfTampering(text => text)),

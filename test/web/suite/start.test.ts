@@ -47,11 +47,10 @@ describe('web host', () => {
     assertEqual(codes.map(({ value }) => value).join(), 'N1052');
     const [{ target } = { target: undefined }] = codes;
     if (target === undefined) throw new Error('the code leads nowhere');
-    await vscode.commands.executeCommand('vscode.open', target);
-    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
-    assertEqual(activeTab?.input instanceof vscode.TabInputCustom ? activeTab.input.uri.toString() : activeTab?.label, 'nabla-diagnostics:/N1052.md');
-    const page = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
-    assertEqual(page.split('\n')[0], '# N1052: nondeterministic');
+    assertEqual(target.toString(), 'nabla-diagnostics:/N1052.md');
+    // The VS Code that is served here has no preview for web hosts: the page is shown as it is written.
+    const { document } = await vscode.window.showTextDocument(target);
+    assertEqual(document.getText().split('\n')[0], '# N1052: nondeterministic');
   });
 
   it('follows an import within the virtual workspace', async () => {
