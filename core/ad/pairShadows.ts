@@ -21,7 +21,6 @@ import { mapOp, results } from '../ir/walk';
 import { carriedParams, yielded } from '../passes/definitions';
 import { adjointName } from './names';
 import { holdsReferences, zerosLike } from './nested';
-import { UnsupportedCall } from './plainCallees';
 import type { Analysis } from './analysis';
 
 export interface Paired { readonly func: Func; readonly shadows: ReadonlyMap<Value, Value> }
@@ -80,7 +79,6 @@ class Pairing {
       case 'load': case 'pop': case 'remove': case 'view': out.push({ ...op, ref: this.shadowOr(op.ref, op.origin), result: shadow, origin }); break;
       case 'getfield': out.push({ ...op, ref: this.shadowOr(op.ref, op.origin), result: shadow, origin }); break;
       case 'global': return zeros(result, out, origin, shadow.name);
-      case 'call': throw new UnsupportedCall(op.origin, op.callee);
       default: throw new UnsupportedShadow(op.origin);
     }
     return shadow;
