@@ -3,19 +3,18 @@ import { newValue, type RegionBuilder } from '../ir/builder';
 import type { Func, Module, Param } from '../ir/module';
 import type { Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
-import { noConventions } from '../ir/primitive';
-import { plainError } from '../ir/thrown';
-import { bool, holdsReals, isReference, sameType } from '../ir/type';
-import { changesLength, putsValue, visitOps, writesMemory } from '../ir/walk';
+import { holdsReals, isReference } from '../ir/type';
+import { changesLength, putsValue, mapOp, visitOps, writesMemory } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
 import { analyse, type Analysis } from './analysis';
 import { Memory, reachedFrom, type Reached } from '../passes/memory';
 import { adjointName, tangentName } from './names';
 import { deepCopy, holdsReferences, zerosLike } from './nested';
 import { Liveness } from './liveness';
+import { identityChecks } from './identical';
 import { outputsOf, type Output } from './outputTree';
 import { pairShadows, UnsupportedShadow } from './pairShadows';
-import { prepare, type Prepared } from './prepare';
+import { prepare } from './prepare';
 import { placesOf, Stability } from './stability';
 
 export interface Primal {
@@ -31,6 +30,8 @@ export interface Primal {
   readonly zeros: ReadonlyMap<Value, Value>;
   /** Parameters that are copied at every depth on entry. */
   readonly deep: ReadonlySet<Value>;
+  /** What is asked of the arguments before anything else. */
+  readonly checks: readonly Op[];
 }
 
 /** For reverse mode. */
@@ -39,13 +40,13 @@ export interface ReversePrimal extends Primal { readonly liveness: Liveness }
 /** The function the user marked: parameters that are written are copied on entry, shadows of parameters are made at the top. */
 export function rootPrimal(source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>): ReversePrimal {
   const written = writtenParameters(source, module);
-  const prepared = refusingIdentical(prepare(source, written), source, written);
+  const prepared = prepare(source, written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
   const grown = growing(prepared.func, module);
   markGrowing(grown, first);
   const { func, shadows, zeros } = withParameterShadows(prepared.func, prepared.copies, first, inputs, grown);
-  return { ...paired(source, func, module, { inputs, outputs: returned(func), discrete, distinct: true }, grown, shadows, prepared.trips), zeros, deep: deeplyWritten(source, module) };
+  return { ...paired(source, func, module, { inputs, outputs: returned(func), discrete, distinct: true }, grown, shadows, prepared.trips), zeros, deep: deeplyWritten(source, module), checks: identityChecks(source, module) };
 }
 
 /** The function the user marked, for forward mode: all active memory has a shadow from the start. `given`: the directions of array parameters. */
@@ -53,7 +54,7 @@ export function tangentPrimal(
   source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>, given: ReadonlyMap<Value, Value>,
 ): Primal {
   const written = writtenParameters(source, module);
-  const prepared = refusingIdentical(prepare(source, written), source, written);
+  const prepared = prepare(source, written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
   const { func, shadows, zeros } = withParameterShadows(prepared.func, new Map(), first, inputs, [], given);
@@ -63,30 +64,10 @@ export function tangentPrimal(
   const before = analyse(whole, module, inputs, returned(whole), discrete, true);
   const result = pairShadows(before, all, true);
   const analysis = analyse(result.func, module, inputs, returned(result.func), discrete, true);
-  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(source, module) };
+  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(source, module), checks: identityChecks(source, module) };
 }
 
 const paramOrigin = (func: Func, ref: Value): Origin => func.params.find(param => param.value === ref)?.origin ?? func.origin;
-
-/**
- * A function that writes an array it is given means something else when it is given the same array twice; its derivative,
- * which works on copies, refuses that.
- */
-function refusingIdentical(prepared: Prepared, source: Func, written: (param: Value) => boolean): Prepared {
-  const checks: Op[] = [];
-  for (const [i, a] of source.params.entries()) for (const b of source.params.slice(i + 1)) {
-    if (!isReference(a.value.type) || !sameType(a.value.type, b.value.type) || !(written(a.value) || written(b.value))) continue;
-    const origin = withRole(source.origin, 'primal');
-    const same = newValue(bool);
-    const message = `${a.name} and ${b.name} must not be the same array: ${source.name} writes ${written(a.value) ? a.name : b.name}`;
-    checks.push(
-      { kind: 'prim', prim: 'same', args: [a.value, b.value], conventions: noConventions, result: same, origin },
-      { kind: 'if', cond: same, results: [], origin, then: { params: [], ops: [plainError(message, origin)] }, else: { params: [], ops: [{ kind: 'yield', values: [], origin }] } },
-    );
-  }
-  const { func } = prepared;
-  return checks.length === 0 ? prepared : { ...prepared, func: { ...func, body: { params: func.body.params, ops: [...checks, ...func.body.ops] } } };
-}
 
 /** Whether the memory of a parameter is written, or grows. */
 function writtenParameters(source: Func, module: Module): (param: Value) => boolean {
@@ -125,7 +106,7 @@ export function tangentCallee(source: Func, module: Module, discrete: ReadonlySe
   const given = new Map([...dots].filter(([value]) => isReference(value.type)));
   const result = pairShadows(analyse(func, module, inputs, outputs, discrete, false), given, true);
   const analysis = analyse(result.func, module, inputs, outputs, discrete, false);
-  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: given, paired: new Map([...given, ...result.shadows]), zeros: none, deep: new Set(), dots };
+  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: given, paired: new Map([...given, ...result.shadows]), zeros: none, deep: new Set(), checks: [], dots };
 }
 
 const none: ReadonlyMap<Value, Value> = new Map();
@@ -141,7 +122,7 @@ function paired(
   markGrowing(grown, before);
   const result = pairShadows(before, shadows);
   const analysis = analyse(result.func, module, inputs, outputs, discrete, distinct);
-  return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows, zeros: none, deep: new Set(), liveness: new Liveness(analysis) };
+  return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows, zeros: none, deep: new Set(), checks: [], liveness: new Liveness(analysis) };
 }
 
 function returned(func: Func): readonly Value[] {
@@ -219,9 +200,10 @@ function deeplyWritten(source: Func, module: Module): ReadonlySet<Value> {
   return new Set([...inner].filter(([, reached]) => reached.some(isWritten)).map(([value]) => value));
 }
 
-/** What stands before the primal in its derivative: copies of deeply written arguments (and of their directions), and shadows full of zeros. */
+/** What stands before the primal in its derivative: checks of the arguments, copies of deeply written arguments (and of their directions), and shadows full of zeros. */
 export function enter(primal: Primal, copies: Map<Value, Value>, out: RegionBuilder): void {
   const here = (value: Value): Value => copies.get(value) ?? value;
+  for (const op of primal.checks) out.append(mapOp(op, here, region => region));
   for (const param of primal.deep) {
     const origin = withRole(paramOrigin(primal.source, param), 'primal');
     copies.set(param, deepCopy(here(param), out, origin, `${param.name ?? ''}Now`));

@@ -264,7 +264,7 @@ function consumer({ tape }: Trace, node: number): number {
 /** What usually helps against 0 · ∞ at an operation. */
 function stableForm(operation: string): string {
   switch (operation) {
-    case 'Math.exp': return 'write `log(1 + exp(x))` as `Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))`';
+    case 'Math.exp': return 'write `log(1 + exp(x))` as `x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x))`';
     case 'Math.sqrt': case '**': return 'simplify the product of roots, or treat 0 in a branch of its own';
     case 'Math.log': return 'write `x * log(x)` as `x === 0 ? 0 : x * Math.log(x)`';
     default: return 'treat this point in a branch of its own';

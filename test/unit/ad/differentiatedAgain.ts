@@ -4,7 +4,7 @@ import { defaultLimits, finish, numbersOf, type Datum } from '../../../core/eval
 import { createWorkspace, functionNamed, markedFunctions, type MarkedFunction, type Project } from '../../../core/frontend';
 import { adjointName } from '../../../core/ad/names';
 import type { DerivativeKind } from '../../../core/generate/derive';
-import { generate, type Generated, type Generation } from '../../../core/generate/generate';
+import { generate, type Generated } from '../../../core/generate/generate';
 import { applyEdits } from '../../../core/generate/splice';
 import { execute, type Exports } from '../generate/execution';
 import { memoryHost, type MemoryHost } from '../frontend/memoryHost';
@@ -38,13 +38,9 @@ export class GrowingFile {
     this.host.write(file, text);
   }
 
-  generate(fn: MarkedFunction, kind: DerivativeKind, wrt: readonly string[] | null = null): Generation {
-    return finish(generate({ project: this.project, fn, kind, wrt, limits: defaultLimits, useAlternative: false }));
-  }
-
   /** Generates a derivative and puts it in. */
   put(fn: MarkedFunction, kind: DerivativeKind, wrt: readonly string[] | null = null): Generated {
-    const made = this.generate(fn, kind, wrt);
+    const made = finish(generate({ project: this.project, fn, kind, wrt, limits: defaultLimits, useAlternative: false }));
     assert.ok(made.ok, `${kind}: ${made.ok ? '' : made.diagnostics.map(d => `${d.code} ${d.message}`).join()}\n${this.text}`);
     this.write(applyEdits(this.text, made.generated.edits));
     return made.generated;

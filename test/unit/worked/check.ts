@@ -6,7 +6,6 @@ import assert from 'node:assert/strict';
 import { evaluatePoint, finish, gradient, hessianOf, inShapes, interpret, inValueShape, numbersOf, targetOf, type Datum, type Target, type Trace, type Warning } from '../../../core/evaluate';
 import type { MarkedFunction } from '../../../core/frontend';
 import { adjointName } from '../../../core/ad/names';
-import type { DerivativeKind } from '../../../core/generate/derive';
 import { pointArguments } from '../../../core/generate/generate';
 import { filled } from '../../fuzz/bits';
 import type { GrowingFile, Native, SecondDerivatives } from '../ad/differentiatedAgain';
@@ -14,7 +13,7 @@ import { evaluated, rowsOf, type Expectation, type Expected } from './expectatio
 
 type Fields = Readonly<Record<string, Datum>>;
 
-interface Derivatives { readonly target: Target; readonly primal: Native; readonly grad: Native | null; readonly jvp: Native | null; readonly vjp: Native | null; readonly again: SecondDerivatives | null }
+interface Derivatives { readonly target: Target; readonly primal: Native; readonly grad: Native | null; readonly jvp: Native; readonly vjp: Native; readonly again: SecondDerivatives | null }
 
 /** Everything that is expected of one function. */
 export function checkFunction(file: GrowingFile, fn: MarkedFunction, expected: Expected): void {
@@ -27,7 +26,7 @@ export function checkFunction(file: GrowingFile, fn: MarkedFunction, expected: E
   const points = pointArguments(fn);
   assert.ok(points.length > 0 && points.length === fn.points.length, 'every point can be read');
   assert.ok(expressions.length === 1 || expressions.length === points.length, `${String(points.length)} points, ${String(expressions.length)} expectations`);
-  const derivatives = expected.declined.length > 0 ? declined(file, fn, expected.declined) : derive(file, fn);
+  const derivatives = derive(file, fn);
   const params = fn.params.map(param => param.name);
   points.forEach((args, i) => {
     const expression = expressions[expressions.length === 1 ? 0 : i] ?? '';
@@ -41,17 +40,6 @@ const mentions = (expression: string, params: readonly string[]): boolean => {
   const words = new Set(expression.replace(/[\w$]+:/g, '').match(/[\w$]+/g));
   return params.some(name => words.has(name));
 };
-
-/** What is evaluated and has no code. */
-function declined(file: GrowingFile, fn: MarkedFunction, codes: readonly string[]): Derivatives {
-  const { lowered } = fn;
-  assert.ok(lowered !== null);
-  for (const kind of ['gradient', 'jvp', 'vjp'] as const satisfies readonly DerivativeKind[]) {
-    const made = file.generate(fn, kind);
-    assert.deepEqual(made.ok ? [] : made.diagnostics.map(d => d.code), codes, kind);
-  }
-  return { target: targetOf(lowered.module, lowered.root, fn.wrt), primal: file.load(fn.name), grad: null, jvp: null, vjp: null, again: null };
-}
 
 /** Generates all derivatives; `file` is as the fixture has it. */
 function derive(file: GrowingFile, fn: MarkedFunction): Derivatives {
@@ -92,15 +80,13 @@ function checkPoint(derivatives: Derivatives, args: readonly Datum[], expected: 
     const found = gradient(trace, k);
     alike(target.wrt.map(name => found[name] ?? NaN), row, args, `the trace ${at}`);
     const seed = inValueShape(value, Array.from({ length: count }, (_, i) => (i === k ? 1 : 0)));
-    if (vjp !== null) {
-      const bars = (): Fields => unchanged(vjp(...given, typedAs(value, seed)), 'the adjoint');
-      alike(fieldsOf(bars()), row, args, `the adjoint ${at}`);
-      assert.deepStrictEqual(bars(), bars(), `the adjoint ${at}, called again`);
-    }
+    const bars = (): Fields => unchanged(vjp(...given, typedAs(value, seed)), 'the adjoint');
+    alike(fieldsOf(bars()), row, args, `the adjoint ${at}`);
+    assert.deepStrictEqual(bars(), bars(), `the adjoint ${at}, called again`);
     if (grad !== null) alike(fieldsOf(unchanged(grad(...given), 'the gradient')), row, args, `the gradient ${at}`);
   });
   // A direction of 0 is a number like any other: where it meets an infinite partial the tangent is NaN.
-  if (jvp === null || numbersOf(rows).some(x => !Number.isFinite(x))) return;
+  if (numbersOf(rows).some(x => !Number.isFinite(x))) return;
   for (let k = 0; k < trace.inputCount; k++) {
     const column = rows.map(row => numbersOf(row as Datum)[k] ?? NaN);
     alike(unchanged(jvp(...given, ...directions(trace, target, k)), 'the tangent')['dot'] ?? NaN, column, args, `the tangent ${at} in direction ${String(k)}`);
@@ -112,7 +98,7 @@ function assertThrows({ target, primal, grad, jvp, vjp }: Derivatives, args: rea
   const point = finish(evaluatePoint(target, args));
   assert.ok(!point.ok && point.fault.message.includes(message), `${at}: ${point.ok ? 'nothing is thrown' : point.fault.message}`);
   const directions = target.wrt.map(name => filled(args[target.module.funcs.get(target.root)?.params.findIndex(param => param.name === name) ?? 0] ?? 0, () => 1));
-  for (const run of [primal, ...(grad === null ? [] : [grad]), ...(jvp === null ? [] : [(...given: readonly unknown[]) => jvp(...given, ...directions)]), ...(vjp === null ? [] : [(...given: readonly unknown[]) => vjp(...given, 1)])]) assert.throws(() => run(...structuredClone(args)), { message }, at);
+  for (const run of [primal, ...(grad === null ? [] : [grad]), (...given: readonly unknown[]) => jvp(...given, ...directions), (...given: readonly unknown[]) => vjp(...given, 1)]) assert.throws(() => run(...structuredClone(args)), { message }, at);
 }
 
 function checkHessian({ target, again }: Derivatives, trace: Trace, args: readonly Datum[], expected: Expectation, formula: ((args: readonly Datum[]) => Expectation) | null, at: string): void {

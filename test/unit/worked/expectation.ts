@@ -3,8 +3,7 @@
  * parameters have their values at the point and everything in `Math` its short name. One such line holds for all points, as a formula;
  * several hold for the points in their order. A line that starts with two more spaces continues the one above.
  *
- * `// refused N1055` stands above a function that the front end must refuse, `// declined N3005` above one that is evaluated and has no
- * generated code.
+ * `// refused N1055` stands above a function that the front end must refuse.
  */
 import { isDatumRecord, type Datum } from '../../../core/evaluate';
 
@@ -25,7 +24,6 @@ export interface Expectation {
 
 export interface Expected {
   readonly refused: readonly string[];
-  readonly declined: readonly string[];
   /** The expressions, one for all points or one for each. */
   readonly expressions: readonly string[];
 }
@@ -35,16 +33,16 @@ export function expectationsOf(source: string): ReadonlyMap<string, Expected> {
   const found = new Map<string, Expected>();
   for (const [, comment = '', name = ''] of source.matchAll(/((?:^\/\/.*\n)+)\/\*\*(?:(?!\*\/)[^])*@differentiable(?:(?!\*\/)[^])*\*\/\nexport (?:function|const) (\w+|[^\s(]+)/gm)) {
     const expressions: string[] = [];
-    const codes: Record<'refused' | 'declined', string[]> = { refused: [], declined: [] };
+    const refused: string[] = [];
     let isOpen = false;
     for (const line of comment.trimEnd().split('\n')) {
-      const [, kind, text = ''] = /^\/\/ (expect|refused|declined| {2}) ?(.*)$/.exec(line) ?? [];
+      const [, kind, text = ''] = /^\/\/ (expect|refused| {2}) ?(.*)$/.exec(line) ?? [];
       if (kind === '  ' && isOpen) expressions.push(`${expressions.pop() ?? ''} ${text}`);
       else if (kind === 'expect') expressions.push(text);
-      else if (kind === 'refused' || kind === 'declined') codes[kind].push(...text.split(' '));
+      else if (kind === 'refused') refused.push(...text.split(' '));
       isOpen = kind === 'expect' || (kind === '  ' && isOpen);
     }
-    found.set(name, { expressions, ...codes });
+    found.set(name, { expressions, refused });
   }
   return found;
 }
