@@ -7,11 +7,12 @@
  */
 import type { Func } from '../ir/module';
 import { isRealPrimitive } from '../ir/primitive';
-import type { Op, Region, Value } from '../ir/op';
+import type { CallOp, Op, Region, Value } from '../ir/op';
 import { isIntegerStorage, isReference, type Type } from '../ir/type';
 import { regions } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from '../passes/definitions';
 import { rules } from '../rules/table';
+import type { CallFlows } from './callFlows';
 import { elements, reachedFrom, type Memory, type Place } from '../passes/memory';
 
 export class Activity {
@@ -19,7 +20,7 @@ export class Activity {
   private readonly useful = new Set<Value | Place>();
   private changed = false;
 
-  constructor(func: Func, private readonly memory: Memory, inputs: readonly Value[], outputs: readonly Value[]) {
+  constructor(func: Func, private readonly memory: Memory, inputs: readonly Value[], outputs: readonly Value[], private readonly flows: CallFlows) {
     for (const input of inputs) this.markAll(this.varied, input);
     this.settle(() => this.region(func.body, op => this.forward(op)));
     for (const output of outputs) this.markAll(this.useful, output);
@@ -29,6 +30,8 @@ export class Activity {
   isActive(value: Value): boolean { return this.varied.has(value) && this.useful.has(value); }
   isVaried(value: Value): boolean { return this.varied.has(value); }
   isActivePlace(place: Place): boolean { return this.varied.has(place) && this.useful.has(place); }
+  /** Whether a number, or anything in the memory that a reference leads to, is varied. */
+  reachesVaried(value: Value): boolean { return this.reaches(this.varied, value); }
   isVariedPlace(place: Place): boolean { return this.varied.has(place); }
 
   /** Whether memory named by a reference holds anything active, directly or through further references. */
@@ -82,7 +85,7 @@ export class Activity {
         flow(param, [op.inits[i], nextCarried(op)[i]]);
         flow(result, [param, op.inits[i], nextCarried(op)[i]]);
       }); break;
-      case 'call': this.forwardCall(op.args, op.result); break;
+      case 'call': this.forwardCall(op); break;
       default: break;
     }
   }
@@ -107,21 +110,28 @@ export class Activity {
         flow([op.inits[i], nextCarried(op)[i], param], result);
         flow([op.inits[i], nextCarried(op)[i]], param);
       }); break;
-      case 'call': this.backwardCall(op.args, op.result); break;
+      case 'call': this.backwardCall(op); break;
       default: break;
     }
   }
 
-  /** A call that stays a call: its result and the real memory it can reach depend on all its arguments. */
-  private forwardCall(args: readonly Value[], result: Value): void {
-    if (!args.some(arg => this.reaches(this.varied, arg))) return;
-    this.markAll(this.varied, result);
-    for (const arg of args) if (isReference(arg.type)) this.markAll(this.varied, arg);
+  /** A call that stays a call: what each argument leads to is known of the callee. */
+  private forwardCall({ callee, args, result }: CallOp): void {
+    args.forEach((arg, k) => {
+      if (!this.reaches(this.varied, arg)) return;
+      const flow = this.flows.from(callee, k);
+      if (flow?.toResult !== false) this.markAll(this.varied, result);
+      args.forEach((other, j) => { if (isReference(other.type) && flow?.toParams.has(j) !== false) this.markAll(this.varied, other); });
+    });
   }
 
-  private backwardCall(args: readonly Value[], result: Value): void {
-    if (![result, ...args.filter(arg => isReference(arg.type))].some(value => this.reaches(this.useful, value))) return;
-    for (const arg of args) this.markAll(this.useful, arg);
+  private backwardCall({ callee, args, result }: CallOp): void {
+    const wantsResult = this.reaches(this.useful, result);
+    const wanted = args.map(arg => isReference(arg.type) && this.reaches(this.useful, arg));
+    args.forEach((arg, k) => {
+      const flow = this.flows.from(callee, k);
+      if ((wantsResult && flow?.toResult !== false) || wanted.some((wants, j) => wants && flow?.toParams.has(j) !== false)) this.markAll(this.useful, arg);
+    });
   }
 
   private reaches(set: ReadonlySet<Value | Place>, value: Value): boolean {

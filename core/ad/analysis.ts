@@ -3,6 +3,7 @@ import type { Func, Module } from '../ir/module';
 import type { Value } from '../ir/op';
 import { Definitions } from '../passes/definitions';
 import { Activity } from './activity';
+import { CallFlows } from './callFlows';
 import { Memory } from '../passes/memory';
 import { Stability } from './stability';
 
@@ -11,6 +12,7 @@ export interface Analysis {
   readonly definitions: Definitions;
   readonly memory: Memory;
   readonly activity: Activity;
+  readonly flows: CallFlows;
   readonly stability: Stability;
   /** Parameters that are integers by their use. */
   readonly discrete: ReadonlySet<Value>;
@@ -20,9 +22,10 @@ export interface Analysis {
 export function analyse(func: Func, module: Module, inputs: readonly Value[], outputs: readonly Value[], discrete: ReadonlySet<Value>, distinct: boolean): Analysis {
   const definitions = new Definitions(func);
   const memory = new Memory(func, module, distinct);
+  const flows = CallFlows.of(module);
   return {
-    func, definitions, memory, discrete,
-    activity: new Activity(func, memory, inputs, outputs),
+    func, definitions, memory, discrete, flows,
+    activity: new Activity(func, memory, inputs, outputs, flows),
     stability: new Stability(module, memory, definitions),
   };
 }

@@ -9,9 +9,11 @@ import type { CallOp, Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { isReference, num, structOf, voidType, type Type } from '../ir/type';
 import { Plan, type Planner } from './availability';
+import { CallFlows } from './callFlows';
 import { ForwardSweep } from './forwardSweep';
 import { literalIn } from './literal';
 import { adjointName } from './names';
+import { zerosLike } from './nested';
 import { PlainCallees } from './plainCallees';
 import { calleePrimal, type Primal, type ReversePrimal } from './primal';
 import { ReverseSweep, type Calls, type Sources } from './reverseSweep';
@@ -33,7 +35,7 @@ export class CallDerivatives implements Calls {
   constructor(private readonly callees: CalleeDerivatives, private readonly caller: Primal) {}
 
   /** What the forward sweep does in place of the call: the callee's forward function, or a copy of the callee where nothing is active. */
-  forward(op: Op, map: Map<Value, Value>): Op | null {
+  forward(op: Op, map: Map<Value, Value>, out: RegionBuilder): Op | null {
     if (op.kind !== 'call') return null;
     const mapped = (v: Value): Value => map.get(v) ?? v;
     const args = op.args.map(mapped);
@@ -45,7 +47,9 @@ export class CallDerivatives implements Calls {
       const arg = op.args[i];
       if (!callee.primal.shadows.has(param.value) || arg === undefined) return [];
       const beside = this.caller.paired.get(arg) ?? this.caller.shadows.get(arg);
-      return [beside === undefined ? mapped(arg) : mapped(beside)];
+      if (beside !== undefined) return [mapped(beside)];
+      // What is inactive here has a shadow of its own that nobody reads; one that does not wander is not looked at before the reverse sweep.
+      return [this.caller.analysis.memory.block(arg).isWandering ? zerosLike(mapped(arg), out, withRole(op.origin, 'adjoint'), null) : mapped(arg)];
     });
     return { ...op, callee: this.callees.forwardName(op.callee), args: this.callees.forwardArguments(op.callee, [...args, ...shadows]), result };
   }
@@ -63,7 +67,7 @@ export class CallDerivatives implements Calls {
       else {
         const at = source.params.findIndex(p => shadows.get(p.value) === param.value);
         const ref = call.args[at];
-        if (ref !== undefined) args.push(sweep.shadow(ref, scope));
+        if (ref !== undefined) args.push(sweep.hasShadow(ref) ? sweep.shadow(ref, scope) : zerosLike(sweep.resolve(ref, scope), scope.out, origin, null));
       }
     }
     if (this.callees.takesSeed(callee)) args.push(seed ?? scope.out.constant(0, origin));
@@ -89,10 +93,15 @@ export class CallDerivatives implements Calls {
 export class CalleeDerivatives {
   private readonly callees = new Map<string, Callee>();
   private readonly steady: ReadonlyMap<string, Steady>;
+  private readonly varied: ReadonlyMap<string, ReadonlySet<number>>;
   private readonly plain: PlainCallees;
 
-  constructor(private readonly module: Module, root: string, private readonly prefix: string, private readonly planner: Planner, private readonly discreteOf: (func: string) => ReadonlySet<number>) {
+  constructor(
+    private readonly module: Module, root: string, wrt: readonly number[], private readonly prefix: string, private readonly planner: Planner,
+    private readonly discreteOf: (func: string) => ReadonlySet<number>,
+  ) {
     this.steady = steadyParameters(module, root);
+    this.varied = CallFlows.of(module).variedParameters(root, wrt);
     this.plain = new PlainCallees(module, prefix);
   }
 
@@ -101,7 +110,7 @@ export class CalleeDerivatives {
     if (known !== undefined) return known;
     const source = this.module.funcs.get(call.callee);
     if (source === undefined || isReference(source.result)) throw new Error(`@${call.callee} is in the module and returns no reference`);
-    const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(source.name)));
+    const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(source.name)), this.varied.get(source.name) ?? new Set());
     const callee: Callee = { primal, plan: new Plan(primal.analysis, this.planner, false, this.steady.get(source.name)), needed: new Set(), requests: new Set() };
     this.callees.set(call.callee, callee);
     return callee;
@@ -196,7 +205,7 @@ export class CalleeDerivatives {
     const { params, copies } = freshParams(analysis.func.params.filter((_, i) => this.forwardTakes(callee, i)));
     const out = new RegionBuilder();
     const calls = new CallDerivatives(this, callee.primal);
-    const forward = new ForwardSweep(analysis, storage, out, copies, (op, map) => calls.forward(op, map));
+    const forward = new ForwardSweep(analysis, storage, out, copies, (op, map, at) => calls.forward(op, map, at));
     forward.run();
     const value = outputs.kind === 'leaf' ? forward.copies.get(outputs.value) ?? null : null;
     out.return(value, source.origin);

@@ -48,7 +48,7 @@ export function reverseDerivative(module: Module, root: string, options: Reverse
   const source = module.funcs.get(root);
   if (source === undefined) throw new Error(`@${root} is not in the module`);
   const primal = rootPrimal(source, module, options.wrt, discreteValues(source, options.discrete));
-  const callees = new CalleeDerivatives(module, root, options.name, options.planner, options.discreteOf);
+  const callees = new CalleeDerivatives(module, root, options.wrt, options.name, options.planner, options.discreteOf);
   const calls = new CallDerivatives(callees, primal);
   const plan = new Plan(primal.analysis, options.planner, true);
   // Which arguments callees need, and so what must be saved for them, is known when the callees have settled.
@@ -88,7 +88,7 @@ function assemble(primal: ReversePrimal, plan: Plan, storage: ReadonlyMap<Value,
   const seed = options.mode === 'vjp' ? newValue(source.result, 'seed') : null;
   const out = new RegionBuilder();
   enter(primal, copies, out);
-  const forward = new ForwardSweep(analysis, storage, out, copies, (op, map) => calls.forward(op, map));
+  const forward = new ForwardSweep(analysis, storage, out, copies, (op, map, at) => calls.forward(op, map, at));
   forward.run();
   const sources = sourcesOf(forward, analysis, storage);
   const { scope, sweep } = begin(primal, plan, sources, calls);

@@ -34,7 +34,7 @@ export class Liveness {
       if (op.kind === 'prim' && analysis.activity.isActive(op.result) && mayHavePole(op, analysis)) sources.push(op.result);
       if (op.kind === 'call') for (const arg of op.args) this.passed.add(arg);
     });
-    this.exposed = new Activity(analysis.func, analysis.memory, sources, []);
+    this.exposed = new Activity(analysis.func, analysis.memory, sources, [], analysis.flows);
   }
 
   isNeeded(ref: Value): boolean { return this.needed.has(ref); }

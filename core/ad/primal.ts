@@ -77,32 +77,38 @@ function writtenParameters(source: Func, module: Module): (param: Value) => bool
 }
 
 /**
- * A function that is called: it writes its arguments in place, and takes a shadow for each array of reals it is given.
- * It is differentiated for all its real parameters, and everything it returns or may have written counts as its result.
+ * A function that is called: it writes its arguments in place, and takes a shadow for each array with something active in it. It is
+ * differentiated for the real parameters that are `varied` at some call, and everything it returns or may have written counts as its result.
  */
-export function calleePrimal(source: Func, module: Module, discrete: ReadonlySet<Value>): ReversePrimal {
+export function calleePrimal(source: Func, module: Module, discrete: ReadonlySet<Value>, varied: ReadonlySet<number>): ReversePrimal {
   const prepared = prepare(source, () => false);
-  const inputs = source.params.map(param => param.value).filter(value => !discrete.has(value) && holdsReals(value.type));
+  const { inputs, outputs, active } = askedOfCallee(source, prepared.func, module, discrete, varied);
   const shadows = new Map<Value, Value>();
-  const added = prepared.func.params.filter(param => isReference(param.value.type) && holdsReals(param.value.type)).map(param => {
+  const added = active.filter(param => isReference(param.value.type)).map(param => {
     const shadow = newValue(param.value.type, adjointName(param.name));
     shadows.set(param.value, shadow);
     return { name: adjointName(param.name), value: shadow, origin: param.origin };
   });
   const func = { ...prepared.func, params: [...prepared.func.params, ...added] };
-  const outputs = [...returned(func), ...inputs.filter(input => isReference(input.type))];
   return paired(source, func, module, { inputs, outputs, discrete, distinct: false }, growing(func, module), shadows, prepared.trips);
 }
 
-/** A function that is called, for forward mode: a shadow parameter for each array of reals, and a direction for each real number. */
-export function tangentCallee(source: Func, module: Module, discrete: ReadonlySet<Value>): Primal & { readonly dots: ReadonlyMap<Value, Value> } {
-  const prepared = prepare(source, () => false);
+/** What a callee is differentiated for, and the parameters that have a derivative: numbers, and memory with something active in it. */
+function askedOfCallee(source: Func, prepared: Func, module: Module, discrete: ReadonlySet<Value>, varied: ReadonlySet<number>): Pick<Asked, 'inputs' | 'outputs'> & { readonly active: readonly Param[] } {
   const reals = source.params.filter(param => !discrete.has(param.value) && holdsReals(param.value.type));
-  const dots = new Map(reals.map(param => [param.value, newValue(param.value.type, tangentName(param.name))] as const));
+  const inputs = reals.map(param => param.value).filter(value => varied.has(source.params.findIndex(param => param.value === value)));
+  const outputs = [...returned(prepared), ...reals.map(param => param.value).filter(value => isReference(value.type))];
+  const { activity } = analyse(prepared, module, inputs, outputs, discrete, false);
+  return { inputs, outputs, active: reals.filter(({ value }) => (isReference(value.type) ? activity.isActiveMemory(value) : inputs.includes(value))) };
+}
+
+/** A function that is called, for forward mode: a shadow parameter for each array with something active in it, and a direction for each real number that is `varied`. */
+export function tangentCallee(source: Func, module: Module, discrete: ReadonlySet<Value>, varied: ReadonlySet<number>): Primal & { readonly dots: ReadonlyMap<Value, Value> } {
+  const prepared = prepare(source, () => false);
+  const { inputs, outputs, active } = askedOfCallee(source, prepared.func, module, discrete, varied);
+  const dots = new Map(active.map(param => [param.value, newValue(param.value.type, tangentName(param.name))] as const));
   const added = [...dots].map(([value, dot]) => ({ name: dot.name ?? '', value: dot, origin: paramOrigin(source, value) }));
   const func = { ...prepared.func, params: [...prepared.func.params, ...added] };
-  const inputs = reals.map(param => param.value);
-  const outputs = [...returned(func), ...inputs.filter(input => isReference(input.type))];
   const given = new Map([...dots].filter(([value]) => isReference(value.type)));
   const result = pairShadows(analyse(func, module, inputs, outputs, discrete, false), given, true);
   const analysis = analyse(result.func, module, inputs, outputs, discrete, false);

@@ -146,6 +146,8 @@ export class ReverseSweep {
 
   // ---- shadows
 
+  hasShadow(ref: Value): boolean { return this.shadows.has(ref) || this.given.has(ref) || this.paired.has(ref); }
+
   /** The shadow of a reference, at hand in this scope. */
   shadow(ref: Value, scope: Scope): Value {
     const own = this.shadows.get(ref);

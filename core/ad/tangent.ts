@@ -13,6 +13,7 @@ import { bool, isReference, num, structOf } from '../ir/type';
 import { visitOps } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from '../passes/definitions';
 import type { Analysis } from './analysis';
+import { CallFlows } from './callFlows';
 import { mayBeInfinite } from './singular';
 import { literalIn } from './literal';
 import { tangentName } from './names';
@@ -49,7 +50,7 @@ export function forwardDerivative(module: Module, root: string, options: Forward
   };
   const params = source.params.map(param => fresh(param.name, param.value, param.origin));
   const directions = dots.map(({ param, dot }): Param => ({ name: tangentName(param.name), value: newValue(derivativeType(dot.type), tangentName(param.name)), origin: param.origin }));
-  const calls = new TangentCallees(module, options.name, options.discreteOf);
+  const calls = new TangentCallees(module, CallFlows.of(module).variedParameters(root, options.wrt), options.name, options.discreteOf);
   const sweep = new TangentSweep(primal.analysis, primal.paired, copies, calls);
   const origin = withRole(source.origin, 'tangent');
   const scope = sweep.function(entry => {
@@ -143,7 +144,8 @@ export class TangentSweep {
     const directions = callee.source.params.flatMap((param, i) => {
       const arg = op.args[i];
       if (!callee.dots.has(param.value) || arg === undefined) return [];
-      return [isReference(arg.type) ? this.shadow(arg) : this.tangents.get(arg)?.value ?? scope.zeroValue()];
+      if (!isReference(arg.type)) return [this.tangents.get(arg)?.value ?? scope.zeroValue()];
+      return [this.paired.has(arg) ? this.shadow(arg) : zerosLike(this.copy(arg), scope.out, origin, null)];
     });
     const type = this.calls.resultOf(callee);
     const result = newValue(type, type.kind === 'struct' ? 'result' : op.result.name);

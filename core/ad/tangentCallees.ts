@@ -15,7 +15,10 @@ export class TangentCallees {
   private readonly callees = new Map<string, Callee>();
   private readonly plain: PlainCallees;
 
-  constructor(private readonly module: Module, private readonly prefix: string, private readonly discreteOf: (func: string) => ReadonlySet<number>) {
+  constructor(
+    private readonly module: Module, private readonly varied: ReadonlyMap<string, ReadonlySet<number>>, private readonly prefix: string,
+    private readonly discreteOf: (func: string) => ReadonlySet<number>,
+  ) {
     this.plain = new PlainCallees(module, prefix);
   }
 
@@ -27,7 +30,7 @@ export class TangentCallees {
     if (known !== undefined) return known;
     const source = this.module.funcs.get(call.callee);
     if (source === undefined || isReference(source.result)) throw new Error(`@${call.callee} is in the module and returns no reference`);
-    const callee = tangentCallee(source, this.module, discreteValues(source, this.discreteOf(source.name)));
+    const callee = tangentCallee(source, this.module, discreteValues(source, this.discreteOf(source.name)), this.varied.get(source.name) ?? new Set());
     this.callees.set(call.callee, callee);
     return callee;
   }

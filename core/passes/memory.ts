@@ -75,8 +75,10 @@ export class Block {
     a.constant ||= b.constant;
     a.parameters = [...a.parameters, ...b.parameters];
     for (const [name, inner] of b.inner) {
-      const mine = a.inner.get(name);
-      if (mine === undefined) a.inner.set(name, inner);
+      // Where blocks lead back to themselves, what follows may have put this one into another.
+      const root = a.find();
+      const mine = root.inner.get(name);
+      if (mine === undefined) root.inner.set(name, inner);
       else mine.unify(inner);
     }
   }
