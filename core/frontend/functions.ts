@@ -184,7 +184,7 @@ function readFunction(program: ts.Program, file: ts.SourceFile, candidate: Candi
   const place = placeOf(file, candidate);
   const { name, nameSpan } = place;
   const unit = new Unit(lexicon, file.fileName);
-  const syntax = syntaxProblems(program, file, statement);
+  const syntax = syntaxProblems(program, file, statement, node.body);
   const params = node.parameters.map((parameter): MarkedParam => {
     const optional = isLeftOut(lexicon, parameter);
     const declared = oracle.typeOf(parameter);
@@ -268,13 +268,11 @@ function writtenType(oracle: Oracle, fn: FunctionNode, type: ts.TypeNode, file: 
   return text;
 }
 
-/** How many blanks there are up to the end of the text; 0 where something else follows. */
-const blanksAt = (text: string, from: number): number => (text.slice(from).trim() === '' ? text.length - from : 0);
-
-function syntaxProblems(program: ts.Program, file: ts.SourceFile, statement: ts.Node): Diagnostic[] {
+function syntaxProblems(program: ts.Program, file: ts.SourceFile, statement: ts.Node, body: ts.ConciseBody): Diagnostic[] {
+  // What a function lacks at its end is found behind all that was taken for its body.
+  const isOpen = ts.isBlock(body) && body.statements.end === body.end;
   return program.getSyntacticDiagnostics(file).flatMap(({ start, length, messageText }) => {
-    // What is missing at the end of the file is found behind all blanks.
-    const inside = start + length >= statement.pos && start <= statement.end + 1 + blanksAt(file.text, statement.end);
+    const inside = start + length >= statement.pos && (isOpen || start <= statement.end + 1);
     const message = ts.flattenDiagnosticMessageText(messageText, ' ');
     return inside ? [problem('syntaxError', { message }, { file: file.fileName, start, end: start + length })] : [];
   });

@@ -11,9 +11,13 @@ const only = (functions: readonly MarkedFunction[]): MarkedFunction => {
 };
 
 describe('projects', () => {
-  it('see that a function lacks its end, however many blanks follow', () => {
+  it('see that a function lacks its end, whatever follows', () => {
     const whole = '/** @differentiable */\nexport function f(x: number): number {\n  return x;\n}\n';
-    for (const [text, isBroken] of [[whole, false], [whole.replace('}\n', '\n\n    \n'), true], [`${whole}\n\nconst later = (`, false]] as const) {
+    const texts = [
+      [whole, false], [`${whole}\n\nconst later = (`, false],
+      [whole.replace('}\n', '\n\n    \n'), true], [whole.replace('}\n', '/* never ends\n}\n'), true], [whole.replace('return x;\n}\n', 'for (;;) { return x; }  \n\n'), true],
+    ] as const;
+    for (const [text, isBroken] of texts) {
       assert.equal(only(markedFunctions(createWorkspace(memoryHost({ '/w/a.ts': text })).projectFor('/w/a.ts'), '/w/a.ts')).hasSyntaxErrors, isBroken, text);
     }
   });
