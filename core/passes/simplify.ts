@@ -1,8 +1,8 @@
 /**
  * Tidies derivative arithmetic the way one does on paper.
  *
- * Input and output: a value-form function. Operations of the source (role primal) are left exactly as they are. In derivative
- * arithmetic: `0 + x`, `x + 0`, `x - 0`, `1 * x`, `x / 1`, `-(-x)`, `a + -b` to `a - b`, `-1 * x` to `-x`, literal factors collected in
+ * Input and output: a value-form function. Operations of the source (role primal), and those that something jumps with (`decisive.ts`), are
+ * left exactly as they are. In other derivative arithmetic: `0 + x`, `x + 0`, `x - 0`, `1 * x`, `x / 1`, `-(-x)`, `a + -b` to `a - b`, `-1 * x` to `-x`, literal factors collected in
  * front (`x * (2 * y)` to `2 * x * y`), quotients of literals as divisions (`x * (1 / r)` to `x / r`), see `products.ts`. Operations on
  * literals alone are computed, and branches on what is known then are decided. A product with a literal 0 stays: zeros that are known
  * to be structural never get here, and a computed one times ∞ is NaN and must show.
@@ -17,11 +17,14 @@ import { noConventions } from '../ir/primitive';
 import { num } from '../ir/type';
 import { mapOp, operands, results, visitOps } from '../ir/walk';
 import { rules } from '../rules/table';
+import { decisiveValues } from './decisive';
 import { productOf, sameProduct, type Factors } from './products';
 
 export function simplifyDerivatives(func: Func): Func {
   const uses = new Map<Value, number>();
   visitOps(func.body, op => { for (const value of operands(op)) uses.set(value, (uses.get(value) ?? 0) + 1); });
+  const decisive = decisiveValues(func);
+  const isExact = (op: PrimOp): boolean => op.origin.role === 'primal' || decisive.has(op.result);
   const once = (value: Value): boolean => uses.get(value) === 1;
   const known = new Map<Value, PrimOp>();
   /** Where a value is defined: arithmetic is rebuilt only there, never moved into a loop. */
@@ -35,7 +38,7 @@ export function simplifyDerivatives(func: Func): Func {
   /** A derivative operation of this kind that defines the value. */
   const defined = (v: Value, prim: Primitive): PrimOp | null => {
     const op = known.get(v);
-    return op?.prim === prim && op.origin.role !== 'primal' ? op : null;
+    return op?.prim === prim && !isExact(op) ? op : null;
   };
 
   function region(at: Region): Region {
@@ -49,7 +52,7 @@ export function simplifyDerivatives(func: Func): Func {
       if (mapped.kind === 'prim' && known.get(mapped.result) === undefined && computed(mapped, ops)) continue;
       if (mapped.kind === 'prim') home.set(mapped.result, at);
       if (mapped.kind === 'const' && typeof mapped.value === 'number') literals.set(mapped.result, mapped.value);
-      if (mapped.kind === 'prim' && mapped.origin.role !== 'primal') arithmetic(mapped, ops);
+      if (mapped.kind === 'prim' && !isExact(mapped)) arithmetic(mapped, ops);
       else ops.push(mapped);
       if (mapped.kind === 'prim' && !known.has(mapped.result) && !replaced.has(mapped.result)) known.set(mapped.result, mapped);
     }
@@ -144,7 +147,7 @@ export function simplifyDerivatives(func: Func): Func {
     const literal = literals.get(v);
     if (literal !== undefined) return literal;
     const op = known.get(v);
-    return op !== undefined && op.origin.role !== 'primal' && once(v) && home.get(v) === here ? op : null;
+    return op !== undefined && !isExact(op) && once(v) && home.get(v) === here ? op : null;
   }
 
   /** Computes an operation on literals; the source's own arithmetic stays. */
@@ -157,7 +160,7 @@ export function simplifyDerivatives(func: Func): Func {
     }
     if (numbers.length !== op.args.length) return false;
     if (isComparison(op.prim) && a !== undefined && b !== undefined) return settle(op, compared[op.prim](numbers[0] ?? NaN, numbers[1] ?? NaN), out);
-    if (op.origin.role === 'primal' || op.prim === 'div' || !isRealPrimitive(op.prim)) return false;
+    if (op.origin.role === 'primal' || (op.prim === 'div' && !decisive.has(op.result)) || !isRealPrimitive(op.prim)) return false;
     const number = rules[op.prim].value(...numbers);
     return Number.isFinite(number) && settle(op, number, out);
   }
