@@ -145,7 +145,7 @@ export class RegionBuilder {
   declare(slot: Slot, init: Value, origin: Origin): void { this.append({ kind: 'slot', slot, init, origin }); }
 
   get(slot: Slot, origin: Origin): Value {
-    const result = newValue(slot.type, slot.name);
+    const result = newValue(slot.type, slot.name === unnamed ? null : slot.name);
     this.append({ kind: 'get', slot, result, origin });
     return result;
   }

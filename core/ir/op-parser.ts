@@ -1,5 +1,5 @@
 /** Reads operations and regions of the IR's text form. */
-import { newSlot, newValue } from './builder';
+import { newSlot, newValue, unnamed } from './builder';
 import type { DerivativeMode, ErrorArgument, Op, Region, Slot, TextPart, Value } from './op';
 import type { Origin } from './origin';
 import { isBooleanPrimitive, isPrimitive, noConventions, type Conventions, type Primitive } from './primitive';
@@ -83,7 +83,7 @@ export class OpParser {
       case 'slot': {
         const text = this.reader.take('slot').text;
         this.reader.expect(':');
-        const slot = newSlot(this.reader.type(), sourceName(text) ?? text);
+        const slot = newSlot(this.reader.type(), sourceName(text) ?? unnamed);
         const init = this.after('=', scope);
         scope.defineSlot(text, slot);
         return { kind: 'slot', slot, init, origin: this.origin() };

@@ -1,5 +1,5 @@
 /** Reads the text form of the IR that `printModule` writes and that fixtures are written in. */
-import { newSlot } from './builder';
+import { newSlot, unnamed } from './builder';
 import type { Data, Func, Global, Module, Param } from './module';
 import type { Region, Slot } from './op';
 import { nowhere, type Origin, type Role } from './origin';
@@ -57,7 +57,7 @@ function parseFunc(reader: TokenReader, files: ReadonlyMap<number, string>): Fun
   const captures: Slot[] = reader.peek().text !== '[' ? [] : reader.list('[', ']', () => {
     const slot = reader.take('slot').text;
     reader.expect(':');
-    const declared = newSlot(reader.type(), sourceName(slot) ?? slot);
+    const declared = newSlot(reader.type(), sourceName(slot) ?? unnamed);
     scope.defineSlot(slot, declared);
     return declared;
   });

@@ -2,6 +2,7 @@
  * The text form of the IR. Names are the source's where it has them (`%x`, the second one `%x#2`), else numbers;
  * they are unique within a function. `parseModule` reads it back.
  */
+import { unnamed } from './builder';
 import type { Data, Func, Global, Module, Param } from './module';
 import type { ErrorArgument, IfOp, LoopOp, Op, Region, Slot, TextPart, ThrowOp, Value } from './op';
 import type { Origin } from './origin';
@@ -94,7 +95,7 @@ class FuncPrinter {
   }
 
   private defineSlot(slot: Slot): string {
-    const text = this.unique('$', slot.name);
+    const text = slot.name === unnamed ? `$${this.anonymous++}` : this.unique('$', slot.name);
     this.slots.set(slot, text);
     return text;
   }

@@ -42,7 +42,7 @@ function fromFiles(): CorpusEntry[] {
 }
 
 function fromFuzzer(): CorpusEntry[] {
-  const streams = fc.sample(fc.array(fc.nat(65535), { minLength: 60, maxLength: 300, size: 'max' }), { seed: 5, numRuns: randomPrograms });
+  const streams = fc.sample(fc.array(fc.nat(65535), { minLength: 60, maxLength: 300, size: 'max' }), { seed: 6, numRuns: randomPrograms });
   const programs = streams.map((numbers, i) => generate(new Choices(numbers), String(i)));
   const file = '/fuzz/programs.ts';
   const project = createWorkspace(memoryHost({ '/fuzz/library.ts': libraryText, [file]: [libraryImport, ...programs.map(program => program.source)].join('\n') })).projectFor(file);
