@@ -108,6 +108,8 @@ export interface FunctionName { readonly name: string; readonly nameSpan: Span; 
 export interface Surroundings {
   /** Offset after the enclosing top-level statement. */
   readonly insertionOffset: number;
+  /** What keeps that statement from being read: behind one that never ends there is no place. */
+  readonly syntaxErrors: readonly Diagnostic[];
   /** Names that a declaration at the top level of the file would clash with, or that the function itself uses. */
   readonly namesInScope: readonly string[];
   readonly style: FileStyle;

@@ -1,6 +1,5 @@
 /** The functions of a file: those marked `@differentiable`, and any by name. */
 import ts from 'typescript';
-import type { Span } from '../ir/origin';
 import { holdsReals, type Type } from '../ir/type';
 import type { Diagnostic } from '../messages';
 import { problem } from '../messages';
@@ -15,10 +14,9 @@ import { readPoints } from './points';
 import { isMisspeltMark, mentionsMark, mentionsMisspeltMark } from './prefilter';
 import { readWrt } from './marks';
 import type { Project } from './project';
+import { nameOf, placeOf, tagName, type Candidate } from './place';
+import { isOpenBlock, syntaxProblems } from './syntax';
 import { noTypeArguments } from './types';
-
-/** A function together with the statement or declaration that its comment stands above. */
-interface Candidate { readonly node: FunctionNode; readonly statement: ts.Node; readonly mark: ts.JSDocTag | null }
 
 const lexicons = new WeakMap<ts.Program, Lexicon>();
 /** What is known of a program is kept as long as the program. */
@@ -96,8 +94,6 @@ export function functionNames(project: Project, path: string): FunctionName[] {
   });
 }
 
-const nameOf = (node: FunctionNode): string => functionName(node)?.text ?? 'default';
-
 /** Every marked function of a file, lowered or with what stands against it. Empty, and without any cost, for a file without a mark. */
 export function markedFunctions(project: Project, path: string): MarkedFunction[] {
   const text = project.host.readFile(path);
@@ -148,9 +144,6 @@ export function nodeOf(program: ts.Program, fn: MarkedFunction): FunctionNode | 
     statement.getStart(file) === fn.declarationSpan.start && nameOf(node) === fn.name)?.node ?? null;
 }
 
-/** `@differentiable` itself. */
-const tagName = (tag: ts.JSDocTag): Span => ({ file: tag.getSourceFile().fileName, start: tag.tagName.getStart() - 1, end: tag.tagName.end });
-
 const describeFunction = (program: ts.Program, file: ts.SourceFile, candidate: Candidate): MarkedFunction =>
   unlessTooDeep(() => readFunction(program, file, candidate), () => {
     const place = placeOf(file, candidate);
@@ -160,23 +153,6 @@ const describeFunction = (program: ts.Program, file: ts.SourceFile, candidate: C
     };
   });
 
-type Place = Pick<MarkedFunction, 'name' | 'file' | 'nameSpan' | 'declarationSpan' | 'commentSpan' | 'markSpan' | 'signatureEnd' | 'exported'>;
-
-/** What the text alone says of a function. */
-function placeOf(file: ts.SourceFile, { node, statement, mark }: Candidate): Place {
-  const body: ts.ConciseBody = node.body;
-  const comment: ts.Node | undefined = mark?.parent;
-  const nameSpan = spanOf(functionName(node) ?? node.getFirstToken(file) ?? node);
-  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) ?? [] : [];
-  return {
-    name: nameOf(node), file: file.fileName, nameSpan, declarationSpan: spanOf(statement),
-    commentSpan: comment === undefined ? nameSpan : { file: file.fileName, start: comment.getStart(file), end: comment.end },
-    markSpan: mark === null ? nameSpan : tagName(mark),
-    signatureEnd: ts.isBlock(body) ? body.getStart(file) + 1 : body.getStart(file),
-    exported: ts.isExportAssignment(statement) || modifiers.some(modifier => modifier.kind === ts.SyntaxKind.ExportKeyword),
-  };
-}
-
 function readFunction(program: ts.Program, file: ts.SourceFile, candidate: Candidate): MarkedFunction {
   const { node, statement, mark } = candidate;
   const lexicon = lexiconOf(program);
@@ -184,7 +160,7 @@ function readFunction(program: ts.Program, file: ts.SourceFile, candidate: Candi
   const place = placeOf(file, candidate);
   const { name, nameSpan } = place;
   const unit = new Unit(lexicon, file.fileName);
-  const syntax = syntaxProblems(program, file, statement, node.body);
+  const syntax = syntaxProblems(program, file, statement, isOpenBlock(node.body));
   const params = node.parameters.map((parameter): MarkedParam => {
     const optional = isLeftOut(lexicon, parameter);
     const declared = oracle.typeOf(parameter);
@@ -266,16 +242,6 @@ function writtenType(oracle: Oracle, fn: FunctionNode, type: ts.TypeNode, file: 
   visit(type);
   for (const { from, to, by } of replaced.reverse()) text = text.slice(0, from) + by + text.slice(to);
   return text;
-}
-
-function syntaxProblems(program: ts.Program, file: ts.SourceFile, statement: ts.Node, body: ts.ConciseBody): Diagnostic[] {
-  // What a function lacks at its end is found behind all that was taken for its body.
-  const isOpen = ts.isBlock(body) && body.statements.end === body.end;
-  return program.getSyntacticDiagnostics(file).flatMap(({ start, length, messageText }) => {
-    const inside = start + length >= statement.pos && (isOpen || start <= statement.end + 1);
-    const message = ts.flattenDiagnosticMessageText(messageText, ' ');
-    return inside ? [problem('syntaxError', { message }, { file: file.fileName, start, end: start + length })] : [];
-  });
 }
 
 /** Whether the marked function is differentiated without a parameter: one declared with `?`, or whose default is a text, a function or options. */

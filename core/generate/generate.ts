@@ -55,6 +55,7 @@ function* generateChecked(request: GenerateRequest): Task<Generation> {
   const { project, fn, kind } = request;
   const place = surroundings(project, fn);
   if (fn.lowered === null || place === null) return { ok: false, diagnostics: fn.diagnostics.filter(d => d.severity === 'error') };
+  if (place.syntaxErrors.length > 0) return { ok: false, diagnostics: place.syntaxErrors };
   const target = targetOf(fn.lowered.module, fn.lowered.root, request.wrt ?? fn.wrt);
   const declarations = topLevelDeclarations(project, fn.file);
   let name = derivativeName(fn.name, kind);

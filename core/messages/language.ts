@@ -186,4 +186,18 @@ export const languageMessages = {
     example: '',
     fix: 'Give inner parts names of their own, as in `const inner = f(f(x));`.',
   }),
+  tooManyFunctions: entry<{ name: string; most: number }>({
+    code: 'N1034', severity: 'error',
+    text: ({ name, most }) => `\`${name}\` and others are called in more than ${String(most)} ways, each with other functions or texts; pass numbers that choose instead`,
+    explanation: 'A function that takes functions or texts is understood once for each it is called with. A recursion that makes its text longer would never end.',
+    example: lines(
+      'function count(n: number, path: string): number {', "  return n <= 0 ? 1 : n * count(n - 1, path + '/');", '}',
+      '/** @differentiable */', 'export function f(x: number): number {', "  return x * count(3, '');", '}',
+    ),
+    fix: 'Leave out what is not needed, or pass a number.',
+    fixed: lines(
+      'function count(n: number): number {', '  return n <= 0 ? 1 : n * count(n - 1);', '}',
+      '/** @differentiable */', 'export function f(x: number): number {', '  return x * count(3);', '}',
+    ),
+  }),
 };

@@ -58,6 +58,9 @@ export function createLexicon(oracle: Oracle): Lexicon {
   return { oracle, types, parameterTypes, localTypes, constants: new Constants(oracle, localTypes), captures: new Captures(oracle), functionWrites: new FunctionWrites(oracle) };
 }
 
+/** Functions reached from a marked one, each for the functions, texts and types it is called with; a recursion that lengthens a text would make them without end. */
+const mostSpecialisations = 500;
+
 export class Unit {
   /** What the source wrote as array literals and as `a[i] = v` (see `growByStore`). */
   readonly literals = new Set<Value>();
@@ -68,6 +71,7 @@ export class Unit {
   readonly pending: Specialisation[] = [];
   readonly diagnostics: Diagnostic[] = [];
   private readonly specialisations = new Map<string, Specialisation>();
+  private readonly names = new Set<string>();
   private readonly globalNames = new Map<ts.Symbol, string>();
   private readonly ids = new Map<object, number>();
   private readonly reported = new Set<string>();
@@ -115,7 +119,7 @@ export class Unit {
   /** A name for the table that nothing has yet. */
   freeName(wanted: string): string {
     let name = wanted;
-    for (let n = 2; this.funcs.has(name) || [...this.specialisations.values()].some(s => s.name === name); n++) name = `${wanted}$${String(n)}`;
+    for (let n = 2; this.funcs.has(name) || this.names.has(name); n++) name = `${wanted}$${String(n)}`;
     return name;
   }
 
@@ -151,7 +155,9 @@ export class Unit {
       ...request, name: this.freeName(functionName(node)?.text ?? (ts.isConstructorDeclaration(node) ? 'construct' : 'lambda')), result: this.resultOf(request), paramTypes,
     };
     this.specialisations.set(key, created);
-    this.pending.push(created);
+    this.names.add(created.name);
+    if (this.specialisations.size <= mostSpecialisations) this.pending.push(created);
+    else this.report('tooManyFunctions', { name: created.name.replace(/\$.*/, ''), most: mostSpecialisations }, functionName(node) ?? node, calledFrom);
     return created;
   }
 
