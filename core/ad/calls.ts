@@ -179,7 +179,7 @@ export class CalleeDerivatives {
   private sweep(callee: Callee, sources: Sources, seed: Value): Scope {
     const { primal } = callee;
     const calls = new CallDerivatives(this, primal);
-    const sweep = new ReverseSweep(primal.analysis, callee.plan, sources, primal.paired, primal.trips, calls, primal.liveness);
+    const sweep = new ReverseSweep(primal.analysis, callee.plan, sources, primal.paired, primal.trips, calls, primal.liveness, primal.outputs);
     const scope = sweep.start(primal.shadows);
     if (primal.outputs.kind === 'leaf' && primal.analysis.activity.isActive(primal.outputs.value)) {
       const origin: Origin = { span: null, role: 'adjoint', site: -1 };

@@ -76,7 +76,7 @@ function trial(primal: ReversePrimal, plan: Plan, calls: CallDerivatives): Reado
 }
 
 function begin(primal: ReversePrimal, plan: Plan, sources: Sources, calls: CallDerivatives): { scope: Scope; sweep: ReverseSweep } {
-  const sweep = new ReverseSweep(primal.analysis, plan, sources, primal.paired, primal.trips, calls, primal.liveness);
+  const sweep = new ReverseSweep(primal.analysis, plan, sources, primal.paired, primal.trips, calls, primal.liveness, primal.outputs);
   return { scope: sweep.start(primal.shadows), sweep };
 }
 
@@ -98,7 +98,7 @@ function assemble(primal: ReversePrimal, plan: Plan, storage: ReadonlyMap<Value,
   const origin = withRole(source.origin, 'adjoint');
   const reuse = new Map<Value, string>();
   const fields: { field: Field; value: Value }[] = [];
-  const value = rebuildOutputs(primal.outputs, v => sources.visible(v), analysis, out, origin);
+  const value = rebuildOutputs(primal.outputs, v => sources.visible(v), out, origin);
   if (value !== null) fields.push({ field: { name: 'value', type: source.result }, value });
   for (const index of options.wrt) {
     const param = source.params[index];

@@ -2,61 +2,126 @@
  * A derivative refuses to be given one array in two places where the function writes it: the function means something else when the
  * two are the same, and its derivative works on copies.
  *
- * Example: for `f(p: { a: number[]; b: number[] }, c: number[])` that writes p.a
- *   if (p.a === p.b) throw …   if (p.a === c) throw …
- * Places are parameters and what their fields hold, at every depth; elements of arrays are not compared with each other.
+ * Example: for `f(p: { a: number[] }, c: number[], m: number[][])` that writes p.a and rows of m
+ *   if (p.a === c) throw …
+ *   for each i:   for each j: if (m[j] === m[i]) throw …   for each j below i, and likewise p.a and c against every m[i]
+ * Places are parameters, what their fields hold, and what their elements are, at every depth.
  */
-import { newValue } from '../ir/builder';
+import { newValue, RegionBuilder } from '../ir/builder';
 import type { Func, Module } from '../ir/module';
 import type { Op, Value } from '../ir/op';
-import { withRole } from '../ir/origin';
-import { noConventions } from '../ir/primitive';
+import { withRole, type Origin } from '../ir/origin';
 import { plainError } from '../ir/thrown';
-import { bool, isReference, sameType } from '../ir/type';
+import { isReference, num, sameType, type Type } from '../ir/type';
 import { Definitions } from '../passes/definitions';
-import { Memory, type Block } from '../passes/memory';
+import { elements, Memory, type Block } from '../passes/memory';
 import { placesOf, Stability } from './stability';
 
-/** Memory that an argument leads to through fields. */
-interface Given { readonly value: Value; readonly name: string; readonly isWritten: boolean; readonly within: { readonly record: Given; readonly field: string } | null }
+type Step = { readonly kind: 'field'; readonly name: string } | { readonly kind: 'element' };
+
+/** Memory that an argument leads to by fields and elements. */
+interface Given { readonly param: Value; readonly name: string; readonly steps: readonly Step[]; readonly type: Type; readonly isWritten: boolean }
 
 /** Operations on the parameters of a marked function that throw where that happens. */
 export function identityChecks(source: Func, module: Module): readonly Op[] {
   const given = givenTo(source, module);
-  const origin = withRole(source.origin, 'primal');
-  const checks: Op[] = [];
-  const read = new Set<Given>();
-  const reading = (each: Given): void => {
-    if (each.within === null || read.has(each)) return;
-    read.add(each);
-    reading(each.within.record);
-    checks.push({ kind: 'getfield', ref: each.within.record.value, field: each.within.field, result: each.value, origin });
-  };
-  for (const [i, a] of given.entries()) for (const b of given.slice(i + 1)) {
-    if (!sameType(a.value.type, b.value.type) || !(a.isWritten || b.isWritten)) continue;
-    reading(a);
-    reading(b);
-    const same = newValue(bool);
-    const message = `${a.name} and ${b.name} must not be the same ${a.value.type.kind === 'array' ? 'array' : 'object'}: ${source.name} writes ${a.isWritten ? a.name : b.name}`;
-    checks.push(
-      { kind: 'prim', prim: 'same', args: [a.value, b.value], conventions: noConventions, result: same, origin },
-      { kind: 'if', cond: same, results: [], origin, then: { params: [], ops: [plainError(message, origin)] }, else: { params: [], ops: [{ kind: 'yield', values: [], origin }] } },
-    );
+  const checks = new Checks(source.name, withRole(source.origin, 'primal'));
+  for (const [i, a] of given.entries()) {
+    for (const b of given.slice(i)) {
+      if (!mayBeSame(a.type, b.type) || !(a.isWritten || b.isWritten)) continue;
+      if (a === b) checks.amongElements(a);
+      else checks.between(a, b);
+    }
   }
-  return checks;
+  return checks.out.finish().ops;
 }
 
-/** The parameters that are references, each followed by what its fields hold. */
+class Checks {
+  readonly out = new RegionBuilder();
+
+  constructor(private readonly writer: string, private readonly origin: Origin) {}
+
+  between(a: Given, b: Given): void {
+    const count = elementSteps(a.steps), names = [spelled(a, 0), spelled(b, count)] as const;
+    this.reach(a.param, a.steps, 0, this.out, (x, outer) => {
+      this.reach(b.param, b.steps, count, outer, (y, inner) => { this.refuse(x, y, names, a.isWritten ? names[0] : names[1], inner); });
+    });
+  }
+
+  /** Two elements of one array, at each depth. */
+  amongElements(given: Given): void {
+    given.steps.forEach((step, depth) => {
+      if (step.kind !== 'element') return;
+      const before = given.steps.slice(0, depth), after = given.steps.slice(depth + 1);
+      const shared = elementSteps(before), own = elementSteps(after) + 1;
+      const names = [spelled(given, 0), spelled(given, 0, { from: shared, by: own })] as const;
+      this.reach(given.param, before, 0, this.out, (list, at) => {
+        this.forEach(at.len(list, this.origin), shared, at, (outer, i) => {
+          this.forEach(i, shared + own, outer, (inner, j) => {
+            this.reach(inner.load(list, i, this.origin), after, shared + 1, inner, (x, next) => {
+              this.reach(next.load(list, j, this.origin), after, shared + own + 1, next, (y, innermost) => { this.refuse(x, y, names, names[0], innermost); });
+            });
+          });
+        });
+      });
+    });
+  }
+
+  /** `use` hears of each reference at the end of the steps, in loops over the elements on the way. `counter`: how many counters there are already. */
+  private reach(ref: Value, steps: readonly Step[], counter: number, out: RegionBuilder, use: (found: Value, out: RegionBuilder) => void): void {
+    const [step, ...rest] = steps;
+    if (step === undefined) { use(ref, out); return; }
+    if (step.kind === 'field') { this.reach(out.getField(ref, step.name, this.origin), rest, counter, out, use); return; }
+    this.forEach(out.len(ref, this.origin), counter, out, (inner, k) => { this.reach(inner.load(ref, k, this.origin), rest, counter + 1, inner, use); });
+  }
+
+  private forEach(to: Value, counter: number, out: RegionBuilder, body: (inner: RegionBuilder, k: Value) => void): void {
+    const k = newValue(num, counterName(counter));
+    const inner = new RegionBuilder([k]);
+    body(inner, k);
+    inner.yield([inner.constant(true, this.origin)], this.origin);
+    out.loop({ counter: { from: out.constant(0, this.origin), to, step: 1, compare: 'lt' }, test: null, origin: this.origin, inits: [], body: inner.finish(), results: [] });
+  }
+
+  private refuse(x: Value, y: Value, names: readonly [string, string], written: string, out: RegionBuilder): void {
+    const { origin } = this;
+    const message = `${names[0]} and ${names[1]} must not be the same ${x.type.kind === 'array' ? 'array' : 'object'}: ${this.writer} writes ${written}`;
+    const otherwise = new RegionBuilder();
+    otherwise.yield([], origin);
+    out.if(out.prim('same', [x, y], origin), { params: [], ops: [plainError(message, origin)] }, otherwise.finish(), [], origin);
+  }
+}
+
+const elementSteps = (steps: readonly Step[]): number => steps.filter(step => step.kind === 'element').length;
+
+const counterName = (index: number): string => String.fromCharCode('i'.charCodeAt(0) + index % 18);
+
+/** `m[i].list[j]`: counters from `first` on; `moved`: those from one on are others. */
+function spelled(given: Given, first: number, moved = { from: Infinity, by: 0 }): string {
+  let count = first;
+  const index = (): string => { const own = count++; return counterName(own < moved.from ? own : own + moved.by); };
+  return given.name + given.steps.map(step => (step.kind === 'field' ? `.${step.name}` : `[${index()}]`)).join('');
+}
+
+/** A record may be known by some of its fields only. */
+function mayBeSame(a: Type, b: Type): boolean {
+  if (sameType(a, b)) return true;
+  if (a.kind !== 'struct' || b.kind !== 'struct') return false;
+  const [few, many] = a.fields.length <= b.fields.length ? [a, b] : [b, a];
+  return few.fields.every(field => many.fields.some(other => other.name === field.name && sameType(other.type, field.type)));
+}
+
+/** The parameters that are references, each followed by what its fields and elements hold. */
 function givenTo(source: Func, module: Module): readonly Given[] {
   const memory = new Memory(source, module, true);
   const stability = new Stability(module, memory, new Definitions(source));
-  const visit = (value: Value, block: Block, name: string, within: Given['within']): readonly Given[] => {
-    if (!isReference(value.type)) return [];
-    const own: Given = { value, name, within, isWritten: placesOf(value.type).some(place => stability.isWritten(block.place(place), source)) };
-    const { type } = value;
-    const fields = type.kind !== 'struct' ? [] : type.fields.flatMap(field =>
-      (isReference(field.type) ? visit(newValue(field.type, field.name), block.within(field.name), `${name}.${field.name}`, { record: own, field: field.name }) : []));
-    return [own, ...fields];
-  };
-  return source.params.flatMap(({ value, name }) => visit(value, memory.block(value), name, null));
+  return source.params.flatMap(({ value: param, name }) => {
+    const visit = (type: Type, block: Block, steps: readonly Step[]): readonly Given[] => {
+      if (!isReference(type)) return [];
+      const own: Given = { param, name, steps, type, isWritten: placesOf(type).some(place => stability.isWritten(block.place(place), source)) };
+      if (type.kind === 'array') return [own, ...visit(type.element, block.within(elements), [...steps, { kind: 'element' }])];
+      return [own, ...(type.kind === 'struct' ? type.fields.flatMap(field => visit(field.type, block.within(field.name), [...steps, { kind: 'field', name: field.name }])) : [])];
+    };
+    return visit(param.type, memory.block(param), []);
+  });
 }

@@ -2,9 +2,7 @@
 import { newValue, type RegionBuilder } from '../ir/builder';
 import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
-import { isReference, type Type } from '../ir/type';
-import { reachedFrom, type Block } from '../passes/memory';
-import type { Analysis } from './analysis';
+import { isReference } from '../ir/type';
 import type { Output } from './outputTree';
 import { addInto, deepCopy } from './nested';
 import type { ReverseSweep } from './reverseSweep';
@@ -37,21 +35,17 @@ export function seedOutputs(output: Output, seed: Value | null, scope: Scope, sw
   }
 }
 
-/** The value to return. Memory the caller can also reach (a parameter, a constant) is copied: results share memory with nothing. */
-export function rebuildOutputs(output: Output, visible: (v: Value) => Value, analysis: Analysis, out: RegionBuilder, origin: Origin): Value | null {
+/** The value to return. */
+export function rebuildOutputs(output: Output, visible: (v: Value) => Value, out: RegionBuilder, origin: Origin): Value | null {
   switch (output.kind) {
     case 'none': return null;
     case 'record': {
-      const values = output.fields.map(field => rebuildOutputs(field, visible, analysis, out, origin)).filter(v => v !== null);
+      const values = output.fields.map(field => rebuildOutputs(field, visible, out, origin)).filter(v => v !== null);
       return out.struct(output.type, values, origin, 'value');
     }
     case 'leaf': {
       const value = visible(output.value);
-      if (!isReference(output.value.type)) return value;
-      return isShared(analysis.memory.block(output.value), output.value.type) ? deepCopy(value, out, origin, value.name) : value;
+      return output.isShared ? deepCopy(value, out, origin, value.name) : value;
     }
   }
 }
-
-/** Whether memory of the caller or of the module can be reached. */
-export const isShared = (of: Block, type: Type): boolean => [...reachedFrom(of, type)].some(({ block }) => block.parameterIndices.length > 0 || block.isConstant);

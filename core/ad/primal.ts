@@ -1,10 +1,11 @@
 /** The primal as the reverse sweep wants it: everything it may ask for explicit, shadows of wandering references beside them. */
 import { newValue, type RegionBuilder } from '../ir/builder';
+import { cloneOp } from '../ir/clone';
 import type { Func, Module, Param } from '../ir/module';
 import type { Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { holdsReals, isReference } from '../ir/type';
-import { changesLength, putsValue, mapOp, visitOps, writesMemory } from '../ir/walk';
+import { changesLength, putsValue, visitOps, writesMemory } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
 import { analyse, type Analysis } from './analysis';
 import { Memory, reachedFrom, type Reached } from '../passes/memory';
@@ -64,7 +65,7 @@ export function tangentPrimal(
   const before = analyse(whole, module, inputs, returned(whole), discrete, true);
   const result = pairShadows(before, all, true);
   const analysis = analyse(result.func, module, inputs, returned(result.func), discrete, true);
-  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(source, module), checks: identityChecks(source, module) };
+  return { source, analysis, outputs: outputsOf(analysis, module), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(source, module), checks: identityChecks(source, module) };
 }
 
 const paramOrigin = (func: Func, ref: Value): Origin => func.params.find(param => param.value === ref)?.origin ?? func.origin;
@@ -112,7 +113,7 @@ export function tangentCallee(source: Func, module: Module, discrete: ReadonlySe
   const given = new Map([...dots].filter(([value]) => isReference(value.type)));
   const result = pairShadows(analyse(func, module, inputs, outputs, discrete, false), given, true);
   const analysis = analyse(result.func, module, inputs, outputs, discrete, false);
-  return { source, analysis, outputs: outputsOf(analysis), trips: prepared.trips, shadows: given, paired: new Map([...given, ...result.shadows]), zeros: none, deep: new Set(), checks: [], dots };
+  return { source, analysis, outputs: outputsOf(analysis, module), trips: prepared.trips, shadows: given, paired: new Map([...given, ...result.shadows]), zeros: none, deep: new Set(), checks: [], dots };
 }
 
 const none: ReadonlyMap<Value, Value> = new Map();
@@ -128,7 +129,7 @@ function paired(
   markGrowing(grown, before);
   const result = pairShadows(before, shadows);
   const analysis = analyse(result.func, module, inputs, outputs, discrete, distinct);
-  return { source, analysis, outputs: outputsOf(analysis), trips, shadows, paired: result.shadows, zeros: none, deep: new Set(), checks: [], liveness: new Liveness(analysis) };
+  return { source, analysis, outputs: outputsOf(analysis, module), trips, shadows, paired: result.shadows, zeros: none, deep: new Set(), checks: [], liveness: new Liveness(analysis) };
 }
 
 function returned(func: Func): readonly Value[] {
@@ -209,7 +210,7 @@ function deeplyWritten(source: Func, module: Module): ReadonlySet<Value> {
 /** What stands before the primal in its derivative: checks of the arguments, copies of deeply written arguments (and of their directions), and shadows full of zeros. */
 export function enter(primal: Primal, copies: Map<Value, Value>, out: RegionBuilder): void {
   const here = (value: Value): Value => copies.get(value) ?? value;
-  for (const op of primal.checks) out.append(mapOp(op, here, region => region));
+  for (const op of primal.checks) out.append(cloneOp(op, copies));
   for (const param of primal.deep) {
     const origin = withRole(paramOrigin(primal.source, param), 'primal');
     copies.set(param, deepCopy(here(param), out, origin, `${param.name ?? ''}Now`));

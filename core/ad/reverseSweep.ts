@@ -19,7 +19,7 @@ import { numberPlaces } from './activity';
 import { contribute, type Contribution } from './contribute';
 import { elements } from '../passes/memory';
 import { adjointName, describe } from './names';
-import { outputRecords, outputsOf } from './outputTree';
+import { outputRecords, type Output } from './outputTree';
 import { reverseLoop } from './reverseLoop';
 import { writtenBy, type Liveness } from './liveness';
 import { MemoryAdjoints } from './reverseMemory';
@@ -59,9 +59,9 @@ export class ReverseSweep {
   constructor(
     readonly analysis: Analysis, private readonly plan: Plan, private readonly sources: Sources,
     private readonly paired: ReadonlyMap<Value, Value>, readonly trips: ReadonlySet<Value>, private readonly calls: Calls,
-    readonly liveness: Liveness,
+    readonly liveness: Liveness, outputs: Output,
   ) {
-    this.transparent = outputRecords(outputsOf(analysis));
+    this.transparent = outputRecords(outputs);
     this.beside = new Set([...paired].flatMap(([ref, shadow]) => (ref === shadow ? [] : [shadow])));
   }
 

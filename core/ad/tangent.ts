@@ -19,7 +19,7 @@ import { literalIn } from './literal';
 import { tangentName } from './names';
 import { deepCopy, derivativeType, shadowFrom, zerosLike } from './nested';
 import type { Output } from './outputTree';
-import { isShared, rebuildOutputs } from './outputs';
+import { rebuildOutputs } from './outputs';
 import { enter, tangentPrimal } from './primal';
 import { isSoft, Scope, type Adjoint } from './scope';
 import { TangentCallees } from './tangentCallees';
@@ -62,7 +62,7 @@ export function forwardDerivative(module: Module, root: string, options: Forward
     for (const { param, dot } of dots) if (dot.type.kind === 'num') sweep.tangents.set(param.value, { value: copies.get(dot) ?? dot, live: null });
   });
   const visible = (v: Value): Value => copies.get(v) ?? v;
-  const value = rebuildOutputs(primal.outputs, visible, primal.analysis, scope.out, origin);
+  const value = rebuildOutputs(primal.outputs, visible, scope.out, origin);
   const dot = sweep.outputTangent(primal.outputs, scope, origin);
   const fields = [...(value === null ? [] : [{ name: 'value', type: source.result, value }]), ...(dot === null ? [] : [{ name: 'dot', type: source.result, value: dot }])];
   const type = structOf(fields.map(field => ({ name: field.name, type: field.type })));
@@ -105,7 +105,7 @@ export class TangentSweep {
         const shadow = this.paired.get(value);
         if (shadow === undefined) return zerosLike(this.copy(value), scope.out, origin, 'dot');
         const dot = this.copy(shadow);
-        return isShared(this.analysis.memory.block(value), value.type) ? deepCopy(dot, scope.out, origin, dot.name) : dot;
+        return output.isShared ? deepCopy(dot, scope.out, origin, dot.name) : dot;
       }
     }
   }

@@ -4,7 +4,7 @@ import { targetOf } from '../../core/evaluate';
 import type { DerivativeKind } from '../../core/generate/derive';
 import { printed } from './bits';
 import { make, type Derivative } from './derivative';
-import { bounded, execution, gate, isSingular, planning, ratioOf, second, type Situation } from './derivativeOracles';
+import { bounded, execution, gate, hasOverflowed, isSingular, planning, ratioOf, second, type Situation } from './derivativeOracles';
 import { oracles, read, type Lowered } from './oracles';
 import type { Finding, FuzzCase } from './program';
 import { Sheet, type Piece } from './sheet';
@@ -125,6 +125,7 @@ function onDerivatives(subject: Subject, sheet: Sheet, natives: ReturnType<Sheet
       const situation: Situation = { derivative, fn, native: natives(derivative.name), args, elsewhere: program.points[(i + 1) % program.points.length] ?? args };
       const fail = (oracle: string, wrong: string | null): boolean => {
         if (wrong === null) return false;
+        if (/, expected NaN$/.test(wrong) && hasOverflowed(situation)) { tally.singular++; return false; }
         if (isUndefinedOnly(wrong) && !isPlain(program) && isSingular(situation)) { tally.singular++; return false; }
         subject.finding = { oracle: `${oracle}, ${order(isSecond, derivative.kind)}`, detail: `${wrong}\n${at(program, args)}\n\n${program.source}\n${subject.derivatives.map(one => sheet.textOf(one.derivative.piece)).join('\n')}` };
         return true;

@@ -15,6 +15,30 @@ export function fields(p: State, other: number[]): number {
 export function unwritten(p: State, other: number[]): number {
   return p.a[0]! * p.b[0]! * p.inner.c[0]! * other[0]!;
 }
+
+/** @differentiable */
+export function rows(m: number[][], r: number[]): number {
+  m[0]![0] = 3 * m[1]![0]!;
+  return m[0]![0]! * m[1]![0]! * r[0]!;
+}
+
+/** @differentiable */
+export function cubes(t: number[][][], m: number[][]): number {
+  t[0]![0]![0] = 3 * t[1]![0]![0]!;
+  return t[0]![0]![0]! * t[0]![1]![0]! * m[0]![0]!;
+}
+
+/** @differentiable */
+export function bodies(ps: { at: number[]; speed: number[] }[]): number {
+  for (const p of ps) for (let k = 0; k < p.at.length; k++) p.at[k]! += p.speed[k]!;
+  return ps[0]!.at[0]! * ps[1]!.at[0]!;
+}
+
+/** @differentiable */
+export function objects(ps: { x: number; y: number }[], q: { x: number }): number {
+  ps[0]!.x *= ps[1]!.y;
+  return ps[0]!.x * ps[1]!.x * q.x;
+}
 `;
 
 describe('identical arrays', () => {
@@ -41,6 +65,29 @@ describe('identical arrays', () => {
       assert.throws(() => file.load(vjp)(...args, 1), { message });
     }
     assert.deepEqual(file.load(grad)(state([2], v, v), v), { value: 16, dp: { a: [6], b: [6], inner: { c: [1] } }, dOther: [1] });
+  });
+
+  it('in elements, where one is written', () => {
+    const v = [2], other = (): number[] => [3], o = { x: 2, y: 3 };
+    const refused = (name: string, args: readonly unknown[], dots: readonly unknown[], message: string): void => {
+      const [grad = '', jvp = ''] = derivatives(name);
+      assert.throws(() => file.load(grad)(...args), { message });
+      assert.throws(() => file.load(jvp)(...args, ...dots), { message });
+    };
+    refused('rows', [[v, v], other()], [[[1], [1]], [1]], 'm[i] and m[j] must not be the same array: rows writes m[i]');
+    refused('rows', [[other(), v], v], [[[1], [1]], [1]], 'm[i] and r must not be the same array: rows writes m[i]');
+    const ones = [[[1], [1]], [[1], [1]]];
+    refused('cubes', [[[other(), v], [v, other()]], [other()]], [ones, [[1]]], 't[i][j] and t[k][l] must not be the same array: cubes writes t[i][j]');
+    refused('cubes', [[[other(), other()], [v, v]], [other()]], [ones, [[1]]], 't[i][j] and t[i][k] must not be the same array: cubes writes t[i][j]');
+    refused('cubes', [[[other(), v], [other(), other()]], [other(), v]], [ones, [[1], [1]]], 't[i][j] and m[k] must not be the same array: cubes writes t[i][j]');
+    const body = (at: number[], speed: number[]): unknown => ({ at, speed }), unit = body([1], [1]);
+    refused('bodies', [[body(v, other()), body(other(), v)]], [[unit, unit]], 'ps[i].at and ps[j].speed must not be the same array: bodies writes ps[i].at');
+    refused('bodies', [[body(v, v), body(other(), other())]], [[unit, unit]], 'ps[i].at and ps[j].speed must not be the same array: bodies writes ps[i].at');
+    refused('bodies', [[body(v, other()), body(v, other())]], [[unit, unit]], 'ps[i].at and ps[j].at must not be the same array: bodies writes ps[i].at');
+    refused('objects', [[o, o], { x: 1 }], [[o, o], { x: 1 }], 'ps[i] and ps[j] must not be the same object: objects writes ps[i]');
+    refused('objects', [[o, { x: 1, y: 1 }], o], [[o, o], { x: 1 }], 'ps[i] and q must not be the same object: objects writes ps[i]');
+    const [grad = ''] = derivatives('bodies');
+    assert.deepEqual(file.load(grad)([body([1], v), body([2], v)]), { value: 12, dPs: [{ at: [4], speed: [4] }, { at: [3], speed: [3] }] });
   });
 
   it('where none is written', () => {
