@@ -13,6 +13,7 @@ import { simplifyExits } from '../passes/loopExits';
 import { promoteSlots } from '../passes/promoteSlots';
 import { resolveClosures } from '../passes/resolveClosures';
 import { shareLoads } from '../passes/shareLoads';
+import { simplifyDerivatives } from '../passes/simplify';
 import { structureExits } from '../passes/structureExits';
 import { resolveDerivatives } from './resolveDerivatives';
 
@@ -27,7 +28,9 @@ export function toValueForm(module: Module, root: string, discrete: (func: strin
   if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);
   const inlined = listedResults(inlineCalls(resolveDerivatives(mapFuncs(firstOrder, promoteSlots))), root);
   return mapFuncs(inlined, func => {
-    const structured = simplifyExits(dissolveRecords(func.name === root ? freshResult(func) : func));
+    // What is decided already is not differentiated: arithmetic of the source stays as it is.
+    const decided = simplifyDerivatives(func.name === root ? freshResult(func) : func);
+    const structured = simplifyExits(dissolveRecords(decided));
     const counted = countLoops(structured, inlined, discreteValues(func, discrete(func.name)), func.name === root);
     const ordered = appendInOrder(simplifyExits(counted), inlined, func.name === root);
     return shareLoads(shareCommonValues(ordered), inlined, func.name === root);

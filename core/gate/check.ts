@@ -105,6 +105,9 @@ function firstOf(fields: { readonly [field: string]: Datum }, ask: (name: string
 /** Step, in units of the scale, at which rounding of large values begins to show in differences. */
 const fineStep = 2 ** -14;
 
+/** No power of two: what repeats itself (`%`) has the same wrong slope at all steps that are halves of each other. */
+const irregular = 4.37;
+
 /** What rounding of the values alone can leave in a difference quotient: extrapolation takes equal quotients for converged ones. */
 function differenceNoise(trace: Trace, seed: readonly number[], scale: number): number {
   const size = trace.outputs.reduce((sum, { value }, k) => sum + Math.abs(value * (seed[k] ?? 0)), 0);
@@ -135,7 +138,7 @@ function* isSmoothThrough(along: Along, scale: number, slope: number, noise: num
     const [left = NaN] = (yield* along(-h)) ?? [], [here = NaN] = (yield* along(0)) ?? [], [right = NaN] = (yield* along(h)) ?? [];
     return { gap: Math.abs(right - 2 * here + left) / h, slope: (right - left) / (2 * h) };
   };
-  const wide = yield* look(scale * fineStep), narrow = yield* look((scale * fineStep) / 4);
+  const wide = yield* look(scale * fineStep), narrow = yield* look((scale * fineStep) / irregular);
   return narrow.gap <= wide.gap / 2 + 1e-7 + 4 * noise && Math.abs(narrow.slope - slope) <= 1e-3 * Math.abs(slope) + 1e-6 + 4 * noise;
 }
 
