@@ -108,14 +108,15 @@ export class Analyses {
 
   /** A program stays the same object as long as no file of it changes, so it is what results are kept by. */
   private analysed(compiler: Compiler, project: Project, path: string): DocumentAnalysis {
-    const program = project.program(path);
-    const known = this.done.get(program)?.get(path);
+    const known = this.done.get(project.program(path))?.get(path);
     if (known !== undefined) return known;
     const made = {
       functions: compiler.markedFunctions(project, path),
       generated: compiler.generatedStates(project, path),
       diagnostics: [...compiler.misplacedMarks(project, path), ...compiler.misspeltMarks(project, path), ...compiler.stalenessDiagnostics(project, path)],
     };
+    // Reading the functions may have brought scripts of packages into the program.
+    const program = project.program(path);
     const byPath = this.done.get(program) ?? new Map<string, DocumentAnalysis>();
     byPath.set(path, made);
     this.done.set(program, byPath);

@@ -11,7 +11,7 @@ export function fingerprint(project: Project, fn: MarkedFunction): Fingerprint {
   const program = project.program(fn.file);
   const root = nodeOf(program, fn);
   if (root === null) return [];
-  const { oracle } = lexiconOf(program);
+  const { oracle } = lexiconOf(project, program);
   const pieces: string[] = [];
   const seen = new Set<ts.Node>([root]);
   const queue: ts.Node[] = [root];

@@ -20,10 +20,10 @@ import { noTypeArguments } from './types';
 
 const lexicons = new WeakMap<ts.Program, Lexicon>();
 /** What is known of a program is kept as long as the program. */
-export function lexiconOf(program: ts.Program): Lexicon {
+export function lexiconOf(project: Project, program: ts.Program): Lexicon {
   const known = lexicons.get(program);
   if (known !== undefined) return known;
-  const made = createLexicon(createOracle(program));
+  const made = createLexicon(createOracle(program, project.host));
   lexicons.set(program, made);
   return made;
 }
@@ -98,11 +98,7 @@ export function functionNames(project: Project, path: string): FunctionName[] {
 export function markedFunctions(project: Project, path: string): MarkedFunction[] {
   const text = project.host.readFile(path);
   if (text === undefined || !mentionsMark(text)) return [];
-  const program = project.program(path);
-  const file = program.getSourceFile(path);
-  if (file === undefined) return [];
-  const { found } = candidates(file);
-  return found.flatMap(candidate => (candidate.mark === null ? [] : [describeFunction(program, file, candidate)]));
+  return followed(project, path, (lexicon, program, file) => candidates(file).found.flatMap(candidate => (candidate.mark === null ? [] : [describeFunction(lexicon, program, file, candidate)]))) ?? [];
 }
 
 /** Marks that stand above something that is no function; they belong to no marked function. */
@@ -129,12 +125,28 @@ const unreadMarks = (path: string, text: string): Diagnostic[] =>
 
 /** The function of this name at the top level, or a marked one, with its diagnostics; null when there is none. */
 export function functionNamed(project: Project, path: string, name: string): MarkedFunction | null {
-  const program = project.program(path);
-  const file = program.getSourceFile(path);
-  if (file === undefined) return null;
-  const named = candidates(file).found.filter(({ node }) => nameOf(node) === name);
-  const found = named.find(({ mark }) => mark !== null) ?? named.find(({ node }) => enclosingFunction(node) === null);
-  return found === undefined ? null : describeFunction(program, file, found);
+  return followed(project, path, (lexicon, program, file) => {
+    const named = candidates(file).found.filter(({ node }) => nameOf(node) === name);
+    const found = named.find(({ mark }) => mark !== null) ?? named.find(({ node }) => enclosingFunction(node) === null);
+    return found === undefined ? null : describeFunction(lexicon, program, file, found);
+  });
+}
+
+/** Programs that are made because the one before did not hold what its functions call, at most: callees of callees. */
+const mostPrograms = 20;
+
+/** Asks, and asks again with the scripts of packages, and types for what is in them, that the answer needs. */
+function followed<T>(project: Project, path: string, ask: (lexicon: Lexicon, program: ts.Program, file: ts.SourceFile) => T): T | null {
+  const replaced = new Set<string>();
+  const mayReplace = (place: string): boolean => !replaced.has(place) && replaced.add(place).size > 0;
+  for (let round = 1; ; round++) {
+    const program = project.program(path);
+    const file = program.getSourceFile(path);
+    if (file === undefined) return null;
+    const lexicon = lexiconOf(project, program);
+    const answer = ask(lexicon, program, file);
+    if (!project.learn(lexicon.oracle.packages.needs, mayReplace) || round === mostPrograms) return answer;
+  }
 }
 
 /** The node of a function described by `markedFunctions`, in the program's current text. */
@@ -144,8 +156,8 @@ export function nodeOf(program: ts.Program, fn: MarkedFunction): FunctionNode | 
     statement.getStart(file) === fn.declarationSpan.start && nameOf(node) === fn.name)?.node ?? null;
 }
 
-const describeFunction = (program: ts.Program, file: ts.SourceFile, candidate: Candidate): MarkedFunction =>
-  unlessTooDeep(() => readFunction(program, file, candidate), () => {
+const describeFunction = (lexicon: Lexicon, program: ts.Program, file: ts.SourceFile, candidate: Candidate): MarkedFunction =>
+  unlessTooDeep(() => readFunction(lexicon, program, file, candidate), () => {
     const place = placeOf(file, candidate);
     return {
       ...place, params: [], resultType: null, resultTypeText: '', wrt: null, points: [], lowered: null, hasSyntaxErrors: false,
@@ -153,9 +165,8 @@ const describeFunction = (program: ts.Program, file: ts.SourceFile, candidate: C
     };
   });
 
-function readFunction(program: ts.Program, file: ts.SourceFile, candidate: Candidate): MarkedFunction {
+function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile, candidate: Candidate): MarkedFunction {
   const { node, statement, mark } = candidate;
-  const lexicon = lexiconOf(program);
   const { oracle } = lexicon;
   const place = placeOf(file, candidate);
   const { name, nameSpan } = place;

@@ -4,6 +4,9 @@
  */
 import ts from 'typescript';
 import type { Span } from '../ir/origin';
+import { offsetInFile } from './annotations';
+import type { SourceHost } from './api';
+import { assignedContent, Implementations } from './packages';
 import { isLibraryFile } from './project';
 
 /** A method, a getter or a constructor: a function with a `this`. */
@@ -12,7 +15,7 @@ export type MemberFunction = (ts.MethodDeclaration | ts.GetAccessorDeclaration |
 export type FunctionNode = ((ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction) & { readonly body: ts.ConciseBody }) | MemberFunction;
 
 export interface Oracle {
-  /** The symbol a name refers to, through imports and re-exports. */
+  /** The symbol a name refers to, through imports, re-exports and declarations of packages whose script is known. */
   symbolOf(node: ts.Node): ts.Symbol | undefined;
   typeOf(node: ts.Node): ts.Type;
   typeOfSymbol(symbol: ts.Symbol, at: ts.Node): ts.Type;
@@ -23,15 +26,18 @@ export interface Oracle {
   enumValue(member: ts.EnumMember): number | string | undefined;
   /** Names visible at a node. */
   visibleSymbol(name: string, at: ts.Node): ts.Symbol | undefined;
+  readonly packages: Implementations;
   readonly checker: ts.TypeChecker;
 }
 
-export function createOracle(program: ts.Program): Oracle {
+export function createOracle(program: ts.Program, host: SourceHost): Oracle {
   const checker = program.getTypeChecker();
+  const packages = new Implementations(program, checker, host);
   const resolved = (symbol: ts.Symbol | undefined): ts.Symbol | undefined =>
-    symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+    symbol === undefined ? undefined : packages.of((symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol);
   return {
     checker,
+    packages,
     symbolOf(node) {
       if (ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node) {
         return resolved(checker.getShorthandAssignmentValueSymbol(node.parent));
@@ -60,7 +66,7 @@ export function createOracle(program: ts.Program): Oracle {
 
 export const spanOf = (node: ts.Node): Span => {
   const source = node.getSourceFile();
-  return { file: source.fileName, start: node.getStart(source), end: node.end };
+  return { file: source.fileName, start: offsetInFile(source, node.getStart(source)), end: offsetInFile(source, node.end) };
 };
 
 /** Whether a symbol comes from TypeScript's own library declarations. */
@@ -119,7 +125,22 @@ export function functionOfDeclaration(declaration: ts.Node): FunctionNode | null
     const exported = stripped(declaration.expression);
     if (isFunctionNode(exported)) return exported;
   }
-  return null;
+  // `exports.f = function …` of CommonJS.
+  const assigned = isCommonJsExport(declaration) ? assignedContent(declaration) : undefined;
+  const content = assigned === undefined ? undefined : stripped(assigned);
+  return content !== undefined && isFunctionNode(content) ? content : null;
+}
+
+/** `exports.f` or `module.exports` where it is assigned at the top level of JavaScript, or an entry of `module.exports = { … }`. */
+function isCommonJsExport(declaration: ts.Node): boolean {
+  if (!ts.isPropertyAssignment(declaration) && !ts.isBinaryExpression(declaration) && !ts.isPropertyAccessExpression(declaration)) return false;
+  if (!/\.[cm]?jsx?$/.test(declaration.getSourceFile().fileName)) return false;
+  let at: ts.Node = declaration;
+  while (!ts.isExpressionStatement(at) && !ts.isSourceFile(at)) {
+    if (ts.isFunctionLike(at)) return false;
+    at = at.parent;
+  }
+  return ts.isSourceFile(at.parent) && /^(module\s*\.\s*)?exports\b/.test(at.getText());
 }
 
 export function functionOfSymbol(symbol: ts.Symbol): FunctionNode | null {

@@ -1,8 +1,10 @@
 /** Programs over a `SourceHost`: one for each nearest tsconfig.json or jsconfig.json, one for files outside any. */
 import ts from 'typescript';
 import { unlessTooDeep } from '../messages/stack';
+import { withAnnotations } from './annotations';
 import type { SourceHost } from './api';
 import { nestsTooDeeply } from './nesting';
+import { PackageKnowledge, type PackageNeeds } from './packageKnowledge';
 
 /** Library declarations live in a folder of their own that no workspace has. */
 const libraryFolder = '/@nabla/lib/';
@@ -15,6 +17,8 @@ export interface Project {
   program(path: string): ts.Program;
   /** Whether a file nests so deeply that the program holds it without its text. */
   isUnread(path: string): boolean;
+  /** Takes what functions were found to need of packages, so that the next program has it; false where nothing of it is new. */
+  learn(needs: PackageNeeds, mayReplace: (place: string) => boolean): boolean;
   /** Asks as if `path` had another text: that is how generated code is read again before anyone gets it. */
   withText<T>(path: string, text: string, ask: () => T): T;
   /** Gives its files back to the registry it shares; it cannot be asked any more. */
@@ -66,7 +70,7 @@ function nearestConfig(host: SourceHost, path: string): string | null {
 function optionsOf(host: SourceHost, configPath: string | null): ts.CompilerOptions {
   const always: ts.CompilerOptions = {
     noEmit: true, skipLibCheck: true, allowJs: true, checkJs: true, composite: false, incremental: false, declaration: false,
-    plugins: [], maxNodeModuleJsDepth: 2,
+    plugins: [], maxNodeModuleJsDepth: 5,
   };
   if (configPath === null) {
     return {
@@ -106,17 +110,18 @@ export function createProject(
   /** Versions of files that nest too deeply to be read. */
   const unread = new Map<string, string>();
   const isUnread = (path: string): boolean => unread.get(path) === host.version(path);
+  const packages = new PackageKnowledge(host);
   /** The file that is being parsed: its text was asked for last. */
   let latest = '';
   const serviceHost: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
     getScriptFileNames: () => [...roots],
     // A file whose version is new has its imports resolved again; those of packages do not come and go while one edits.
-    getScriptVersion: path => (isLibraryFile(path) ? '1' : `${host.version(path)} ${path.includes('/node_modules/') ? '' : String(generation)} ${isUnread(path) ? 'unread' : ''}`),
+    getScriptVersion: path => (isLibraryFile(path) ? '1' : `${host.version(path)} ${path.includes('/node_modules/') ? '' : String(generation)} ${isUnread(path) ? 'unread' : ''} ${packages.revision(path)}`),
     getScriptSnapshot: path => {
       latest = path;
       const text = isUnread(path) ? '' : readFile(path);
-      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(withAnnotations(text, packages.annotations(path)));
     },
     getCurrentDirectory: () => (configPath === null ? '/' : folderOf(configPath)),
     getDefaultLibFileName: () => libraryFolder + ts.getDefaultLibFileName(options),
@@ -158,6 +163,10 @@ export function createProject(
       }
     },
     isUnread,
+    learn(needs, mayReplace) {
+      const isNew = [...needs.files].filter(file => !roots.has(file)).map(file => roots.add(file)).length > 0;
+      return packages.learn(needs.functions, mayReplace) || isNew;
+    },
     withText(path, text, ask) {
       const before = supposed;
       supposed = { path, text, version: `${files.version(path)} supposed ${String(++suppositions)}` };

@@ -5,6 +5,7 @@ import type { Slot, Value } from '../../ir/op';
 import type { Origin } from '../../ir/origin';
 import { num, type Type } from '../../ir/type';
 import { isLibrarySymbol, isModuleVariable, isScratch, stripped } from '../oracle';
+import { assignAbsent } from './absent';
 import { knownText } from './access';
 import { assignChosen } from './chosen';
 import { constructedField } from './classes';
@@ -107,9 +108,15 @@ export function lowerAssignment(fn: FunctionScope, node: ts.BinaryExpression): V
       return fn.b.get(maybe.slot, fn.at(node));
     }
     if (assignChosen(fn, target, node.right)) return fn.placeholderVoid();
+    const given = assignAbsent(fn, node, target);
+    if (given !== null) return given;
     const place = lowerPlace(fn, target);
     const value = lowerAs(fn, node.right, place.type);
     return store(fn, node, place, value, true);
+  }
+  if (operator === ts.SyntaxKind.QuestionQuestionEqualsToken || operator === ts.SyntaxKind.BarBarEqualsToken) {
+    const given = assignAbsent(fn, node, target);
+    if (given !== null) return given;
   }
   if (operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken || operator === ts.SyntaxKind.BarBarEqualsToken) {
     return lowerLogicalAssignment(fn, node, operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken);

@@ -16,6 +16,7 @@ import { appendCall, branch, functionName, invoke, specialise, withFunctions, ty
 import { knownFunction, listOfKnown } from './known';
 import { lowerElements } from './literals';
 import { lowerFilledArray, lowerGenerated } from './newArrays';
+import { noteTypes } from './packageTypes';
 import { refuseCallee } from './refusals';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
@@ -115,6 +116,7 @@ function callSource(
   fn: FunctionScope, node: ts.CallExpression | ts.NewExpression, shape: SourceShape, slots: readonly Slot[], name: ts.Node, receiver: Receiver | null,
 ): Value {
   const given = node.arguments ?? [];
+  noteTypes(fn, node, shape.node);
   if (refuseKind(fn, shape.node, name)) return fn.placeholder(fn.typeOrNull(node) ?? voidType, node);
   const parameters = shape.node.parameters.filter(parameter => !isThisParameter(parameter));
   const last = parameters[parameters.length - 1];

@@ -9,6 +9,7 @@ import { capturedBy, type FunctionValue } from './functionShape';
 import { lowerValue } from './expressions';
 import { bindKnown, choiceOf, heldValue, holdCondition, knownFunction, listOfKnown, onlyNames } from './known';
 import { lowerElements } from './literals';
+import { noteTypes } from './packageTypes';
 import { bindPattern } from './patterns';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
@@ -25,6 +26,7 @@ export function inlineCall(fn: FunctionScope, node: ts.CallExpression): Function
   if (target?.shape.kind !== 'source') return null;
   const { node: callee } = target.shape;
   if (fn.isInlining(callee) || node.arguments.some(ts.isSpreadElement)) return null;
+  noteTypes(fn, node, callee);
   const known = callee.parameters.some(p => ts.isIdentifier(p.name) && textArgument(fn, node, callee, p) !== null);
   if (!isDecision(callee, known)) return null;
   const bind = bindArguments(fn, node, callee);
@@ -33,7 +35,7 @@ export function inlineCall(fn: FunctionScope, node: ts.CallExpression): Function
   fn.block(() => {
     bindSurrounding(fn, target);
     bind();
-    fn.inlined(callee, typeArguments, () => {
+    fn.inlined(callee, typeArguments, node, () => {
       found = ts.isBlock(callee.body) ? returnedBy(fn, callee.body.statements) : returnedValue(fn, callee.body);
     });
   });

@@ -13,7 +13,7 @@ import { relativeIndex } from './lookups';
 import { refuseModuleData } from './assignments';
 import { takeEnd } from './resizing';
 import type { FunctionScope } from './scope';
-import { staticValue } from './statics';
+import { nameOfType, staticValue } from './statics';
 
 export interface Maybe { readonly type: Type; readonly isThere: Value; /** To be evaluated only where it is there. */ readonly value: () => Value }
 
@@ -145,6 +145,20 @@ export function lowerMissingTest(fn: FunctionScope, node: ts.BinaryExpression, e
   const other = isMissing(fn, node.right) ? node.left : isMissing(fn, node.left) ? node.right : null;
   const maybe = other === null ? null : lowerMaybe(fn, other);
   if (maybe === null) return null;
+  return equal ? fn.b.prim('not', [maybe.isThere], fn.at(node)) : maybe.isThere;
+}
+
+/** `typeof a[i] === 'number'`: what may be missing is asked for. Null when the type is not that of such a value. */
+export function lowerTypeTest(fn: FunctionScope, node: ts.BinaryExpression, equal: boolean): Value | null {
+  const sides = [stripped(node.left), stripped(node.right)];
+  const operand = sides.find(ts.isTypeOfExpression)?.expression;
+  const text = sides.map(side => staticValue(fn, side)).find(side => side?.kind === 'text');
+  if (operand === undefined || text?.kind !== 'text') return null;
+  const maybe = lowerMaybe(fn, operand);
+  const name = maybe === null ? null : nameOfType(maybe.type);
+  if (maybe === null || name === null) return null;
+  if (text.value === name) return equal ? maybe.isThere : fn.b.prim('not', [maybe.isThere], fn.at(node));
+  if (text.value !== 'undefined') return fn.constant(!equal, node);
   return equal ? fn.b.prim('not', [maybe.isThere], fn.at(node)) : maybe.isThere;
 }
 

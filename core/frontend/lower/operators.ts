@@ -6,7 +6,7 @@ import type { BinaryPrimitive, ComparisonPrimitive } from '../../ir/primitive';
 import { bool, isReference, num, sameType, type Type } from '../../ir/type';
 import { stripped } from '../oracle';
 import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
-import { lowerFallback, lowerMissingTest } from './maybe';
+import { lowerFallback, lowerMissingTest, lowerTypeTest } from './maybe';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
@@ -96,7 +96,7 @@ export function lowerBinary(fn: FunctionScope, node: ts.BinaryExpression, expect
 
 function lowerComparison(fn: FunctionScope, node: ts.BinaryExpression, comparison: ComparisonPrimitive): Value {
   if (comparison === 'eq' || comparison === 'ne') {
-    const missing = lowerMissingTest(fn, node, comparison === 'eq');
+    const missing = lowerMissingTest(fn, node, comparison === 'eq') ?? lowerTypeTest(fn, node, comparison === 'eq');
     if (missing !== null) return missing;
   }
   const left = lowerValue(fn, node.left);

@@ -5,6 +5,7 @@ import type { Region, Slot, Value } from '../../ir/op';
 import type { Origin, Span } from '../../ir/origin';
 import { sameType, voidType, type Type } from '../../ir/type';
 import type { MessageName, MessageParameters } from '../../messages';
+import { offsetInFile } from '../annotations';
 import { holdsFunctions } from '../functionWrites';
 import { spanOf, type FunctionNode } from '../oracle';
 import { unknown, type Binding, type Lexicon, type Specialisation, type Unit } from './unit';
@@ -24,14 +25,14 @@ export class FunctionScope {
   private labels = 0;
 
   /** Functions whose statements are being lowered in place. */
-  private readonly inlining: { readonly node: FunctionNode; readonly typeArguments: TypeArguments }[] = [];
+  private readonly inlining: { readonly node: FunctionNode; readonly typeArguments: TypeArguments; readonly calledFrom: Span | null }[] = [];
 
   constructor(readonly unit: Unit, readonly self: Specialisation) {}
 
   isInlining(node: FunctionNode): boolean { return node === this.self.node || this.inlining.some(each => each.node === node); }
 
-  inlined(node: FunctionNode, typeArguments: TypeArguments, body: () => void): void {
-    this.inlining.push({ node, typeArguments });
+  inlined(node: FunctionNode, typeArguments: TypeArguments, call: ts.CallExpression, body: () => void): void {
+    this.inlining.push({ node, typeArguments, calledFrom: this.calledFrom ?? spanOf(call.expression) });
     body();
     this.inlining.pop();
   }
@@ -45,7 +46,8 @@ export class FunctionScope {
   }
 
   get lexicon(): Lexicon { return this.unit.lexicon; }
-  get calledFrom(): Span | null { return this.self.calledFrom; }
+  /** Where the marked function's text leads to the text that is being lowered. */
+  get calledFrom(): Span | null { return this.self.calledFrom ?? this.inlining[0]?.calledFrom ?? null; }
 
   private get frame(): Frame {
     const top = this.frames[this.frames.length - 1];
@@ -70,7 +72,8 @@ export class FunctionScope {
 
   /** The same for a token that is no node. */
   tokenSpan(start: number, end: number, range: ts.Node, origin: Origin): void {
-    this.unit.tokens.push({ token: { file: range.getSourceFile().fileName, start, end }, range: spanOf(range), target: { kind: 'site', site: origin.site } });
+    const file = range.getSourceFile();
+    this.unit.tokens.push({ token: { file: file.fileName, start: offsetInFile(file, start), end: offsetInFile(file, end) }, range: spanOf(range), target: { kind: 'site', site: origin.site } });
   }
 
   /** Records that `token` reads a parameter of the marked function. */
@@ -116,6 +119,12 @@ export class FunctionScope {
       if (found !== undefined) return found;
     }
     return this.self.around.absent.has(symbol) ? { kind: 'absent' } : null;
+  }
+
+  /** Whether a name is bound by the statements of the current region: nothing that leads here leads past them. */
+  isBoundInRegion(symbol: ts.Symbol): boolean {
+    for (let i = this.frames.length - 1; i >= 0 && this.frames[i]?.builder === this.frame.builder; i--) if (this.frames[i]?.names.has(symbol) === true) return true;
+    return false;
   }
 
   /** Makes a variable declared here visible in the whole region, as `var` is. */

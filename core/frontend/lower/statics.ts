@@ -49,12 +49,19 @@ function typeName(fn: FunctionScope, expression: ts.Expression): Static | null {
   if (binding?.kind === 'text') return { kind: 'text', value: 'string' };
   if (binding?.kind === 'function') return { kind: 'text', value: shapeName(binding.value.shape) };
   const type = variableType(fn, expression);
-  switch (type?.kind) {
-    case 'num': return { kind: 'text', value: 'number' };
-    case 'bool': return { kind: 'text', value: 'boolean' };
-    case 'array': case 'struct': return { kind: 'text', value: 'object' };
-    case 'func': return { kind: 'text', value: 'function' };
-    case 'void': case undefined: return staticValue(fn, expression)?.kind === 'undefined' ? { kind: 'text', value: 'undefined' } : null;
+  const name = type === null ? null : nameOfType(type);
+  if (name !== null) return { kind: 'text', value: name };
+  return staticValue(fn, expression)?.kind === 'undefined' ? { kind: 'text', value: 'undefined' } : null;
+}
+
+/** What `typeof` says of a value. */
+export function nameOfType(type: Type): string | null {
+  switch (type.kind) {
+    case 'num': return 'number';
+    case 'bool': return 'boolean';
+    case 'array': case 'struct': return 'object';
+    case 'func': return 'function';
+    case 'void': return null;
   }
 }
 

@@ -76,7 +76,7 @@ export function lowerNever(fn: FunctionScope, node: ts.CallExpression, expected:
   fn.block(() => {
     bindSurrounding(fn, target);
     bind();
-    fn.inlined(callee, new Map(), () => { lowerStatements(fn, ts.isBlock(body) ? body.statements : []); });
+    fn.inlined(callee, new Map(), node, () => { lowerStatements(fn, ts.isBlock(body) ? body.statements : []); });
     if (!fn.ended) fn.b.append(plainError('this is never reached', fn.at(node)));
     fn.end();
   });

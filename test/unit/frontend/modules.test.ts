@@ -1,6 +1,7 @@
 /** Functions and constants of other modules: every way of importing and exporting them, evaluated. */
 import assert from 'node:assert/strict';
 import { finish, interpret, type Run } from '../../../core/evaluate';
+import type { Span } from '../../../core/ir/origin';
 import { createWorkspace, markedFunctions } from '../../../core/frontend';
 import { memoryHost } from './memoryHost';
 
@@ -54,9 +55,69 @@ describe('modules', () => {
       '/p/node_modules/pack/index.js': '/** @param {number} x @returns {number} */\nexport function g(x) { return x * x; }',
       '/p/node_modules/typed/package.json': '{ "name": "typed", "version": "1.0.0", "main": "index.ts", "types": "index.ts" }', '/p/node_modules/typed/index.ts': 'export const h = (x: number): number => 4 * x;',
     } },
+    { name: 'declarations beside their script', value: 11, files: {
+      '/p/a.ts': marked("import { g, K } from 'pack'; import h from 'pack/h.mjs';", 'g(x, [1, 2]) + h(x) + K'), '/p/node_modules/pack/package.json': '{ "name": "pack", "version": "1.0.0", "type": "module" }',
+      '/p/node_modules/pack/index.d.ts': 'export declare function g(x: number, ys: readonly number[], k?: number): number;\nexport declare const K: number;',
+      '/p/node_modules/pack/index.js': "import { twice } from './twice.js';\nexport function g(x, ys, k) { k = k || 1; let s = 0; for (const y of ys) s += twice(x) * y; return s / k; }\nexport const K = -7;",
+      '/p/node_modules/pack/twice.d.ts': 'export declare function twice(x: number): number;', '/p/node_modules/pack/twice.js': 'const two = 2;\nexport const twice = x => two * x;',
+      '/p/node_modules/pack/h.d.mts': 'export default function (x: number): number;', '/p/node_modules/pack/h.mjs': 'export default function (x) { return 3 * x; }',
+    } },
+    { name: 'declarations of another package, functions without types, overloads and type parameters', value: 24, files: {
+      '/p/a.ts': marked("import { total, same } from 'pack';", 'total([x, same(x)]) + total([x], v => same(v) * 10)'),
+      '/p/node_modules/@types/pack/index.d.ts': 'export function total(xs: Iterable<number>): number; export function total<T>(xs: readonly T[], f: (x: T) => number): number; export function same<T>(x: T): T;',
+      '/p/node_modules/pack/package.json': '{ "name": "pack", "version": "1.0.0", "exports": { ".": { "import": "./esm/index.js" } } }',
+      '/p/node_modules/pack/esm/index.js': 'export { default as total } from "./total.js";\nexport { same } from "./same.js";',
+      '/p/node_modules/pack/esm/total.js': 'function plus(a, b) { return a + b; }\nexport default function total(xs, f) { var s = 0; for (var i = 0, n = xs.length; i < n; ++i) s = plus(s, f === undefined ? +xs[i] : f(xs[i])); return s; }',
+      '/p/node_modules/pack/esm/same.js': 'export function same(x) { return x; }',
+    } },
+    { name: 'CommonJS', value: 31, files: {
+      '/p/a.ts': marked("import { f2, g2 } from 'many'; import one from 'one'; import * as each from 'each';", 'f2(x) + g2(x) + one(x) + each.up(x) + each.down(x)'),
+      '/p/tsconfig.json': JSON.stringify({ compilerOptions: { ...strict, esModuleInterop: true } }),
+      '/p/node_modules/many/index.d.ts': 'export function f2(x: number): number; export function g2(x: number): number;',
+      '/p/node_modules/many/index.js': '"use strict";\nfunction f(x) { return 2 * x; }\nmodule.exports = { f2: f, g2: function (x) { return x * x; } };',
+      '/p/node_modules/one/index.d.ts': 'declare function one(x: number): number;\nexport = one;', '/p/node_modules/one/index.js': 'module.exports = function (x) { return 10 * x; };',
+      '/p/node_modules/each/index.d.ts': 'export function up(x: number): number; export function down(x: number): number;',
+      '/p/node_modules/each/index.js': '"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nexports.down = void 0;\nexports.up = function (x) { return x + 1; };\nfunction down(x) { return x - 2; }\nexports.down = down;',
+    } },
+    { name: 'functions that packages make', value: 6, files: {
+      '/p/a.ts': marked("import { scale } from 'pack';", 'scale(0, x)(3)'), '/p/node_modules/pack/index.d.ts': 'export declare function scale(a: number, b: number): (t: number) => number;',
+      '/p/node_modules/pack/index.js': 'export function scale(a, b) { return a = +a, b = +b, function (t) { return a + (b - a) * t; }; }',
+    } },
     { name: 'enums and classes', value: 8, files: {
       '/p/a.ts': marked("import { Side, Pair } from './b';", 'new Pair(x, Side.Right).sum() * Pair.twice'), '/p/b.ts': 'export enum Side { Left, Right = 2 } export class Pair { static readonly twice = 2; constructor(readonly a: number, readonly b: number) {} sum(): number { return this.a + this.b; } }',
     } },
   ];
   for (const { name, files, value } of cases) it(name, () => { assert.equal(valueAtTwo(files), value); });
+
+  /** What is reported about the marked function, with the texts at its places. */
+  function reports(files: Readonly<Record<string, string>>): string[] {
+    const [fn] = markedFunctions(createWorkspace(memoryHost(files)).projectFor('/p/a.ts'), '/p/a.ts');
+    const text = ({ file, start, end }: Span): string => `${file}: ${files[file]?.slice(start, end) ?? ''}`;
+    return fn?.diagnostics.flatMap(({ code, span, related = [] }) => [`${code} ${text(span)}`, ...related.map(other => `  ${text(other.span)}`)]) ?? [];
+  }
+
+  const inPackage = (body: string, declared = 'x: number'): Readonly<Record<string, string>> => ({
+    '/p/a.ts': marked("import { g } from 'pack';", 'g(x)'), '/p/node_modules/pack/index.d.ts': `export declare function g(${declared}): number;`, '/p/node_modules/pack/index.js': body,
+  });
+
+  it('what is refused in a package is reported at the call, with its place in the script as it is', () => {
+    assert.deepEqual(reports(inPackage('const one = x => x;\nexport function g(x) { return one(x) + "1".length; }')), ["N1015 /p/a.ts: g", '  /p/node_modules/pack/index.js: "1"']);
+    assert.deepEqual(reports(inPackage('export function g(x) { return x.unheardOf; }', 'x: any')), ['N1017 /p/a.ts: g', '  /p/node_modules/pack/index.js: unheardOf']);
+  });
+
+  it('declarations alone are refused', () => {
+    assert.deepEqual(reports({ '/p/a.ts': marked("import { g } from 'pack';", 'g(x)'), '/p/node_modules/pack/index.d.ts': 'export declare function g(x: number): number;' }), ['N1004 /p/a.ts: g']);
+  });
+
+  it('types that calls gave are forgotten when the call or the script changes', () => {
+    const files = inPackage('function sum(xs) { return xs + 1; }\nexport function g(x) { return sum(x); }');
+    const host = memoryHost(files);
+    const project = createWorkspace(host).projectFor('/p/a.ts');
+    const codes = (): readonly string[] => markedFunctions(project, '/p/a.ts').flatMap(fn => fn.diagnostics.map(({ code }) => code));
+    assert.deepEqual(codes(), []);
+    host.write('/p/node_modules/pack/index.js', '/* moved */ function sum(xs) { return xs[0]; }\nexport function g(x) { return sum([x]); }');
+    assert.deepEqual(codes(), []);
+    host.write('/p/node_modules/pack/index.js', '/* moved */ function sum(xs) { return xs[1]; }\nexport function g(x) { return sum([[x]])[0]; }');
+    assert.deepEqual(codes(), []);
+  });
 });
