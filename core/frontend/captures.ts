@@ -1,29 +1,13 @@
 /** Which variables a function uses of those around it, which it writes, and which functions it reaches. */
 import ts from 'typescript';
 import { enclosingFunction, functionOfSymbol, isScratch, thisOwner, type FunctionNode, type Oracle } from './oracle';
+import { isWritten } from './writes';
 
 export interface VariableUse {
   /** Own variables and parameters that are assigned after their declaration. */
   readonly assigned: ReadonlySet<ts.Symbol>;
   /** Own variables and parameters that functions inside refer to. */
   readonly captured: ReadonlySet<ts.Symbol>;
-}
-
-/** The identifier at the root of an assignment target. */
-const isAssignmentOperator = (kind: ts.SyntaxKind): boolean => kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-
-/** Whether an identifier stands where it is written as a whole: `x = …`, `x++`, `[x] = …`, `for (x of …)`. */
-export function isWritten(node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignmentOperator(parent.operatorToken.kind);
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
-  }
-  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === node;
-  if (ts.isParenthesizedExpression(parent) || ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) return isWritten(parent);
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === node && isWritten(parent.parent);
-  if (ts.isShorthandPropertyAssignment(parent)) return parent.name === node && isWritten(parent.parent);
-  return false;
 }
 
 /** A name, or `this`. Both have a symbol; that of `this` is its class. */

@@ -2,9 +2,9 @@
 import ts from 'typescript';
 import type { Data } from '../ir/module';
 import type { Type } from '../ir/type';
-import { isWritten } from './captures';
 import { functionOfSymbol, isAccess, isConst, isLibrarySymbol, isModuleVariable, isStatic, stripped, type Oracle } from './oracle';
 import { storageOfConstructor, type TypeReader } from './types';
+import { isWritten } from './writes';
 
 export type Constant =
   | { readonly kind: 'scalar'; readonly value: number | boolean }

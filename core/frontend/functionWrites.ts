@@ -1,8 +1,8 @@
 /** Where functions held by objects and lists are replaced: what is known of such an object from its literal does not hold then. */
 import ts from 'typescript';
-import { isWritten } from './captures';
 import { mutatingMethods } from './constants';
 import { isAccess, stripped, type Oracle } from './oracle';
+import { isWritten } from './writes';
 
 interface Writes {
   /** Names of members that are assigned in objects that hold functions. */

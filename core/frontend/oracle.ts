@@ -8,6 +8,7 @@ import { offsetInFile } from './annotations';
 import type { SourceHost } from './api';
 import { assignedContent, Implementations } from './packages';
 import { isLibraryFile } from './project';
+import { isReassigned } from './writes';
 
 /** A method, a getter or a constructor: a function with a `this`. */
 export type MemberFunction = (ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.ConstructorDeclaration) & { readonly body: ts.ConciseBody };
@@ -117,7 +118,7 @@ export function thisOwner(node: ts.Node): ts.Node | null {
 /** The function a declaration stands for: itself, or the function literal a `const` is bound to. */
 export function functionOfDeclaration(declaration: ts.Node): FunctionNode | null {
   if (isFunctionNode(declaration)) return declaration;
-  if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isConst(declaration)) {
+  if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && (isConst(declaration) || isModuleVariable(declaration) && !isReassigned(declaration))) {
     const initializer = stripped(declaration.initializer);
     if (isFunctionNode(initializer)) return initializer;
   }

@@ -43,14 +43,14 @@ export class Implementations {
 
   private find(symbol: ts.Symbol, file: ts.SourceFile): ts.Symbol | null {
     for (const { declared, script } of [...this.besides(file), ...this.entriesOf(file.fileName)]) {
-      const names = this.exportNames(declared, symbol);
-      if (names.length === 0) continue;
+      const paths = this.exportPaths(declared, symbol);
+      if (paths.length === 0) continue;
       const source = this.program.getSourceFile(script);
       if (source === undefined) {
         this.needs.files.add(script);
         continue;
       }
-      const found = names.map(name => this.exported(source, name)).find(each => each !== null);
+      const found = paths.map(path => this.exported(source, path)).find(each => each !== null);
       if (found !== undefined && found !== null) return found;
     }
     return null;
@@ -102,23 +102,33 @@ export class Implementations {
     return [...new Set(scripts)].filter(script => script !== undefined).filter(script => /\.[cm]?jsx?$/.test(script) && this.host.fileExists(script));
   }
 
-  /** The names by which a module exports a symbol. */
-  private exportNames(module: ts.Symbol, symbol: ts.Symbol): readonly string[] {
+  /** The names by which a module exports a symbol, itself or in a namespace: a path for each. */
+  private exportPaths(module: ts.Symbol, symbol: ts.Symbol): readonly (readonly string[])[] {
     const whole = module.exports?.get(ts.InternalSymbolName.ExportEquals);
-    if (whole !== undefined && this.resolved(whole) === symbol) return [ts.InternalSymbolName.ExportEquals];
-    return this.checker.getExportsOfModule(module).filter(each => this.resolved(each) === symbol).map(each => each.name);
+    if (whole !== undefined && this.resolved(whole) === symbol) return [[ts.InternalSymbolName.ExportEquals]];
+    return this.checker.getExportsOfModule(module).flatMap(each => {
+      const target = this.resolved(each);
+      if (target === symbol) return [[each.name]];
+      const inner = isNamespace(target) && target !== module ? this.checker.getExportsOfModule(target).find(entry => this.resolved(entry) === symbol) : undefined;
+      return inner === undefined ? [] : [[each.name, inner.name]];
+    });
   }
 
-  /** What a script exports by a name, where that is no declaration in its turn. */
-  private exported(source: ts.SourceFile, name: string): ts.Symbol | null {
-    const module = this.checker.getSymbolAtLocation(source) ?? commonJsModule(source);
-    const whole = module?.exports?.get(ts.InternalSymbolName.ExportEquals);
-    const found = module === undefined ? undefined
-      : name === 'export=' || whole === undefined ? module.exports?.get(ts.escapeLeadingUnderscores(name)) ?? this.checker.getExportsOfModule(module).find(each => each.name === name)
-        : this.checker.getPropertyOfType(this.checker.getTypeOfSymbolAtLocation(this.resolved(whole), source), name);
-    if (found === undefined) return null;
-    const inner = this.of(this.named(found));
-    return declaringFile(inner) === null ? inner : null;
+  /** What a script exports by a path of names, where that is no declaration in its turn. */
+  private exported(source: ts.SourceFile, path: readonly string[]): ts.Symbol | null {
+    let at = this.checker.getSymbolAtLocation(source) ?? commonJsModule(source);
+    for (const name of path) at = at === undefined ? undefined : this.member(at, name, source);
+    const found = at === undefined ? undefined : this.of(this.named(at));
+    return found === undefined || declaringFile(found) !== null ? null : found;
+  }
+
+  /** An export of a module, or a property of what it exports as a whole. */
+  private member(symbol: ts.Symbol, name: string, at: ts.Node): ts.Symbol | undefined {
+    const owner = this.resolved(symbol);
+    const whole = owner.exports?.get(ts.InternalSymbolName.ExportEquals);
+    if (name === 'export=') return whole;
+    if (whole === undefined && isNamespace(owner)) return this.checker.getExportsOfModule(owner).find(each => each.name === name);
+    return this.checker.getPropertyOfType(this.checker.getTypeOfSymbolAtLocation(this.resolved(whole ?? owner), at), name);
   }
 
   private resolved(symbol: ts.Symbol): ts.Symbol { return (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? this.checker.getAliasedSymbol(symbol) : symbol; }
@@ -141,6 +151,8 @@ export class Implementations {
     this.needs.functions.set(file, functions);
   }
 }
+
+const isNamespace = (symbol: ts.Symbol): boolean => (symbol.flags & (ts.SymbolFlags.ValueModule | ts.SymbolFlags.NamespaceModule)) !== 0;
 
 /** The checker gives out the symbols of ES modules only. */
 const commonJsModule = (source: ts.SourceFile & { readonly symbol?: ts.Symbol }): ts.Symbol | undefined => source.symbol;

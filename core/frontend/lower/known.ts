@@ -8,7 +8,7 @@ import type { Slot, Value } from '../../ir/op';
 import { plainError } from '../../ir/thrown';
 import { bool } from '../../ir/type';
 import { propertyName } from '../constants';
-import { functionOfSymbol, isAccess, isConst, isFunctionNode, isLibrarySymbol, isMemberFunction, isModuleVariable, isStatic, memberOfSymbol, stripped, type FunctionNode, type MemberFunction } from '../oracle';
+import { functionOfSymbol, isAccess, isFunctionNode, isLibrarySymbol, isMemberFunction, isModuleVariable, isStatic, memberOfSymbol, stripped, type FunctionNode, type MemberFunction } from '../oracle';
 import { chosenNow } from './chosen';
 import { functionValue, isMathFunction } from './closures';
 import { lowerCondition, lowerNumber, lowerValue } from './expressions';
@@ -52,7 +52,7 @@ function moduleValue(fn: FunctionScope, symbol: ts.Symbol): FunctionValue | null
   const declaration = symbol.valueDeclaration ?? symbol.declarations?.find(ts.isExportAssignment);
   const content = declaration === undefined ? undefined
     : ts.isExportAssignment(declaration) ? declaration.expression
-      : isModuleVariable(declaration) && isConst(declaration) ? declaration.initializer : undefined;
+      : isModuleVariable(declaration) ? declaration.initializer : undefined;
   if (content === undefined || !fn.holdsFunctions(content) || fn.lexicon.constants.isWritten(symbol)) return null;
   return fn.unit.once(symbol, () => knownFunction(fn, content));
 }

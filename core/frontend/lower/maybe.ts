@@ -7,6 +7,7 @@ import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { bool, type Type } from '../../ir/type';
 import { isAccess, stripped } from '../oracle';
+import { isWritten } from '../writes';
 import { asCondition, lowerAs, lowerNumber, lowerValue } from './expressions';
 import { callbackOf, findPosition, type Iterated } from './iteration';
 import { relativeIndex } from './lookups';
@@ -14,6 +15,7 @@ import { refuseModuleData } from './assignments';
 import { takeEnd } from './resizing';
 import type { FunctionScope } from './scope';
 import { nameOfType, staticValue } from './statics';
+import { typeInUse } from './typeInUse';
 
 export interface Maybe { readonly type: Type; readonly isThere: Value; /** To be evaluated only where it is there. */ readonly value: () => Value }
 
@@ -178,10 +180,10 @@ export function declareMaybe(fn: FunctionScope, declaration: ts.VariableDeclarat
   const symbol = ts.isIdentifier(name) ? oracle.symbolOf(name) : undefined;
   if (symbol === undefined || !ts.isIdentifier(name)) return false;
   const declared = oracle.typeOf(name);
-  const absent = ts.TypeFlags.Undefined | ts.TypeFlags.Null;
-  if (!declared.isUnion() || !declared.types.some(member => member.flags & absent)) return false;
-  const type = types.read(oracle.checker.getNonNullableType(declared), name, fn.typeArguments);
-  if (type.kind === 'problem' || type.kind === 'func' || type.kind === 'void') return false;
+  const isBare = initializer === undefined && declaration.type === undefined && (declared.flags & ts.TypeFlags.Any) !== 0;
+  if (isBare ? !isReadUnset(fn, symbol) || isBound(fn, declaration, symbol) : !mayBeMissing(declared)) return false;
+  const type = isBare ? typeInUse(fn, symbol, name) : types.read(oracle.checker.getNonNullableType(declared), name, fn.typeArguments);
+  if (type === null || type.kind === 'problem' || type.kind === 'func' || type.kind === 'void') return false;
   const isVariable = declaration.type !== undefined;
   if (initializer !== undefined && !isMissing(fn, initializer) && !isVariable && !isTested(fn, symbol)) return false;
   const origin = fn.at(declaration);
@@ -190,8 +192,29 @@ export function declareMaybe(fn: FunctionScope, declaration: ts.VariableDeclarat
   fn.b.declare(slot, fn.unset(type, name), origin);
   fn.b.declare(isThere, fn.constant(false, name), origin);
   fn.bind(symbol, { kind: 'maybe', slot, isThere });
+  if (isVar(declaration)) fn.hoist(symbol);
   if (initializer !== undefined) assignMaybe(fn, initializer, slot, isThere);
   return true;
+}
+
+const isVar = ({ parent }: ts.VariableDeclaration): boolean => (parent.flags & ts.NodeFlags.BlockScoped) === 0;
+
+/** Whether the declaration of a `var` is not its first, or may be reached again: it leaves the variable as it is then. */
+const isBound = (fn: FunctionScope, declaration: ts.VariableDeclaration, symbol: ts.Symbol): boolean => isVar(declaration) && (fn.lookUp(symbol) !== null || fn.jumps.length > 0);
+
+const mayBeMissing = (type: ts.Type): boolean => type.isUnion() && type.types.some(member => (member.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0);
+
+/** Whether a variable without type and value is asked for where it may have none yet. */
+function isReadUnset(fn: FunctionScope, symbol: ts.Symbol): boolean {
+  const { oracle } = fn.lexicon;
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node) && !ts.isVariableDeclaration(node.parent) && !isWritten(node) && oracle.symbolOf(node) === symbol) {
+      const type = oracle.typeOf(node);
+      if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Undefined)) !== 0 || mayBeMissing(type)) return true;
+    }
+    return ts.forEachChild(node, child => visit(child) || undefined) ?? false;
+  };
+  return isTested(fn, symbol) && visit(fn.source);
 }
 
 /** Whether a function ever asks if a variable is there. */

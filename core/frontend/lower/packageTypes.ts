@@ -27,7 +27,7 @@ export function noteTypes(fn: FunctionScope, call: ts.CallExpression | ts.NewExp
       return { name, type: element === null ? null : `...${element}`, optional: false };
     }
     const isLeftOut = argument === undefined || declared?.valueDeclaration !== undefined && ts.isParameter(declared.valueDeclaration) && isOptional(declared.valueDeclaration);
-    return { name, type: first(fn, [...ofDeclared, ...ofArgument], call), optional: isLeftOut && parameter.initializer === undefined };
+    return { name, type: first(fn, [...ofDeclared, ...ofArgument].map(type => checker.getNonNullableType(type)), call), optional: isLeftOut && parameter.initializer === undefined };
   });
   const result = isDeclared ? first(fn, [signature.getReturnType()], call) : null;
   const types: FunctionTypes = { params, result };
@@ -39,8 +39,7 @@ const isAny = (type: ts.Type): boolean => (type.flags & ts.TypeFlags.Any) !== 0;
 /** The text of the first type that the language has. */
 function first(fn: FunctionScope, types: readonly ts.Type[], at: ts.Node): string | null {
   const { oracle, localTypes } = fn.lexicon;
-  for (const each of types) {
-    const type = oracle.checker.getNonNullableType(each);
+  for (const type of types) {
     const isFunction = type.getCallSignatures().length > 0;
     const read = localTypes.read(type, at, fn.typeArguments);
     if (isFunction || read.kind !== 'problem' || read.why === 'string') return oracle.checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType);

@@ -2,11 +2,11 @@
 import ts from 'typescript';
 import { num, type Type } from '../../ir/type';
 import type { Value } from '../../ir/op';
-import { functionOfDeclaration, isConst, stripped } from '../oracle';
+import { functionOfDeclaration, isConst } from '../oracle';
 import { declareChosen } from './chosen';
 import { returnRecord } from './classes';
 import { lowerAs, lowerCondition, lowerExpression, lowerValue } from './expressions';
-import { bindKnown, knownFunction } from './known';
+import { bindKnown, knownFunction, onlyNames } from './known';
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops';
 import { declareMaybe } from './maybe';
 import { bindPattern, declaredType } from './patterns';
@@ -14,6 +14,7 @@ import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
 import { isErrorLiteral, lowerThrow } from './throws';
+import { typeInUse } from './typeInUse';
 import { hasMoreFields, isText } from '../types';
 import { lowerSwitch } from './switches';
 import { lowerUnrolled } from './unrolled';
@@ -29,6 +30,7 @@ export function lowerStatements(fn: FunctionScope, statements: readonly ts.State
 export function lowerStatement(fn: FunctionScope, node: ts.Statement, labels: readonly string[]): void {
   if (ts.isBlock(node)) lowerBlock(fn, node, labels);
   else if (ts.isVariableStatement(node)) lowerDeclarations(fn, node.declarationList);
+  else if (ts.isExpressionStatement(node) && namesMember(fn, node.expression)) return;
   // `void x;` only evaluates.
   else if (ts.isExpressionStatement(node)) lowerExpression(fn, ts.isVoidExpression(node.expression) ? node.expression.expression : node.expression);
   else if (ts.isIfStatement(node)) lowerLabelled(fn, node, labels, () => { lowerIf(fn, node); });
@@ -44,6 +46,12 @@ export function lowerStatement(fn: FunctionScope, node: ts.Statement, labels: re
   else if (ts.isThrowStatement(node)) lowerThrow(fn, node);
   else if (ts.isTryStatement(node)) lowerTry(fn, node);
   else if (!isInert(node)) refuseSyntax(fn, node, num);
+}
+
+/** `f.inverse = g`: a function gets a member, which says nothing of what it computes. */
+function namesMember(fn: FunctionScope, node: ts.Expression): boolean {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isPropertyAccessExpression(node.left)
+    && fn.isFunction(node.left.expression) && onlyNames(node.left.expression) && onlyNames(node.right);
 }
 
 const isInert = (node: ts.Statement): boolean =>
@@ -155,39 +163,6 @@ function bindText(fn: FunctionScope, { name, initializer }: ts.VariableDeclarati
   if (text?.kind !== 'text') return false;
   fn.bind(symbol, text);
   return true;
-}
-
-/** The type of a variable without one, where it is first read: TypeScript follows its assignments. */
-function typeInUse(fn: FunctionScope, symbol: ts.Symbol | undefined, name: ts.Identifier): Type | null {
-  const visit = (node: ts.Node): Type | undefined => {
-    if (ts.isIdentifier(node) && node !== name && node.text === name.text && fn.lexicon.oracle.symbolOf(node) === symbol) {
-      const type = fn.typeOrNull(node);
-      if (type !== null && type.kind !== 'void') return type;
-    }
-    return ts.forEachChild(node, visit);
-  };
-  return visit(fn.source) ?? typeAssigned(fn, symbol, name);
-}
-
-/** The type of what is assigned to a variable: in JavaScript the elements of `new Array(n).fill(0)`, and so the variable, have type `any`. */
-function typeAssigned(fn: FunctionScope, symbol: ts.Symbol | undefined, name: ts.Identifier): Type | null {
-  const visit = (node: ts.Node): Type | undefined => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left) && node.left.text === name.text
-      && fn.lexicon.oracle.symbolOf(node.left) === symbol) {
-      const type = fn.typeOrNull(node.right) ?? elementType(fn, stripped(node.right));
-      if (type !== null && type.kind !== 'void') return type;
-    }
-    return ts.forEachChild(node, visit);
-  };
-  return visit(fn.source) ?? null;
-}
-
-/** Of an element of a variable that is known already. */
-function elementType(fn: FunctionScope, node: ts.Expression): Type | null {
-  const symbol = ts.isElementAccessExpression(node) ? fn.lexicon.oracle.symbolOf(node.expression) : undefined;
-  const binding = symbol === undefined ? null : fn.lookUp(symbol);
-  const type = binding?.kind === 'slot' ? binding.slot.type : binding?.kind === 'param' ? binding.value.type : null;
-  return type?.kind === 'array' ? type.element : null;
 }
 
 function lowerIf(fn: FunctionScope, node: ts.IfStatement): void {

@@ -134,17 +134,18 @@ function staticBinary(fn: FunctionScope, node: ts.BinaryExpression): Static | nu
   }
 }
 
+const isNull = (node: ts.Expression): boolean => stripped(node).kind === ts.SyntaxKind.NullKeyword;
+
 function equality(fn: FunctionScope, node: ts.BinaryExpression, left: Static | null): boolean | null {
   const right = staticValue(fn, node.right);
   if (left?.kind === 'text' && right?.kind === 'text') return left.value === right.value;
-  const leftAbsent = left?.kind === 'undefined';
-  const rightAbsent = right?.kind === 'undefined';
-  if (leftAbsent && rightAbsent) return true;
+  const [leftNull, rightNull] = [isNull(node.left), isNull(node.right)];
+  const leftAbsent = left?.kind === 'undefined' || leftNull;
+  const rightAbsent = right?.kind === 'undefined' || rightNull;
+  if (leftAbsent && rightAbsent) return leftNull === rightNull || node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken || node.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken;
   if (!leftAbsent && !rightAbsent) return null;
   if (left?.kind === 'text' || right?.kind === 'text') return false;
-  const loose = node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken || node.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken;
   const other = stripped(leftAbsent ? node.right : node.left);
-  if (other.kind === ts.SyntaxKind.NullKeyword) return loose;
   const symbol = ts.isIdentifier(other) ? fn.lexicon.oracle.symbolOf(other) : undefined;
   const binding = symbol === undefined ? null : fn.lookUp(symbol);
   if (binding !== null) return binding.kind === 'maybe' ? null : false;

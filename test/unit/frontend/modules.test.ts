@@ -34,17 +34,19 @@ describe('modules', () => {
       '/p/a.ts': marked("import { g, h } from './lib';", 'g(x) + h(x)'), '/p/lib/index.ts': "export * from './g'; export { default as h } from './h';",
       '/p/lib/g.ts': "import type { N } from './n'; export const g = (x: N): N => 2 * x;", '/p/lib/h.ts': 'export default (x: number) => x + 3;', '/p/lib/n.ts': 'export type N = number;',
     } },
-    { name: 'path mapping', value: 8, files: {
+    { name: 'path mapping', value: 14, files: {
       '/p/tsconfig.json': JSON.stringify({ compilerOptions: { ...strict, paths: { '@lib/*': ['./source/lib/*'] } } }),
-      '/p/a.ts': marked("import { g } from '@lib/g';", 'g(x)'), '/p/source/lib/g.ts': 'export function g(x: number) { return 4 * x; }',
+      '/p/a.ts': marked("import { g } from '@lib/g'; import { h } from '@lib/h';", 'g(x) + h(x)'), '/p/source/lib/g.ts': 'export function g(x: number) { return 4 * x; }',
+      '/p/source/lib/h.d.ts': 'export function h(x: number): number;', '/p/source/lib/h.js': '/** @param {number} x */ export function h(x) { return 3 * x; }',
     } },
     { name: 'project references', value: 6, files: {
       '/p/tsconfig.json': JSON.stringify({ compilerOptions: strict, references: [{ path: '../q' }] }), '/q/tsconfig.json': JSON.stringify({ compilerOptions: { ...strict, composite: true } }),
       '/p/a.ts': marked("import { g } from '../q/g';", 'g(x)'), '/q/g.ts': 'export function g(x: number) { return 3 * x; }',
     } },
-    { name: 'JSON', value: 9, files: {
+    { name: 'JSON', value: 15, files: {
       '/p/tsconfig.json': JSON.stringify({ compilerOptions: { ...strict, resolveJsonModule: true } }),
-      '/p/a.ts': marked("import data from './data.json'; import { rate } from './data.json';", 'data.xs[1]! * x + data.deep.k + rate'), '/p/data.json': '{ "xs": [1, 2], "deep": { "k": 4 }, "rate": 1 }',
+      '/p/a.ts': marked("import data from './data.json'; import { rate } from './data.json'; import rows from './rows.json';", 'data.xs[1]! * x + data.deep.k + rate + rows[1]![0]! * rows.length'), '/p/data.json': '{ "xs": [1, 2], "deep": { "k": 4 }, "rate": 1 }',
+      '/p/rows.json': '[[1, 2], [3, 4]]',
     } },
     { name: 'JavaScript with types in comments', value: 7, files: {
       '/p/a.ts': marked("import { g } from './b.js';", 'g(x)'), '/p/b.js': '/** @param {number} x @param {number} [k] @returns {number} */\nexport function g(x, k = 3) { return k * x + 1; }',
@@ -78,6 +80,19 @@ describe('modules', () => {
       '/p/node_modules/one/index.d.ts': 'declare function one(x: number): number;\nexport = one;', '/p/node_modules/one/index.js': 'module.exports = function (x) { return 10 * x; };',
       '/p/node_modules/each/index.d.ts': 'export function up(x: number): number; export function down(x: number): number;',
       '/p/node_modules/each/index.js': '"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nexports.down = void 0;\nexports.up = function (x) { return x + 1; };\nfunction down(x) { return x - 2; }\nexports.down = down;',
+    } },
+    { name: 'namespaces of packages', value: 9, files: {
+      '/p/a.ts': marked("import { vec } from 'pack';", 'vec.dot([x, 1], [4, 1])'), '/p/node_modules/pack/index.d.ts': 'type Vec = [number, number] | Float32Array;\nexport namespace vec { export function dot(a: Vec, b: Vec): number; }',
+      '/p/node_modules/pack/index.js': "import * as vec from './vec.js';\nexport { vec };", '/p/node_modules/pack/vec.js': 'export var dot = function (a, b) { return a[0] * b[0] + a[1] * b[1]; };\ndot.inverse = null;',
+    } },
+    { name: 'modules that import each other', value: 14, files: {
+      '/p/a.ts': marked("import { g } from './b'; export const K = 3;", 'g(x)'), '/p/b.ts': "import { K } from './a'; import { h } from './c'; const own = 4; export const g = (x: number): number => h(x) + K + own;", '/p/c.ts': "import { g } from './b'; export function h(x: number): number { return x > 5 ? g(x) : x + 5; }",
+    } },
+    { name: 'module formats', value: 20, files: {
+      '/p/a.ts': marked("import { g } from './b.mjs'; import h from './c.cjs'; import { k } from './d'; import { l } from './e.jsx';", 'g(x) + h(x) + k(x) + l(x)'),
+      '/p/tsconfig.json': JSON.stringify({ compilerOptions: { ...strict, jsx: 'preserve', esModuleInterop: true } }),
+      '/p/b.mts': 'export const g = (x: number): number => x;', '/p/c.cts': 'const h = (x: number): number => 2 * x; export = h;', '/p/d.tsx': 'export const k = <T extends number>(x: T): number => 3 * x;',
+      '/p/e.jsx': '/** @typedef {{ a: number, b: number[] }} Pair */\n/** @param {Pair} p @returns {number} */\nconst both = p => p.a * p.b[0];\n/** @param {number} x */\nexport const l = x => both({ a: x, b: [4] });',
     } },
     { name: 'functions that packages make', value: 6, files: {
       '/p/a.ts': marked("import { scale } from 'pack';", 'scale(0, x)(3)'), '/p/node_modules/pack/index.d.ts': 'export declare function scale(a: number, b: number): (t: number) => number;',

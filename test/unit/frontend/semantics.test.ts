@@ -36,6 +36,9 @@ const cases: readonly { file: string; name: string; args: readonly (() => Datum)
   { file: 'resizing', name: 'unwritten', args: [3, 4, 5].map(n => [() => 1.5, () => n]) },
   { file: 'resizing', name: 'beyond', args: [0, 1, 4].map(n => [() => 1.5, () => n]) },
   { file: 'resizing', name: 'parts', args: [-9, -2, 0, 1, 4, 9].flatMap(from => [-9, -1, 0, 2, 9].map(to => [() => new Float64Array([1, 2, 3, 4]), () => from, () => to])) },
+  { file: 'unset', name: 'greatest', args: [[], [0], [2, -1], [-3, 4, 0.5]].map(xs => [() => [...xs]]) },
+  { file: 'functions', name: 'defaulted', args: [[() => 1.5], [() => 0]] },
+  { file: 'functions', name: 'typed', args: [[], [1], [1, 2, 3, 4]].map(xs => [() => [...xs]]) },
   { file: 'scratch', name: 'taped', args: [[() => 0.5, () => 3], [() => 0.5, () => 5]] },
 ];
 

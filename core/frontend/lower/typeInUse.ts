@@ -1,0 +1,38 @@
+/** Types of variables that are declared without one, by how they are used. */
+import ts from 'typescript';
+import type { Type } from '../../ir/type';
+import { stripped } from '../oracle';
+import type { FunctionScope } from './scope';
+
+/** The type of a variable without one, where it is first read: TypeScript follows its assignments. */
+export function typeInUse(fn: FunctionScope, symbol: ts.Symbol | undefined, name: ts.Identifier): Type | null {
+  const visit = (node: ts.Node): Type | undefined => {
+    if (ts.isIdentifier(node) && node !== name && node.text === name.text && fn.lexicon.oracle.symbolOf(node) === symbol) {
+      const type = fn.typeOrNull(node);
+      if (type !== null && type.kind !== 'void') return type;
+    }
+    return ts.forEachChild(node, visit);
+  };
+  return visit(fn.source) ?? typeAssigned(fn, symbol, name);
+}
+
+/** The type of what is assigned to a variable: in JavaScript the elements of `new Array(n).fill(0)`, and so the variable, have type `any`. */
+function typeAssigned(fn: FunctionScope, symbol: ts.Symbol | undefined, name: ts.Identifier): Type | null {
+  const visit = (node: ts.Node): Type | undefined => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left) && node.left.text === name.text
+      && fn.lexicon.oracle.symbolOf(node.left) === symbol) {
+      const type = fn.typeOrNull(node.right) ?? elementType(fn, stripped(node.right));
+      if (type !== null && type.kind !== 'void') return type;
+    }
+    return ts.forEachChild(node, visit);
+  };
+  return visit(fn.source) ?? null;
+}
+
+/** Of an element of a variable that is known already. */
+function elementType(fn: FunctionScope, node: ts.Expression): Type | null {
+  const symbol = ts.isElementAccessExpression(node) ? fn.lexicon.oracle.symbolOf(node.expression) : undefined;
+  const binding = symbol === undefined ? null : fn.lookUp(symbol);
+  const type = binding?.kind === 'slot' ? binding.slot.type : binding?.kind === 'param' ? binding.value.type : null;
+  return type?.kind === 'array' ? type.element : null;
+}
