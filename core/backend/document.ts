@@ -9,6 +9,8 @@ export type Doc =
   | { readonly kind: 'indent'; readonly content: Doc }
   /** `flat`: what stands here when the group is not broken. */
   | { readonly kind: 'line'; readonly flat: string }
+  /** A list of short texts: broken, as many in a line as fit, with a comma behind the last. */
+  | { readonly kind: 'fill'; readonly items: readonly string[] }
   /** Text only in a broken, or only in a flat group. */
   | { readonly kind: 'choice'; readonly broken: string; readonly flat: string };
 
@@ -17,6 +19,7 @@ export const group = (...parts: readonly Doc[]): Doc => ({ kind: 'group', conten
 export const indent = (...parts: readonly Doc[]): Doc => ({ kind: 'indent', content: concat(...parts) });
 export const line: Doc = { kind: 'line', flat: ' ' };
 export const softline: Doc = { kind: 'line', flat: '' };
+export const fill = (items: readonly string[]): Doc => ({ kind: 'fill', items });
 export const ifBroken = (broken: string, flat = ''): Doc => ({ kind: 'choice', broken, flat });
 
 export function join(separator: Doc, items: readonly Doc[]): Doc {
@@ -42,6 +45,15 @@ export function printDoc(doc: Doc, unit: string, depth: number, width: number): 
         work.push(flat || fits(whole, work, width - column) ? whole : { ...whole, flat: false });
         break;
       }
+      case 'fill': {
+        const commas = at.items.map((part, i) => (flat && i === at.items.length - 1 ? part : `${part},`));
+        for (const [i, part] of commas.entries()) {
+          const fitsHere = flat || column + 1 + part.length <= width;
+          text += i === 0 ? part : fitsHere ? ` ${part}` : `\n${unit.repeat(nested)}${part}`;
+          column = i === 0 ? column + part.length : fitsHere ? column + 1 + part.length : nested * tab + part.length;
+        }
+        break;
+      }
       case 'choice': { const chosen = flat ? at.flat : at.broken; text += chosen; column += chosen.length; break; }
       case 'line':
         if (flat) { text += at.flat; column += at.flat.length; break; }
@@ -64,6 +76,7 @@ function fits(first: Item, rest: readonly Item[], room: number): boolean {
     switch (doc.kind) {
       case 'concat': for (const part of [...doc.parts].reverse()) work.push({ doc: part, depth, flat }); break;
       case 'group': case 'indent': work.push({ doc: doc.content, depth, flat }); break;
+      case 'fill': if (!flat) return true; left -= doc.items.join(', ').length; break;
       case 'choice': left -= (flat ? doc.flat : doc.broken).length; break;
       case 'line': if (!flat) return true; left -= doc.flat.length;
     }

@@ -3,7 +3,7 @@
  */
 import { concat, group, ifBroken, indent, join, line, softline, type Doc } from './document';
 import type { BinaryOperator, Expr, Variable } from './syntax';
-import { propertyName } from './typeText';
+import { accessText, propertyName } from './typeText';
 
 export type Names = (variable: Variable) => string;
 
@@ -51,12 +51,13 @@ export function expression(expr: Expr, names: Names): Doc {
     }
     case 'conditional': return conditional(expr, names, true);
     case 'index': return concat(primary(expr.object, names), '[', group(expression(expr.index, names)), ']');
-    case 'member': return concat(primary(expr.object, names), expr.optional ? '?.' : '.', expr.name);
+    case 'member': return concat(primary(expr.object, names), accessText(expr.name, expr.optional));
     case 'call': return concat(primary(expr.callee, names), args(expr.args, names));
     case 'new': return concat('new ', expr.constructor, expr.typeArgument === null ? '' : `<${expr.typeArgument}>`, args(expr.args, names));
     case 'array': return expr.elements.length === 0 ? '[]' : listed('[', expr.elements.map(e => expression(e, names)), ']', softline);
     case 'object':
       return expr.fields.length === 0 ? '{}' : listed('{', expr.fields.map(field => {
+        if (field.value.kind === 'binary') return group(`${propertyName(field.name)}:`, group(indent(line, group(...binaryParts(field.value, names)))));
         const value = expression(field.value, names);
         return value === field.name ? field.name : concat(`${propertyName(field.name)}: `, value);
       }), '}', line);

@@ -3,6 +3,7 @@
  */
 import type { Primitive } from '../ir/primitive';
 import type { ConstOp, Value } from '../ir/op';
+import { isTuple } from '../ir/type';
 import type { BranchNode, SimpleOp } from './flow';
 import { exitCopies, type Folding } from './folding';
 import type { BinaryOperator, Expr, Variable } from './syntax';
@@ -131,7 +132,7 @@ export function expressionsFor(context: ExpressionContext): Expressions {
         const elements: Expr = { kind: 'array', elements: args.map(of) };
         return op.type.storage === 'array' ? elements : { kind: 'new', constructor: storageConstructor(op.type.storage), typeArgument: null, args: [elements] };
       }
-      case 'struct': return { kind: 'object', fields: op.type.fields.map((field, i) => ({ name: field.name, value: ofAt(args, i) })) };
+      case 'struct': return isTuple(op.type) ? { kind: 'array', elements: op.type.fields.map((_, i) => ofAt(args, i)) } : { kind: 'object', fields: op.type.fields.map((field, i) => ({ name: field.name, value: ofAt(args, i) })) };
       case 'call': return call(nameOf(context.calleeName(op.callee)), args.map(of));
       case 'replay': return context.replay(op);
       default: throw new RangeError(`${op.kind} has no place in value form's expressions`);
@@ -148,7 +149,14 @@ export function expressionsFor(context: ExpressionContext): Expressions {
     switch (prim) {
       case 'neg': return { kind: 'unary', operator: '-', operand: ofAt(args, 0) };
       case 'bitnot': return { kind: 'unary', operator: '~', operand: ofAt(args, 0) };
-      case 'not': { const [arg] = args; return arg === undefined ? nameOf('true') : negate(condition(arg)); }
+      case 'not': {
+        const [arg] = args;
+        if (arg === undefined) return nameOf('true');
+        // As a condition `!!x` is `x`; as a value it is a boolean.
+        const node = folding.isFolded(arg) ? folding.definition(arg) : undefined;
+        const twice = node?.kind === 'op' && node.op.kind === 'prim' && node.op.prim === 'not' ? node.args[0] : undefined;
+        return twice === undefined ? negate(condition(arg)) : of(twice);
+      }
       case 'truthy': return { kind: 'unary', operator: '!!', operand: ofAt(args, 0) };
       case 'isNaN': case 'isFinite': case 'isInteger': return call(nameOf(`Number.${prim}`), args.map(of));
       default: return call(nameOf(`Math.${prim}`), args.map(of));

@@ -60,7 +60,7 @@ export function functionBody(func: Func, context: BodyContext): Body {
   const nameText = (value: Value): string | null => {
     if (folding.isFolded(value)) {
       const node = folding.definition(value);
-      return node?.kind === 'op' && node.op.kind === 'global' ? context.globalName(node.op.global) : null;
+      return node?.kind === 'op' && node.op.kind === 'global' ? node.op.global.replace('$', '') : null;
     }
     // A carried value's hint may lead back to itself.
     if (naming.has(classes.of(value))) return null;

@@ -8,10 +8,11 @@
  *       %v = mul %x, %x                                            return { value: x * x, dx: 2 * x };
  *       …                                                 =>     }
  */
-import type { Module } from '../ir/module';
+import type { Global, Module } from '../ir/module';
 import type { Type } from '../ir/type';
 import type { Value } from '../ir/op';
 import type { Declaration, DeclaredParam, Style } from './declaration';
+import { constantDeclaration } from './constantDeclaration';
 import { functionBody } from './functionBody';
 import { binary, call, member, nameOf, numberLiteral, variable } from './expressions';
 import { layoutStatements } from './layout';
@@ -35,6 +36,8 @@ export interface PrintOptions {
   readonly tape: TapeNames;
   /** The name a function of the module has in the file; the same by default. */
   readonly calleeName?: (callee: string) => string;
+  /** The name of a constant that is written out, because none of the file names it; its own by default. */
+  readonly constantName?: (global: string) => string;
 }
 
 /** The first declaration is the entry: it starts the shared tape. */
@@ -43,8 +46,9 @@ export function printDeclarations(module: Module, declarations: readonly Declara
   const typed = style.language === 'typescript';
   const end = style.semicolons ? ';' : '';
   const used: TapeUse = { numbers: false, references: new Map() };
+  const constants = new Map<string, Global>();
   const recorded = recordedIn(declarations);
-  const functions = declarations.map((declaration, i) => printFunction(module, declaration, options, used, recorded, i === 0));
+  const functions = declarations.map((declaration, i) => printFunction(module, declaration, options, { tape: used, constants }, recorded, i === 0));
   const scratch: string[] = [];
   const names = options.tape;
   const declareScratch = (name: string, type: string, init: string): void => {
@@ -59,7 +63,8 @@ export function printDeclarations(module: Module, declarations: readonly Declara
     declareScratch(name, `${type}[]`, '[]');
     if (names.top !== null) declareScratch(`${name}Top`, 'number', '0');
   }
-  const parts = [...(scratch.length > 0 ? [scratch.join('\n')] : []), ...functions, ...(used.numbers ? [growFunction(names, style)] : [])];
+  const data = [...constants].map(([name, global]) => constantDeclaration(name, global, style));
+  const parts = [...(data.length > 0 ? [data.join('\n')] : []), ...(scratch.length > 0 ? [scratch.join('\n')] : []), ...functions, ...(used.numbers ? [growFunction(names, style)] : [])];
   return `${parts.join('\n\n')}\n`.replaceAll('\n', style.eol);
 }
 
@@ -93,7 +98,7 @@ function growFunction(names: TapeNames, style: Style): string {
 }
 
 function printFunction(
-  module: Module, declaration: Declaration, options: PrintOptions, used: TapeUse, recorded: Recorded, entry: boolean,
+  module: Module, declaration: Declaration, options: PrintOptions, used: { readonly tape: TapeUse; readonly constants: Map<string, Global> }, recorded: Recorded, entry: boolean,
 ): string {
   const { style } = options;
   const { func } = declaration;
@@ -109,15 +114,21 @@ function printFunction(
     tape, reuse, typed, taken: options.taken,
     paramNames: declaration.params.map(param => param.name),
     calleeName: callee => { const name = options.calleeName?.(callee) ?? callee; called.add(name); return name; },
-    globalName: name => { called.add(name); return name; },
+    globalName: name => {
+      const global = module.globals.get(name);
+      const text = global?.isHidden === true ? options.constantName?.(name) ?? name : name;
+      if (global?.isHidden === true) used.constants.set(text, global);
+      called.add(text);
+      return text;
+    },
     reused: (field, length, made) => ({
       kind: 'conditional', test: binary('===', member(member(into, field, true), 'length'), length),
       yes: call(member(member(into, field), 'fill'), [numberLiteral(0)]), no: made,
     }),
     finish: value => finish(value, func.result, reuse.size > 0 ? intoName : null),
   });
-  if (own.numbers) used.numbers = true;
-  for (const [text, type] of own.references) used.references.set(text, type);
+  if (own.numbers) used.tape.numbers = true;
+  for (const [text, type] of own.references) used.tape.references.set(text, type);
   const body = dropUnread([...tape.prologue(entry), ...stmts]);
   const all = [...unread(params, body), ...body];
   const taken = new Set([

@@ -1,6 +1,7 @@
 /** Statements as text, in the file's style, with Prettier's line breaks at 120 columns. */
 import { concat, group, indent, line, printDoc, softline, ifBroken, type Doc } from './document';
 import { argumentList, binaryParts, conditional, expression, type Names } from './expressionLayout';
+import { isTuple, type Type } from '../ir/type';
 import type { Style } from './declaration';
 import { thrownExpressions, type Expr, type Stmt, type ThrownArgument } from './syntax';
 import { typeText } from './typeText';
@@ -44,6 +45,15 @@ function reassigned(stmts: readonly Stmt[], into: Set<unknown>): Set<unknown> {
     }
   }
   return into;
+}
+
+/** Whether a tuple is in a type: from a literal alone the type of an array is inferred. */
+function holdsTuple(type: Type): boolean {
+  switch (type.kind) {
+    case 'array': return holdsTuple(type.element);
+    case 'struct': return isTuple(type) || type.fields.some(field => holdsTuple(field.type));
+    case 'num': case 'bool': case 'void': case 'func': return false;
+  }
 }
 
 /** Whether a literal has an empty array in it: from that alone no element type is inferred. */
@@ -120,7 +130,7 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         const word = stmt.init === null || mutable.has(stmt.variable) ? 'let' : 'const';
         // A variable for references is as wide as its type, not as the allocation it starts with.
         const reference = word === 'let' && stmt.variable.type.kind !== 'num' && stmt.variable.type.kind !== 'bool';
-        const empty = stmt.init !== null && holdsEmptyArray(stmt.init);
+        const empty = stmt.init !== null && (holdsEmptyArray(stmt.init) || stmt.init.kind !== 'variable' && holdsTuple(stmt.variable.type));
         const needed = stmt.init === null || reference || empty || (stmt.variable.type.kind === 'bool' && (word === 'let' ? mayNarrow(stmt.init) : isMutable(stmt.init)));
         const type = needed && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
         // JavaScript infers the type of numbers from what is assigned later, not that of arrays.

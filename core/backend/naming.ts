@@ -3,7 +3,7 @@
  * then temporaries by what they compute. Variables in blocks that do not overlap may share a name. Deterministic.
  */
 import type { Stmt, Variable } from './syntax';
-import { reservedWords } from './typeText';
+import { isIdentifier, reservedWords } from './typeText';
 
 interface Scope { readonly parent: Scope | null }
 
@@ -31,11 +31,11 @@ export function chooseNames(params: readonly Variable[], stmts: readonly Stmt[],
   const within = (inner: Scope | null, outer: Scope): boolean => inner !== null && (inner === outer || within(inner.parent, outer));
   const byName = new Map<string, Scope[]>();
   const free = (name: string, scope: Scope): boolean =>
-    !taken.has(name) && !reservedWords.has(name) && (byName.get(name) ?? []).every(other => !within(scope, other) && !within(other, scope));
+    isIdentifier(name) && !taken.has(name) && !reservedWords.has(name) && (byName.get(name) ?? []).every(other => !within(scope, other) && !within(other, scope));
 
   // Parameters keep their names; the adjoint of another parameter gives way to them, and to words like `do`.
   for (const param of params) {
-    const isOpen = (name: string): boolean => !reservedWords.has(name) && !byName.has(name);
+    const isOpen = (name: string): boolean => isIdentifier(name) && !reservedWords.has(name) && !byName.has(name);
     const [own = 'x'] = param.hints;
     const chosen = [own, `${adjointOf(own) ?? own}Bar`].find(isOpen) ?? numbered(param, isOpen);
     scopes.set(param, root);
@@ -82,6 +82,6 @@ function adjointOf(name: string): string | null {
 const spare = ['term', 'factor', 'part', 'share', 'slope', 'weight', 'amount', 'piece'] as const;
 
 function numbered(variable: Variable, free: (name: string) => boolean): string {
-  const base = variable.hints[0] ?? 'term';
+  const base = variable.hints.find(isIdentifier) ?? 'term';
   for (let i = 2; ; i++) if (free(`${base}${String(i)}`)) return `${base}${String(i)}`;
 }

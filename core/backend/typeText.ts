@@ -1,5 +1,5 @@
 /** How types and names are written in TypeScript. */
-import type { Storage, Type } from '../ir/type';
+import { isTuple, type Storage, type Type } from '../ir/type';
 
 const constructors = { f64: 'Float64Array', f32: 'Float32Array', i32: 'Int32Array', u8: 'Uint8Array' } as const;
 
@@ -15,14 +15,17 @@ export function typeText(type: Type): string {
       const element = typeText(type.element);
       return type.element.kind === 'func' ? `(${element})[]` : `${element}[]`;
     }
-    case 'struct': return `{ ${type.fields.map(field => `${propertyName(field.name)}: ${typeText(field.type)}`).join('; ')} }`;
+    case 'struct': return isTuple(type) ? `[${type.fields.map(field => typeText(field.type)).join(', ')}]` : `{ ${type.fields.map(field => `${propertyName(field.name)}: ${typeText(field.type)}`).join('; ')} }`;
     case 'func': return `(${type.params.map((param, i) => `p${String(i)}: ${typeText(param)}`).join(', ')}) => ${typeText(type.result)}`;
   }
 }
 
 export const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
 
-export const propertyName = (name: string): string => (isIdentifier(name) ? name : JSON.stringify(name));
+export const propertyName = (name: string): string => (isIdentifier(name) || /^\d+$/.test(name) ? name : `'${JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`);
+
+/** What is written behind an object to name its field. */
+export const accessText = (name: string, optional: boolean): string => (isIdentifier(name) ? `${optional ? '?.' : '.'}${name}` : `${optional ? '?.' : ''}[${propertyName(name)}]`);
 
 export const reservedWords: ReadonlySet<string> = new Set([
   'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'enum', 'export', 'extends', 'false',

@@ -1,5 +1,5 @@
 /** Fitting data that came from outside (JSON, a point's value) to a declared type. */
-import { printType, type Storage, type Type } from '../ir/type';
+import { isTuple, printType, type Storage, type Type } from '../ir/type';
 import { isTypedDatum, type Datum } from './datum';
 
 export type Coerced = { readonly ok: true; readonly datum: Datum } | { readonly ok: false; readonly path: string; readonly type: string; readonly found: string };
@@ -28,7 +28,7 @@ export function coerce(data: unknown, type: Type, path: string): Coerced {
       return { ok: true, datum: stored(items, type.storage) };
     }
     case 'struct': {
-      if (typeof data !== 'object' || data === null || Array.isArray(data) || isTypedDatum(data)) return no();
+      if (typeof data !== 'object' || data === null || (Array.isArray(data) ? !isTuple(type) || data.length !== type.fields.length : isTypedDatum(data))) return no();
       const given = new Map<string, unknown>(Object.entries(data));
       const record: { [field: string]: Datum } = {};
       for (const field of type.fields) {
@@ -63,7 +63,7 @@ export function readable(type: Type): string {
     case 'num': return 'number';
     case 'bool': return 'boolean';
     case 'array': return typeNames[type.storage] ?? `${readable(type.element)}[]`;
-    case 'struct': return `{ ${type.fields.map((field) => `${field.name}: ${readable(field.type)}`).join('; ')} }`;
+    case 'struct': return isTuple(type) ? `[${type.fields.map((field) => readable(field.type)).join(', ')}]` : `{ ${type.fields.map((field) => `${field.name}: ${readable(field.type)}`).join('; ')} }`;
     case 'void': case 'func': return printType(type);
   }
 }

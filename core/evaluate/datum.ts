@@ -16,9 +16,13 @@ export const isTypedDatum = (datum: unknown): datum is TypedDatum =>
 export const isDatumRecord = (datum: Datum): datum is DatumRecord =>
   typeof datum === 'object' && datum !== null && !Array.isArray(datum) && !isTypedDatum(datum);
 
-/** The elements of a plain or typed array, or null for anything else. */
+/** The elements of a plain or typed array, or of a tuple (a record of indices); null for anything else. */
 export function elementsOf(datum: Datum): readonly Datum[] | null {
   if (isTypedDatum(datum)) return Array.from(datum);
+  if (isDatumRecord(datum)) {
+    const fields = Object.entries(datum);
+    return fields.length > 0 && fields.every(([name], i) => name === String(i)) ? fields.map(([, value]) => value) : null;
+  }
   return Array.isArray(datum) ? (datum as readonly Datum[]) : null;
 }
 

@@ -56,7 +56,7 @@ export function leafPath(datum: Datum, type: Type, index: number): string {
 /** For each number of a value, depth first, the fields and indices that lead to it. */
 export function numberPlaces(datum: Datum): string[][] {
   if (typeof datum === 'number') return [[]];
-  const entries: readonly (readonly [string, Datum])[] = (elementsOf(datum) ?? []).map((item, i) => [String(i), item] as const);
+  const entries: readonly (readonly [string, Datum])[] = isDatumRecord(datum) ? [] : (elementsOf(datum) ?? []).map((item, i) => [String(i), item] as const);
   return [...entries, ...(isDatumRecord(datum) ? Object.entries(datum) : [])].flatMap(([key, item]) => numberPlaces(item).map((place) => [key, ...place]));
 }
 

@@ -1,5 +1,5 @@
 /** Evaluation results as the JSON of the command line: typed arrays as arrays, non-finite numbers as strings. */
-import { directional, gradient, hessianOf, inShapes, inValueShape, isTypedDatum, jacobian, type Datum, type Trace, type Warning } from '../evaluate';
+import { directional, gradient, hessianOf, inShapes, inValueShape, elementsOf, isTypedDatum, jacobian, type Datum, type Trace, type Warning } from '../evaluate';
 import type { Span } from '../ir/origin';
 import type { Position } from './position';
 
@@ -15,7 +15,8 @@ export function numberJson(x: number): Json {
 export function datumJson(datum: Datum): Json {
   if (typeof datum === 'number') return numberJson(datum);
   if (isTypedDatum(datum)) return Array.from(datum, numberJson);
-  if (Array.isArray(datum)) return (datum as readonly Datum[]).map(datumJson);
+  const elements = elementsOf(datum);
+  if (elements !== null) return elements.map(datumJson);
   if (typeof datum === 'object' && datum !== null) return Object.fromEntries(Object.entries(datum).map(([key, item]) => [key, datumJson(item)]));
   return datum;
 }

@@ -137,8 +137,8 @@ function isCommonJsExport(declaration: ts.Node): boolean {
   if (!ts.isPropertyAssignment(declaration) && !ts.isBinaryExpression(declaration) && !ts.isPropertyAccessExpression(declaration)) return false;
   if (!/\.[cm]?jsx?$/.test(declaration.getSourceFile().fileName)) return false;
   let at: ts.Node = declaration;
-  while (!ts.isExpressionStatement(at) && !ts.isSourceFile(at)) {
-    if (ts.isFunctionLike(at)) return false;
+  while (!ts.isExpressionStatement(at)) {
+    if (ts.isFunctionLike(at) || ts.isSourceFile(at)) return false;
     at = at.parent;
   }
   return ts.isSourceFile(at.parent) && /^(module\s*\.\s*)?exports\b/.test(at.getText());

@@ -5,7 +5,7 @@ import type { Data, Global } from '../ir/module';
 import type { Value } from '../ir/op';
 import { nowhere, type Span } from '../ir/origin';
 import { isRealPrimitive, primitiveArity } from '../ir/primitive';
-import { num, printType, sameType, type Type } from '../ir/type';
+import { isTuple, num, printType, sameType, type Type } from '../ir/type';
 import { problem, type Diagnostic, type MessageName, type MessageParameters } from '../messages';
 import { libraryNumber, propertyName, type Constant } from './constants';
 import { arithmeticPrimitive } from './lower/operators';
@@ -161,7 +161,13 @@ export class PointValues {
     return array;
   }
 
+  private tuple(name: string, node: ts.ArrayLiteralExpression, type: Type & { readonly kind: 'struct' }): Value | null {
+    const values = type.fields.map((field, i) => { const element = node.elements[i]; return element === undefined ? null : this.value(`${name}[${field.name}]`, element, field.type); });
+    return values.every(value => value !== null) ? this.b.struct(type, values, nowhere) : null;
+  }
+
   private record(name: string, node: ts.Expression, type: Type & { readonly kind: 'struct' }): Value | null {
+    if (ts.isArrayLiteralExpression(node) && isTuple(type) && node.elements.length === type.fields.length) return this.tuple(name, node, type);
     if (!ts.isObjectLiteralExpression(node)) return this.illShaped(name, node, type);
     const values = new Map<string, Value>();
     let failed = false;

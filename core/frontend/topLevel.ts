@@ -10,6 +10,7 @@ export interface TopLevelDeclaration {
   readonly start: number;
   readonly end: number;
   readonly comment: string;
+  readonly isExported: boolean;
   /** Carries `@scratch`. */
   readonly isScratch: boolean;
   /** Carries a `@differentiable` of the user. */
@@ -31,6 +32,7 @@ export function topLevelDeclarations(project: Project, path: string): readonly T
     return [{
       name: named.getText(file), nameStart: named.getStart(file), start: first?.getStart(file) ?? statement.getStart(file), end: statement.end,
       comment: docs.map(doc => doc.getText(file)).join('\n'),
+      isExported: ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some(modifier => modifier.kind === ts.SyntaxKind.ExportKeyword),
       isScratch: tags.some(tag => tag.tagName.text === 'scratch'), isMarked: tags.some(tag => tag.tagName.text === 'differentiable'),
       tokens: () => tokensOf(statement, file),
     }];

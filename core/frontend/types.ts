@@ -1,6 +1,6 @@
 /** TypeScript's types to IR types. */
 import ts from 'typescript';
-import { arrayOf, bool, funcOf, num, sameType, structOf, voidType, type Storage, type Type } from '../ir/type';
+import { arrayOf, bool, funcOf, isTuple, num, sameType, structOf, voidType, type Storage, type Type } from '../ir/type';
 import { isLibrarySymbol, type Oracle } from './oracle';
 
 /** Why a type has no counterpart. */
@@ -14,13 +14,16 @@ const typedArrays: ReadonlyMap<string, Storage> = new Map([
 /** The storage that a constructor of the library makes. */
 export const storageOfConstructor = (name: string): Storage | null => (name === 'Array' ? 'array' : typedArrays.get(name) ?? null);
 
-/** A tuple of different types: a record whose fields are its indices. */
-export const isTuple = (type: Type): boolean => type.kind === 'struct' && type.fields.length > 0 && type.fields.every((field, i) => field.name === String(i));
-
 /** Whether a record has the fields of another and more. */
 export const hasMoreFields = (type: Type, than: Type): boolean =>
   type.kind === 'struct' && than.kind === 'struct' && type.fields.length > than.fields.length
   && than.fields.every(field => type.fields.some(other => other.name === field.name && sameType(other.type, field.type)));
+
+/** Fields in the order in which objects list them: indices first. */
+function asObjectsList<T extends { readonly name: string }>(fields: readonly T[]): readonly T[] {
+  const isIndex = ({ name }: T): boolean => /^(0|[1-9]\d*)$/.test(name);
+  return [...fields.filter(isIndex).sort((a, b) => Number(a.name) - Number(b.name)), ...fields.filter(field => !isIndex(field))];
+}
 
 /** A type as it would be written in TypeScript, for messages. */
 export function typeScriptText(type: Type): string {
@@ -32,7 +35,7 @@ export function typeScriptText(type: Type): string {
       const name = [...typedArrays].find(([, storage]) => storage === type.storage)?.[0];
       return name ?? (type.element.kind === 'func' ? `(${typeScriptText(type.element)})[]` : `${typeScriptText(type.element)}[]`);
     }
-    case 'struct': return `{ ${type.fields.map(field => `${field.name}: ${typeScriptText(field.type)}`).join('; ')} }`;
+    case 'struct': return isTuple(type) ? `[${type.fields.map(field => typeScriptText(field.type)).join(', ')}]` : `{ ${type.fields.map(field => `${field.name}: ${typeScriptText(field.type)}`).join('; ')} }`;
     case 'func': return `(${type.params.map((param, i) => `arg${String(i)}: ${typeScriptText(param)}`).join(', ')}) => ${typeScriptText(type.result)}`;
   }
 }
@@ -138,7 +141,7 @@ export class TypeReader {
       if (field.kind === 'problem') return field;
       fields.push({ name: property.name, type: field });
     }
-    return structOf(fields);
+    return structOf(asObjectsList(fields));
   }
 
   private isLeftOut(property: ts.Symbol, at: ts.Node): boolean {

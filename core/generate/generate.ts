@@ -72,7 +72,7 @@ function* generateChecked(request: GenerateRequest): Task<Generation> {
   const points = request.points === undefined ? written : argumentsAt(fn, request.points);
   const text = printDerivative({
     fn, kind, derived: derivation.derived, wrt: target.wrt, surroundings: place, source: fingerprint(project, fn), tokens: tokenTexts,
-    checkedPoints: written.length, marked: existing.kind === 'ours' && existing.main.isMarked,
+    checkedPoints: written.length, replaced: existing.kind === 'ours' ? existing.parts.map(part => part.name) : [], marked: existing.kind === 'ours' && existing.main.isMarked,
   });
   const fileText = project.host.readFile(fn.file) ?? '';
   const edits = spliceEdits(fileText, existing, place.insertionOffset, text, place.style.eol);

@@ -7,7 +7,7 @@ import { nablaVersion } from '../version';
 import type { Derived, DerivativeKind } from './derive';
 import { tokenHash } from './hash';
 import { headerLines } from './header';
-import { tapeNames } from './names';
+import { freeName, tapeNames } from './names';
 import { declaredParameters, helperParameters } from './parameters';
 
 export interface PrintRequest {
@@ -21,6 +21,8 @@ export interface PrintRequest {
   readonly checkedPoints: number;
   /** Splits a piece of source into the tokens that hashes are made of. */
   readonly tokens: (text: string) => readonly string[];
+  /** Names of declarations that the derivative replaces. */
+  readonly replaced: readonly string[];
   /** An existing mark above generated code survives replacement. */
   readonly marked: boolean;
 }
@@ -39,25 +41,36 @@ export function printDerivative(request: PrintRequest): string {
 function print(request: PrintRequest, doc: readonly string[]): string {
   const { derived, fn, surroundings, kind } = request;
   const javascript = /\.[cm]?jsx?$/.test(fn.file);
-  const names = tapeNames(fn.name, derived.func.name, kind, derived.helpers.length > 0);
-  return printDeclarations(derived.module, declarations(request, doc), {
+  const taken = new Set(surroundings.namesInScope.filter(name => !request.replaced.includes(name)));
+  const names = tapeNames(fn.name, derived.func.name, kind, derived.helpers.length > 0, taken);
+  const helpers = helperNames(derived, new Set([...taken, names.grow]));
+  const used = new Set([...taken, names.grow, ...helpers.values()]);
+  return printDeclarations(derived.module, declarations(request, doc, helpers), {
     style: { ...surroundings.style, language: javascript ? 'javascript' : 'typescript' },
-    taken: new Set(surroundings.namesInScope), tape: names,
+    taken, tape: names, calleeName: callee => helpers.get(callee) ?? callee,
+    constantName: global => freeName(`${derived.func.name}_${global.replace('$', '')}`, used),
   });
 }
 
-function declarations({ derived, fn, kind, wrt }: PrintRequest, doc: readonly string[]): readonly Declaration[] {
+/** The names of helpers in the file, where code of the user may have taken theirs. */
+function helperNames({ helpers }: Derived, taken: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { name } of helpers) names.set(name, freeName(name, new Set([...taken, ...names.values()])));
+  return names;
+}
+
+function declarations({ derived, fn, kind, wrt }: PrintRequest, doc: readonly string[], helpers: ReadonlyMap<string, string>): readonly Declaration[] {
   const main: Declaration = {
     func: derived.func, name: derived.func.name, exported: fn.exported, doc, params: declaredParameters(derived.func, fn, kind, wrt),
     // An earlier result can provide arrays of numbers; a vjp has no such parameter.
     reuse: new Map(kind === 'gradient' ? [...derived.reuse].filter(([{ type }]) => type.kind === 'array' && type.element.kind === 'num') : []),
     resultText: typeText(derived.func.result),
   };
-  return [main, ...derived.helpers.map(helperDeclaration)];
+  return [main, ...derived.helpers.map(func => helperDeclaration(func, helpers.get(func.name) ?? func.name))];
 }
 
-const helperDeclaration = (func: Func): Declaration => ({
-  func, name: func.name, exported: false, doc: [], reuse: new Map(),
+const helperDeclaration = (func: Func, name: string): Declaration => ({
+  func, name, exported: false, doc: [], reuse: new Map(),
   params: helperParameters(func),
   resultText: typeText(func.result),
 });

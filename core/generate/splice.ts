@@ -19,10 +19,18 @@ export function existingDerivative(declarations: readonly TopLevelDeclaration[],
   if (main === undefined) return { kind: 'none' };
   const header = readHeader(main.comment);
   if (header === null) return { kind: 'theirs', declaration: main };
-  const parts = declarations.filter(declaration => declaration === main
-    || (belongsTo(declaration.name, function_, derivative, kind) && (declaration.name.startsWith(`${derivative}_`) || declaration.isScratch)));
-  return { kind: 'ours', header, parts, main, edited: tokenHash(parts.flatMap(part => part.tokens())) !== header.body };
+  const isPart = (declaration: TopLevelDeclaration): boolean => declaration === main
+    || (belongsTo(declaration.name, function_, derivative, kind) && (declaration.name.startsWith(`${derivative}_`) ? !declaration.isExported : declaration.isScratch));
+  const named = declarations.filter(isPart);
+  const isWhole = (parts: readonly TopLevelDeclaration[]): boolean => tokenHash(parts.flatMap(part => part.tokens())) === header.body;
+  // Something of the user may have such a name too; the hash tells what was written together.
+  const written = isWhole(named) ? named : windows(named, named.indexOf(main)).find(isWhole);
+  return { kind: 'ours', header, parts: written ?? named, main, edited: written === undefined };
 }
+
+/** Every run of neighbours that holds the one at `at`. */
+const windows = <T>(all: readonly T[], at: number): readonly (readonly T[])[] =>
+  all.slice(0, at + 1).flatMap((_, from) => all.slice(at).map((_each, more) => all.slice(from, at + more + 1)));
 
 /** The edits that put `text` (declarations, ending in a line break) into the file. */
 export function spliceEdits(fileText: string, existing: Existing, insertionOffset: number, text: string, eol: string): readonly TextEdit[] {

@@ -24,7 +24,14 @@ export interface Func {
 
 /** Constant data as written in the source; arrays hold numbers, booleans, arrays or records. */
 export type Data = number | boolean | readonly Data[] | { readonly [field: string]: Data };
-export interface Global { readonly name: string; readonly type: Type; readonly data: Data; readonly origin: Origin }
+export interface Global {
+  readonly name: string;
+  readonly type: Type;
+  readonly data: Data;
+  readonly origin: Origin;
+  /** No name of it is visible where the marked function is: code there has to write the data out. */
+  readonly isHidden?: true;
+}
 
 /** The unit that passes work on: the functions reachable from a root, and the constants they read. */
 export interface Module {

@@ -31,8 +31,9 @@ function parseGlobal(reader: TokenReader, files: ReadonlyMap<number, string>): G
   const name = reader.take('at').text;
   reader.expect(':');
   const type = reader.type();
+  const isHidden = reader.accept('hidden');
   reader.expect('=');
-  return { name, type, data: parseData(reader), origin: parseOrigin(reader, files) };
+  return { name, type, data: parseData(reader), origin: parseOrigin(reader, files), ...(isHidden ? { isHidden: true } : {}) };
 }
 
 function parseData(reader: TokenReader): Data {

@@ -238,7 +238,7 @@ function printConventions({ zeroAtZero, tieOrder, switchCase }: Conventions): st
 }
 
 const printGlobal = (global: Global, files: Files | null): string =>
-  `global @${global.name}: ${printType(global.type)} = ${printData(global.data)}${files?.suffix(global.origin) ?? ''}`;
+  `global @${global.name}: ${printType(global.type)}${global.isHidden === true ? ' hidden' : ''} = ${printData(global.data)}${files?.suffix(global.origin) ?? ''}`;
 
 function printData(data: Data): string {
   if (typeof data === 'number') return printNumber(data);

@@ -27,6 +27,9 @@ export const arrayOf = (storage: Storage, element: Type = num): ArrayType => ({ 
 export const structOf = (fields: readonly Field[]): StructType => ({ kind: 'struct', fields });
 export const funcOf = (params: readonly Type[], result: Type): FuncType => ({ kind: 'func', params, result });
 
+/** A tuple of different types: a record whose fields are its indices. */
+export const isTuple = (type: Type): boolean => type.kind === 'struct' && type.fields.length > 0 && type.fields.every((field, i) => field.name === String(i));
+
 /** A reference is a value that names memory; two references may name the same memory. */
 export const isReference = (type: Type): type is ArrayType | StructType => type.kind === 'array' || type.kind === 'struct';
 

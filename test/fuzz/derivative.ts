@@ -35,7 +35,7 @@ export function make(fn: MarkedFunction, target: Target, kind: DerivativeKind, s
   if (!derivation.ok) return { kind: 'declined', code: derivation.diagnostics.map(found => found.code).join() };
   const text = printDerivative({
     fn, kind, derived: derivation.derived, wrt: target.wrt, surroundings: { ...place, namesInScope: place.namesInScope.filter(other => other !== name) },
-    source: [], checkedPoints: 0, tokens: () => [], marked: false,
+    source: [], replaced: [], checkedPoints: 0, tokens: () => [], marked: false,
   });
   return { kind: 'made', derivative: { kind, name, target, piece: sheet.append(text), takesInto: text.includes('into?:') } };
 }

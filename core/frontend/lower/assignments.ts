@@ -52,7 +52,7 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
       return { type: num, read: at => fn.b.len(base, fn.at(at)), write: value => { setLength(fn, base, value, node); } };
     }
     const key = ts.isPropertyAccessExpression(node) ? node.name : stripped(node.argumentExpression);
-    const name = ts.isPropertyAccessExpression(node) ? node.name.text : knownText(fn, node.argumentExpression);
+    const name = ts.isPropertyAccessExpression(node) ? node.name.text : ts.isNumericLiteral(key) ? key.text : knownText(fn, node.argumentExpression);
     const field = base.type.kind === 'struct' ? base.type.fields.find(f => f.name === name) : undefined;
     if (field !== undefined) {
       return {

@@ -1,7 +1,7 @@
 /** Array and object literals. */
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
-import { arrayOf, num, structOf, type ArrayType, type StructType, type Type } from '../../ir/type';
+import { arrayOf, isTuple, num, structOf, type ArrayType, type StructType, type Type } from '../../ir/type';
 import { propertyName } from '../constants';
 import { appendAll } from './bulk';
 import { lowerAs, lowerValue } from './expressions';
@@ -9,7 +9,7 @@ import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { lowerSequence } from './sequences';
 import { staticValue } from './statics';
-import { isText, isTuple } from '../types';
+import { isText } from '../types';
 import { unknown } from './unit';
 
 /** `[a, b, …c]`; `expected` tells the storage and, for an empty literal, the elements. */

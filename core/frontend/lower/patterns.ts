@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
-import { num, structOf, type Type } from '../../ir/type';
+import { isTuple, num, structOf, type Type } from '../../ir/type';
 import { propertyName } from '../constants';
 import { stripped } from '../oracle';
 import { lowerPlace } from './assignments';
@@ -10,7 +10,7 @@ import { lowerAs, lowerValue } from './expressions';
 import { bindDefault } from './known';
 import { copyRange } from './ranges';
 import type { FunctionScope } from './scope';
-import { isText, isTuple } from '../types';
+import { isText } from '../types';
 import { unknown } from './unit';
 
 /** Declares the variables of a pattern. */

@@ -188,11 +188,14 @@ export class Unit {
   globalFor(symbol: ts.Symbol, node: ts.Node, type: Type, data: Global['data']): string {
     const known = this.globalNames.get(symbol);
     if (known !== undefined) return known;
-    const wanted = symbol.name === 'default' || symbol.name.startsWith('"') ? 'data' : symbol.name;
+    // What the file calls it: an import may have renamed it.
+    const visible = [node.getText(), symbol.name].find(each => this.isVisible(each, symbol));
+    const wanted = visible ?? (symbol.name === 'default' || symbol.name.startsWith('"') ? 'data' : symbol.name);
     let name = wanted;
     for (let n = 2; this.globals.has(name); n++) name = `${wanted}$${String(n)}`;
     this.globalNames.set(symbol, name);
-    this.globals.set(name, { name, type, data, origin: { span: spanOf(symbol.valueDeclaration ?? node), role: 'primal', site: -1 } });
+    const origin: Origin = { span: spanOf(symbol.valueDeclaration ?? node), role: 'primal', site: -1 };
+    this.globals.set(name, { name, type, data, origin, ...(visible === undefined ? { isHidden: true } : {}) });
     return name;
   }
 

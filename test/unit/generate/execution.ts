@@ -1,7 +1,7 @@
 /** Running the files of the corpus in Node, and comparing derivatives there with central differences. */
 import assert from 'node:assert/strict';
 import ts from 'typescript';
-import { isTypedDatum, numbersOf, type Datum } from '../../../core/evaluate';
+import { elementsOf, isDatumRecord, isTypedDatum, numbersOf, type Datum } from '../../../core/evaluate';
 import type { MarkedFunction } from '../../../core/frontend';
 import { adjointName } from '../../../core/ad/names';
 import type { GeneratedText } from './corpusFile';
@@ -38,6 +38,14 @@ export function changed(datum: Datum, change: (x: number, k: number) => number):
   return visit(datum);
 }
 
+/** Tuples are records of indices to the machine. */
+function asJavaScript(datum: Datum): Datum {
+  if (isTypedDatum(datum)) return datum;
+  const elements = elementsOf(datum);
+  if (elements !== null) return elements.map(asJavaScript);
+  return isDatumRecord(datum) ? Object.fromEntries(Object.entries(datum).map(([key, inner]) => [key, asJavaScript(inner)])) : datum;
+}
+
 const isSingle = (datum: Datum): boolean => datum instanceof Float32Array;
 
 /** What is passed: a rest parameter is spread where the called function has it too. */
@@ -57,7 +65,8 @@ export interface RunInNode {
 }
 
 /** Runs one generated function at one point, and checks all but the derivative: value to the bit, arguments, repetition, `into`. */
-export function runInNode(exports: Exports, { fn, kind, name, text }: GeneratedText, args: readonly Datum[]): RunInNode {
+export function runInNode(exports: Exports, { fn, kind, name, text }: GeneratedText, data: readonly Datum[]): RunInNode {
+  const args = data.map(asJavaScript);
   const primal = (at: readonly Datum[]): Datum => call(exports, fn.name, passed(fn, structuredClone(at), true));
   const value = primal(args);
   const seed = kind === 'vjp' ? changed(value, (_, k) => spread(k)) : value;
@@ -83,8 +92,9 @@ export function runInNode(exports: Exports, { fn, kind, name, text }: GeneratedT
 }
 
 /** Checks one generated function at one point: what `runInNode` checks, and its derivative by central differences. */
-export function checkInNode(exports: Exports, generated: GeneratedText, args: readonly Datum[]): void {
+export function checkInNode(exports: Exports, generated: GeneratedText, data: readonly Datum[]): void {
   const { fn, kind, name } = generated;
+  const args = data.map(asJavaScript);
   const { fields, wrt, directions } = runInNode(exports, generated, args);
   const primal = (at: readonly Datum[]): Datum => call(exports, fn.name, passed(fn, structuredClone(at), true));
   const outputs = (at: readonly Datum[]): number => {

@@ -1,0 +1,49 @@
+/** Constants of other modules, written out where the derivative is, as Prettier would. */
+import type { Data, Global } from '../ir/module';
+import type { Type } from '../ir/type';
+import type { Style } from './declaration';
+import { concat, fill, group, ifBroken, indent, join, line, printDoc, softline, type Doc } from './document';
+import { numberLiteral } from './expressions';
+import { expression } from './expressionLayout';
+import { lineWidth } from './layout';
+import { propertyName, storageConstructor, typeText } from './typeText';
+
+export function constantDeclaration(name: string, { type, data }: Global, style: Style): string {
+  const text = typeText(type);
+  const typed = style.language === 'typescript';
+  const declaration = printDoc(concat(`const ${name}${typed ? `: ${text}` : ''} = `, literal(data, type).doc, style.semicolons ? ';' : ''), style.indent, 0, lineWidth);
+  return typed ? declaration : `/** @type {${text}} */\n${declaration}`;
+}
+
+/** `breaks`: it stands on several lines, whether it fits in one or not. */
+interface Literal { readonly doc: Doc; readonly breaks: boolean }
+
+const isList = (data: Data): data is readonly Data[] => Array.isArray(data);
+const numberText = (value: number): string => printDoc(expression(numberLiteral(value), () => ''), '', 0, lineWidth);
+
+function literal(data: Data, type: Type): Literal {
+  if (typeof data === 'number') return { doc: numberText(data), breaks: false };
+  if (typeof data === 'boolean') return { doc: String(data), breaks: false };
+  if (!isList(data)) {
+    const entries = (type.kind === 'struct' ? type.fields : []).flatMap(field => {
+      const content = data[field.name];
+      return content === undefined ? [] : [{ name: field.name, ...literal(content, field.type) }];
+    });
+    return listed('{', entries.map(({ name, doc }) => concat(`${propertyName(name)}: `, doc)), '}', line, entries.some(({ breaks }) => breaks));
+  }
+  const list = listLiteral(data, type.kind === 'array' ? type.element : type);
+  return type.kind === 'array' && type.storage !== 'array' ? { doc: concat(`new ${storageConstructor(type.storage)}(`, list.doc, ')'), breaks: list.breaks } : list;
+}
+
+function listLiteral(data: readonly Data[], type: Type): Literal {
+  if (data.length > 1 && data.every(each => typeof each === 'number')) return { doc: group('[', indent(softline, fill(data.map(numberText))), softline, ']'), breaks: false };
+  const elements = data.map(each => literal(each, type));
+  const isTable = data.length > 1 && data.every(each => typeof each === 'object' && Object.keys(each).length > 1);
+  return listed('[', elements.map(({ doc }) => doc), ']', softline, isTable || elements.some(({ breaks }) => breaks));
+}
+
+function listed(open: string, items: readonly Doc[], close: string, edge: Doc, breaks: boolean): Literal {
+  if (items.length === 0) return { doc: open + close, breaks: false };
+  const content = concat(open, indent(edge, join(concat(',', line), items)), breaks ? ',' : ifBroken(','), edge, close);
+  return { doc: breaks ? content : group(content), breaks };
+}
