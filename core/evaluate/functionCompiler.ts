@@ -401,7 +401,7 @@ export class FunctionCompiler {
     const state = this.loopState();
     const target = this.enter(op.label, op.origin);
     const start = unit.position;
-    unit.emit(Code.LoopIterate, state);
+    unit.emit(Code.LoopIterate, this.note(op), state);
     const test = (): void => {
       this.region(op.test);
       const cond = this.yielded(op.test)?.[0];
@@ -428,7 +428,7 @@ export class FunctionCompiler {
     const state = this.loopState();
     const ends: number[] = [];
     const start = unit.position;
-    unit.emit(Code.LoopIterate, state);
+    unit.emit(Code.LoopIterate, this.note(op), state);
     if (op.counter !== null) {
       const more = this.numbers++;
       unit.emit(booleanCodes[op.counter.compare] ?? Code.Less, this.note(op), more, variable, this.use(op.counter.to));

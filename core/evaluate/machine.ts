@@ -150,13 +150,13 @@ export class Machine {
           moves++;
           if (tape !== null) {
             if (tape.exhausted) return this.stop(pc, allowed - left, moves, -1, 'memory', this.memoryMessage());
-            const state = nb + (code[pc + 1] as number);
+            const state = nb + (code[pc + 2] as number);
             const iteration = numbers[state + 1] as number;
-            tape.current = tape.contexts.add(numbers[state] as number, iteration, -1);
+            tape.current = tape.contexts.add(numbers[state] as number, iteration, -1, code[pc + 1] as number);
             numbers[state + 1] = iteration + 1;
           }
           if (this.allocated > this.limits.memory && this.collect()) return this.stop(pc, allowed - left, moves, -1, 'memory', this.memoryMessage());
-          pc += 2;
+          pc += 3;
           break;
         case Code.LoopExit:
           moves++;
@@ -367,7 +367,7 @@ export class Machine {
           if (tape !== null) {
             const calls = this.callCounts[index] as number;
             this.callCounts[index] = calls + 1;
-            tape.current = tape.contexts.add(tape.current, calls, index);
+            tape.current = tape.contexts.add(tape.current, calls, index, note);
           }
           this.func = callee;
           pc = callee.entry;

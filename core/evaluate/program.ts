@@ -25,7 +25,7 @@ export const enum Code {
   SetCellNumber, // rCell nFrom
   SetCellReference, // rCell rFrom
   LoopEnter, // nState (two registers: context outside, iteration)
-  LoopIterate, // nState
+  LoopIterate, // i nState
   LoopExit, // nState
 
   Add, Sub, Mul, Div, // i nTo nA nB

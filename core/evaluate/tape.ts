@@ -213,23 +213,37 @@ export class Contexts {
   private parents = new Int32Array(256);
   private positions = new Int32Array(256);
   private callees = new Int32Array(256).fill(-1);
+  private sites = new Int32Array(256).fill(-1);
 
-  get bytes(): number { return this.parents.length * 12; }
+  get bytes(): number { return this.parents.length * 16; }
 
-  /** `callee` is a function's number, or -1 for an iteration of a loop. */
-  add(parent: number, position: number, callee: number): number {
+  /** `callee` is a function's number, or -1 for an iteration of a loop; `site` is the note of the call or the loop. */
+  add(parent: number, position: number, callee: number, site: number): number {
     if (this.count === this.parents.length) {
       const size = this.count * 2;
       this.parents = grown(this.parents, new Int32Array(size));
       this.positions = grown(this.positions, new Int32Array(size));
       this.callees = grown(this.callees, new Int32Array(size));
+      this.sites = grown(this.sites, new Int32Array(size));
     }
     const id = this.count++;
     this.parents[id] = parent;
     this.positions[id] = position;
     this.callees[id] = callee;
+    this.sites[id] = site;
     return id;
   }
+
+  parent(context: number): number { return this.parents[context] ?? 0; }
+
+  /** Which iteration of its loop, or which call of its function, from 0. */
+  position(context: number): number { return this.positions[context] ?? 0; }
+
+  /** The number of the function that is called, or -1 for an iteration of a loop (and for the root). */
+  callee(context: number): number { return this.callees[context] ?? -1; }
+
+  /** The note of the call or the loop; -1 for the root. */
+  site(context: number): number { return this.sites[context] ?? -1; }
 
   /** The loop iteration that a context lies in, the innermost one of the same call; null outside loops. */
   iteration(context: number): number | null {

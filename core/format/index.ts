@@ -4,5 +4,6 @@ export * from './number';
 export { applied, nodeName, noteName, pathText, sourceName } from './operation';
 export * from './position';
 export * from './summary';
-export { paperId } from './numbering';
-export { forwardTable, reverseTable, tableNumber, traceJson } from './wengert';
+export { paperId, paperOrder } from './numbering';
+export * from './sweep';
+export { forwardTable, reverseTable, traceJson } from './wengert';

@@ -4,9 +4,8 @@
 import { inputName, inputSpan, inShapes, outputAdjoints, tangents, type Trace } from '../evaluate';
 import type { Json, Locate } from './json';
 import { datumJson, numberJson } from './json';
-import { formatNumber } from './number';
 import { paperId, paperOrder } from './numbering';
-import { applied } from './operation';
+import { contributionCells, forwardCells, inputBarCells, outputCells, seedCells } from './sweep';
 
 /** Above this many numbers (nodes × inputs) the list leaves tangents out. */
 const maxTangents = 1e7;
@@ -42,28 +41,14 @@ export function traceJson(trace: Trace, locate: Locate): Json {
 
 const unit = (length: number, index: number): number[] => Array.from({ length }, (_, i) => (i === index ? 1 : 0));
 
-/** Four decimals, as the papers print them. */
-export function tableNumber(x: number): string {
-  const size = Math.abs(x);
-  return size >= 1e-3 && size < 1e6 ? String(Number(x.toFixed(4))) : formatNumber(x, 5);
-}
-
 const maxRows = 60;
 
 /** The papers' table 1: each operation with its value, and its tangent in the direction of one input. */
 export function forwardTable(trace: Trace, input: number): string {
-  const { tape, inputCount, outputs } = trace;
-  const dots = tangents(tape, unit(inputCount, input));
-  const rows: string[][] = [['Forward primal trace', '', '', 'Forward tangent trace', '', '']];
-  for (const node of paperOrder(trace)) {
-    const name = nodeText(trace, node);
-    if (node <= inputCount) rows.push([name, `= ${inputName(trace, node)}`, `= ${tableNumber(tape.value[node] ?? NaN)}`, dot(name), `= ${dot(inputName(trace, node))}`, `= ${tableNumber(dots[node] ?? 0)}`]);
-    else rows.push([name, `= ${applied(tape.op[node] ?? 'input', operandTexts(trace, node))}`, `= ${tableNumber(tape.value[node] ?? NaN)}`, dot(name), `= ${tangentText(trace, node)}`, `= ${tableNumber(dots[node] ?? 0)}`]);
-  }
-  outputs.forEach(({ value, id }, k) => {
-    const y = outputName(trace, k), from = id === 0 ? '' : `= ${nodeText(trace, id)}`;
-    rows.push([y, from, `= ${tableNumber(value)}`, dot(y), id === 0 ? '' : `= ${dot(nodeText(trace, id))}`, `= ${tableNumber(id === 0 ? 0 : (dots[id] ?? 0))}`]);
-  });
+  const dots = tangents(trace.tape, unit(trace.inputCount, input));
+  const rows: (readonly string[])[] = [['Forward primal trace', '', '', 'Forward tangent trace', '', '']];
+  for (const node of paperOrder(trace)) rows.push(forwardCells(trace, node, dots));
+  trace.outputs.forEach((_, k) => rows.push(outputCells(trace, k, dots)));
   return layOut(rows, 3);
 }
 
@@ -71,11 +56,11 @@ export function forwardTable(trace: Trace, input: number): string {
 export function reverseTable(trace: Trace, output: number): string {
   const { tape, inputCount, outputs } = trace;
   const from = outputs[output]?.id ?? 0;
-  const rows: string[][] = [['Reverse adjoint trace', '', '', '']];
+  const rows: (readonly string[])[] = [['Reverse adjoint trace', '', '', '']];
   const sums = new Map<number, number>();
   if (from > 0) {
     sums.set(from, 1);
-    rows.push([bar(nodeText(trace, from)), `= ${bar(outputName(trace, output))}`, '', '= 1']);
+    rows.push(seedCells(trace, output));
   }
   for (const node of [...paperOrder(trace)].reverse()) {
     if (node <= inputCount) continue;
@@ -84,44 +69,13 @@ export function reverseTable(trace: Trace, output: number): string {
     for (let e = tape.first[node] ?? 0; e < (tape.first[node + 1] ?? 0); e++) {
       const to = tape.operand[e] ?? 0;
       if (to <= 0) continue;
-      const before = sums.get(to), partial = tape.partial[e] ?? NaN, name = nodeText(trace, to), of = nodeText(trace, node);
-      const sum = (before ?? 0) + seed * partial;
-      sums.set(to, sum);
-      rows.push([
-        bar(name), `= ${before === undefined ? '' : `${bar(name)} + `}${bar(of)} ∂${of}/∂${name}`,
-        `= ${before === undefined ? '' : `${tableNumber(before)} + `}${tableNumber(seed)} × ${parenthesized(partial)}`, `= ${tableNumber(sum)}`,
-      ]);
+      const before = sums.get(to), partial = tape.partial[e] ?? NaN;
+      sums.set(to, (before ?? 0) + seed * partial);
+      rows.push(contributionCells(trace, to, { node, seed, partial }, before, seed * partial));
     }
   }
-  for (let node = 1; node <= inputCount; node++) rows.push([bar(inputName(trace, node)), `= ${bar(nodeText(trace, node))}`, '', `= ${tableNumber(sums.get(node) ?? 0)}`]);
+  for (let node = 1; node <= inputCount; node++) rows.push(inputBarCells(trace, node, sums.get(node) ?? 0));
   return layOut(rows, 4);
-}
-
-const nodeText = (trace: Trace, node: number): string => `v${paperId(trace, node)}`;
-const outputName = (trace: Trace, k: number): string => (trace.outputs.length === 1 ? 'y' : `y${k + 1}`);
-/** Combining dot and macron go on the first letter. */
-const dot = (name: string): string => `${name.slice(0, 1)}\u0307${name.slice(1)}`;
-const bar = (name: string): string => `${name.slice(0, 1)}\u0304${name.slice(1)}`;
-const parenthesized = (x: number): string => (x < 0 ? `(${tableNumber(x)})` : tableNumber(x));
-
-function operandTexts(trace: Trace, node: number): string[] {
-  const { tape } = trace;
-  const texts: string[] = [];
-  for (let e = tape.first[node] ?? 0; e < (tape.first[node + 1] ?? 0); e++) {
-    const operand = Math.abs(tape.operand[e] ?? 0);
-    texts.push(operand === 0 ? tableNumber(tape.given[e] ?? NaN) : nodeText(trace, operand));
-  }
-  return texts;
-}
-
-function tangentText(trace: Trace, node: number): string {
-  const { tape } = trace;
-  const terms: string[] = [];
-  for (let e = tape.first[node] ?? 0; e < (tape.first[node + 1] ?? 0); e++) {
-    const operand = tape.operand[e] ?? 0;
-    if (operand > 0) terms.push(`${dot(nodeText(trace, operand))} × ${parenthesized(tape.partial[e] ?? NaN)}`);
-  }
-  return terms.length === 0 ? '0' : terms.join(' + ');
 }
 
 /** Columns padded to equal width; a bar stands after each `group` of them. Long tables lose their middle. */
