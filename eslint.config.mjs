@@ -72,8 +72,11 @@ export default tseslint.config(
     ignores: ['client/node/**', 'client/webview/**'],
     rules: {
       ...imports(nodeModules, typescriptApi, rooms('core', 'cli'), {
-        regex: '^(?:\\.\\./)+server/(?!protocol$)',
-        message: 'The client shares only server/protocol with the server.',
+        regex: '^(?:\\.\\./)+server/(?!(?:view-)?protocol$)',
+        message: 'The client shares only its protocols with the server.',
+      }, {
+        regex: '/webview/(?!protocol$)',
+        message: 'The extension shares only webview/protocol with the view.',
       }),
       'no-restricted-globals': ['error', ...hostGlobals, 'console'],
     },
@@ -84,7 +87,10 @@ export default tseslint.config(
   },
   {
     files: ['client/webview/**/*.{ts,tsx}'],
-    rules: imports(nodeModules, editor, typescriptApi, protocolLibraries, rooms('core', 'cli', 'server')),
+    rules: imports(nodeModules, editor, typescriptApi, protocolLibraries, rooms('core', 'cli'), {
+      regex: '^(?:\\.\\./)+server/(?!(?:view-)?protocol$)',
+      message: 'The view knows the models of the server, not the server.',
+    }),
   },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],

@@ -13,11 +13,13 @@ import { regenerateStale } from './commands/regenerate-stale';
 import { restartServer } from './commands/restart-server';
 import { runLonger } from './commands/run-longer';
 import { selectPoint } from './commands/select-point';
+import { showGraph } from './commands/show-graph';
 import { showDiagnosticPage } from './commands/show-diagnostic-page';
 import { showHover } from './commands/show-hover';
 import { showNextProblem } from './commands/show-next-problem';
 import { showOutput } from './commands/show-output';
 import { provideDiagnosticPages } from './diagnostic-pages';
+import { GraphPanel, graphViewType } from './graph-panel';
 import type { CreateLanguageClient } from './language-client';
 import { onFirstMark } from './mark-watch';
 import { Points } from './points';
@@ -47,6 +49,7 @@ const sessionCommands: Readonly<Record<string, SessionCommand>> = {
   'nabla.regenerateStale': regenerateStale,
   'nabla.runLonger': runLonger,
   'nabla.selectPoint': selectPoint,
+  'nabla.showGraph': showGraph,
   'nabla.showHover': showHover,
   'nabla.showNextProblem': showNextProblem,
 };
@@ -54,13 +57,24 @@ const sessionCommands: Readonly<Record<string, SessionCommand>> = {
 export function startExtension(context: vscode.ExtensionContext, create: CreateLanguageClient): NablaApi {
   const output = vscode.window.createOutputChannel('Nabla', { log: true });
   const status = createStatus(context);
-  const points = new Points(context.workspaceState, () => void server.sendActivePoints());
+  const points = new Points(context.workspaceState, () => {
+    void server.sendActivePoints();
+    graph.pointsChanged();
+  });
   const server = new Server(create, output, status, () => points.active);
+  const graph = new GraphPanel(context.extensionUri, () => server.start());
 
   const register = (id: string, run: (...args: unknown[]) => unknown): vscode.Disposable => vscode.commands.registerCommand(id, run);
   context.subscriptions.push(
     output,
     provideDiagnosticPages(context.extensionUri),
+    ...graph.subscriptions,
+    vscode.window.registerWebviewPanelSerializer(graphViewType, {
+      deserializeWebviewPanel: (panel, state) => {
+        graph.restore(panel, state);
+        return Promise.resolve();
+      },
+    }),
     { dispose: () => void server.stop() },
     register('nabla.showOutput', () => {
       showOutput(output);
@@ -70,7 +84,7 @@ export function startExtension(context: vscode.ExtensionContext, create: CreateL
     ...Object.entries(sessionCommands).map(([id, command]) =>
       register(id, async (uri, name) => {
         const requests = await server.start();
-        if (requests !== undefined) await command({ requests, status, points }, uri, name);
+        if (requests !== undefined) await command({ requests, status, points, graph }, uri, name);
       }),
     ),
     vscode.workspace.onDidGrantWorkspaceTrust(() => server.trust()),

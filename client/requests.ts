@@ -2,6 +2,7 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CancellationToken } from 'vscode';
 import * as protocol from '../server/protocol';
+import { graphOfFunction, type GraphAnswer, type GraphParams } from '../server/view-protocol';
 
 export class Requests {
   constructor(private readonly client: BaseLanguageClient) {}
@@ -32,6 +33,10 @@ export class Requests {
 
   values(ref: protocol.FunctionRef): Promise<protocol.ValuesResult> {
     return this.client.sendRequest<protocol.ValuesResult>(protocol.valuesOf, ref);
+  }
+
+  graph(params: GraphParams, token: CancellationToken): Promise<GraphAnswer> {
+    return this.client.sendRequest<GraphAnswer>(graphOfFunction, params, token);
   }
 
   gradientName(ref: protocol.FunctionRef): Promise<string | null> {

@@ -1,4 +1,5 @@
 /** What a command works with once the server runs. */
+import type { GraphPanel } from './graph-panel';
 import type { Points } from './points';
 import type { Requests } from './requests';
 import type { Status } from './status';
@@ -7,4 +8,5 @@ export interface Session {
   readonly requests: Requests;
   readonly status: Status;
   readonly points: Points;
+  readonly graph: GraphPanel;
 }

@@ -1,4 +1,4 @@
-// Bundles what users run into dist/: the extension and the language server (each for Node and for the web), the command
+// Bundles what users run into dist/: the extension and the language server (each for Node and for the web), the graph view, the command
 // line, one minified `typescript.js` that all of them load, and TypeScript's library declarations as one JSON file.
 // `--dev` keeps names and writes source maps, for F5.
 import { build, transform } from 'esbuild';
@@ -84,6 +84,8 @@ await Promise.all([
   build({ ...node, metafile: true, entryPoints: { client: 'client/node/main.ts', server: 'server/node/main.ts' } }).then(lazily('server/node/main.ts')),
   build({ ...web, format: 'cjs', entryPoints: { 'client.web': 'client/browser/main.ts' } }),
   build({ ...web, metafile: true, format: 'iife', entryPoints: { 'server.web': 'server/browser/main.ts' } }).then(lazily('server/browser/main.ts')),
+  build({ ...common, format: 'iife', platform: 'browser', jsx: 'automatic', jsxImportSource: 'preact', entryPoints: { webview: 'client/webview/main.tsx' } }),
+  build({ ...common, entryPoints: { webview: 'client/webview/style.css' } }),
   minifiedCompiler().then((text) => writeFile(path.join(dist, 'typescript.js'), text)),
   libraryDeclarations().then((text) => writeFile(path.join(dist, 'typescript-libs.json'), text)),
 ]);

@@ -1,5 +1,5 @@
 // npm test: every check in order, then one last line `N passed, N failed` over all of them.
-// With arguments only the named stages run: build lint unit server package editor window web.
+// With arguments only the named stages run: build lint unit server package webview editor window web.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -18,13 +18,14 @@ const stages = {
   package: { counts: true, commands: [script('package.mjs'), mocha('out/test/package/**/*.test.js')] },
   unit: { counts: true, commands: [mocha('out/test/unit/**/*.test.js')] },
   server: { counts: true, commands: [mocha('out/test/server/**/*.test.js')] },
+  webview: { counts: true, commands: [mocha('out/test/webview/**/*.test.js')] },
   editor: { counts: true, commands: [[process.execPath, [path.join(root, 'out/test/editor/suites.js')]]] },
   window: { counts: true, commands: [mocha('out/test/editor/*.test.js')] },
   web: { counts: true, commands: [[process.execPath, [path.join(root, 'out/test/web/run.js')]]] },
 };
 
 /** What a stage asked for by name needs to have run. */
-const needs = { unit: ['build'], server: ['build'], package: ['build'] };
+const needs = { unit: ['build'], server: ['build'], package: ['build'], webview: ['build'] };
 for (const name of ['editor', 'window', 'web']) needs[name] = ['build', 'package'];
 
 function exitCodeOf([command, args], env) {

@@ -8,10 +8,12 @@ import { writtenText } from './features/point-text';
 import { pointsResult } from './features/points';
 import { valuesDetail, valuesJson } from './features/values';
 import { writePointChange } from './features/write-point';
-import { functionRef, functionsParams, insertDerivativeParams, tryPointParams } from './params';
+import { graphAnswer } from './graph-request';
+import { functionRef, functionsParams, graphParams, insertDerivativeParams, tryPointParams } from './params';
 import * as protocol from './protocol';
 import type { Session } from './session';
 import { requestBudget } from './slices';
+import { graphOfFunction, type GraphAnswer } from './view-protocol';
 
 export function registerRequests(connection: Connection, session: Session): void {
   connection.onRequest(protocol.functionsOf, async (params: unknown): Promise<readonly protocol.FunctionItem[]> => {
@@ -96,6 +98,8 @@ export function registerRequests(connection: Connection, session: Session): void
     if (evaluation.kind !== 'value') return { ok: false, message: whyNot(evaluation) };
     return { ok: true, json: valuesJson(found.fn, found.document.getText(), evaluation) };
   });
+
+  connection.onRequest(graphOfFunction, (params: unknown, token): Promise<GraphAnswer> => graphAnswer(session, graphParams(params), token));
 
   connection.onRequest(protocol.gradientName, async (params: unknown): Promise<string | null> => {
     const { uri, name } = functionRef(params);

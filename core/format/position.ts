@@ -1,11 +1,19 @@
 /** Offsets to lines and columns, both from 1, as compilers print them. */
 export interface Position { readonly line: number; readonly column: number }
 
-export function positionAt(text: string, offset: number): Position {
-  let line = 1, start = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
-    line++;
-    start = at + 1;
-  }
-  return { line, column: Math.max(offset - start, 0) + 1 };
+export const positionAt = (text: string, offset: number): Position => positionsIn(text)(offset);
+
+/** For many offsets of one text. */
+export function positionsIn(text: string): (offset: number) => Position {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let low = 0, high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: Math.max(offset - (starts[low] ?? 0), 0) + 1 };
+  };
 }

@@ -56,6 +56,7 @@ export function lensesOf(state: LensState, options: LensOptions): Lens[] {
   if (point !== null) {
     lenses.push({ ...base, command: { title: 'Differentiate at Point…', command: 'nabla.differentiateAtPoint' } });
     if (fn.points.length > 1) lenses.push({ ...base, command: { title: pointCount(fn, point), command: 'nabla.selectPoint' } });
+    lenses.push({ ...base, command: { title: 'Show Graph', command: 'nabla.showGraph' } });
   }
   return lenses;
 }

@@ -106,6 +106,37 @@ describe('a window, seen', function () {
     await name.waitFor({ state: 'detached', timeout: 20_000 });
   });
 
+  it('opens the graph beside the editor, steps its reverse sweep, and follows the text', async () => {
+    await lens('Show Graph').click();
+    const view = window.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    await view.locator('h1', { hasText: '∇ f(x1=2, x2=5) = 11.65' }).waitFor({ timeout: 30_000 });
+    assert.equal(await view.locator('.node').count(), 7);
+    await view.getByRole('button', { name: 'Reverse mode' }).click();
+    const line = view.locator('output.line'), step = view.getByRole('button', { name: 'Step', exact: true });
+    const lines: string[] = [];
+    while (await step.isEnabled()) {
+      await step.click();
+      lines.push((await line.innerText()).replaceAll(/\s+/g, ' '));
+    }
+    assert.deepEqual(lines.map((text) => text.split(' = ').at(-1)), ['1', '-1', '1', '1', '-0.2837', '5', '1.7163', '5.5', '5.5', '1.7163']);
+    await picture('graph');
+    await window.page.locator('.view-line', { hasText: 'Math.log(x1)' }).first().click();
+    await window.page.keyboard.press('End');
+    await window.page.keyboard.press('ArrowLeft');
+    await window.page.keyboard.type(' + x1');
+    await view.locator('h1', { hasText: '= 13.65' }).waitFor({ timeout: 20_000 });
+    assert.equal(await view.locator('.node').count(), 8);
+    for (let i = 0; i < 5; i++) await window.page.keyboard.press('Backspace');
+    await view.locator('h1', { hasText: '= 11.65' }).waitFor({ timeout: 20_000 });
+    await view.locator('.node', { hasText: 'sin v0' }).click();
+    await view.getByRole('button', { name: 'Go to source' }).click();
+    await window.page.locator('.statusbar-item', { hasText: /\(\d+ selected\)/ }).waitFor({ timeout: 20_000 });
+    await picture('graph-source');
+    await window.page.locator('.tab', { hasText: 'Graph of f' }).click({ button: 'middle' });
+    await window.page.locator('.tab', { hasText: 'Graph of f' }).waitFor({ state: 'detached' });
+    await window.page.locator('.view-line', { hasText: 'Math.log(x1)' }).first().click();
+  });
+
   it('colours the tag in the comment', async () => {
     const tag = window.page.locator('.view-line span span', { hasText: /^(@differentiable|differentiable)$/ }).first();
     const plain = window.page.locator('.view-line span span', { hasText: 'text book' }).first();

@@ -19,6 +19,8 @@ const expectedFiles = [
   'dist/server.web.js',
   'dist/typescript-libs.json',
   'dist/typescript.js',
+  'dist/webview.css',
+  'dist/webview.js',
   ...['README', ...Object.values(catalogue).map(({ code }) => code)].map((page) => `docs/diagnostics/${page}.md`),
   'icon.png',
   'l10n/bundle.l10n.json',

@@ -29,7 +29,7 @@ describe('values over the protocol', function () {
   it('shows value and gradient at the first point, then what can be done', async () => {
     const [value, ...others] = await titles();
     assert.equal(value, '∇ f(x1=2, x2=5) = 11.65 · ∂x1 5.5 · ∂x2 1.716');
-    assert.deepEqual(others, ['Insert Gradient', 'Differentiate at Point…', '1 of 2 Points']);
+    assert.deepEqual(others, ['Insert Gradient', 'Differentiate at Point…', '1 of 2 Points', 'Show Graph']);
   });
 
   it('hovers on the name with every point in 8 digits', async () => {
@@ -136,8 +136,8 @@ describe('values over the protocol', function () {
     const address = 'file:///project/endless.ts';
     await server.open(address, '/**\n * @differentiable\n * @at x=2\n */\nexport function spin(x: number): number {\n  let y = x;\n  while (true) y = y * 1;\n}\n');
     const started = Date.now();
-    assert.deepEqual(await titles(address), ['∇ spin(x=2): stopped after 100 ms', 'Insert Gradient', 'Differentiate at Point…']);
-    assert.deepEqual(await titles(address), ['∇ spin(x=2): stopped after 100 ms', 'Run Longer', 'Insert Gradient', 'Differentiate at Point…']);
+    assert.deepEqual(await titles(address), ['∇ spin(x=2): stopped after 100 ms', 'Insert Gradient', 'Differentiate at Point…', 'Show Graph']);
+    assert.deepEqual(await titles(address), ['∇ spin(x=2): stopped after 100 ms', 'Run Longer', 'Insert Gradient', 'Differentiate at Point…', 'Show Graph']);
     assert.ok(Date.now() - started < 3000);
   });
 

@@ -1,0 +1,12 @@
+/** Why there is no picture, or none of the present text, and what to do. */
+import type { JSX } from 'preact';
+import type { GraphAnswer } from '../../server/view-protocol';
+
+export function Notice({ notice, addPoint }: { readonly notice: Extract<GraphAnswer, { kind: 'nothing' }>; readonly addPoint: () => void }): JSX.Element {
+  return (
+    <p class="notice" role="status">
+      {`${notice.message}.`}
+      {notice.reason === 'add-point' ? <button type="button" onClick={addPoint}>Add a Point…</button> : null}
+    </p>
+  );
+}

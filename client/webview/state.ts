@@ -1,0 +1,136 @@
+/** What the view shows and how messages and choices change it. */
+import type { FunctionRef, TextPosition } from '../../server/protocol';
+import type { GraphAnswer, GraphModel, SourceRange } from '../../server/view-protocol';
+import type { Sweep, ToView, ViewState } from './protocol';
+
+export interface State {
+  readonly target: FunctionRef | null;
+  readonly unfolded: readonly string[];
+  readonly input: number;
+  readonly output: number;
+  readonly sweep: Sweep;
+  readonly step: number;
+  readonly isPlaying: boolean;
+  /** Id of the node that details are shown of. */
+  readonly selected: string | null;
+  readonly model: GraphModel | null;
+  /** Why there is no picture. */
+  readonly notice: Extract<GraphAnswer, { kind: 'nothing' }> | null;
+  readonly isBusy: boolean;
+  readonly view: 'graph' | 'tables';
+}
+
+export const start: State = {
+  target: null, unfolded: [], input: 0, output: 0, sweep: 'values', step: 0, isPlaying: false, selected: null, model: null, notice: null, isBusy: true, view: 'graph',
+};
+
+export type Change =
+  | { readonly does: 'hear'; readonly message: ToView }
+  | { readonly does: 'fold'; readonly id: string }
+  | { readonly does: 'unfold'; readonly id: string }
+  | { readonly does: 'choose'; readonly input?: number; readonly output?: number }
+  | { readonly does: 'sweep'; readonly sweep: Sweep }
+  | { readonly does: 'step'; readonly to: number }
+  | { readonly does: 'play'; readonly on: boolean }
+  | { readonly does: 'select'; readonly id: string | null }
+  | { readonly does: 'view'; readonly view: State['view'] };
+
+export function changed(state: State, change: Change): State {
+  switch (change.does) {
+    case 'hear': return heard(state, change.message);
+    case 'fold': return { ...state, unfolded: state.unfolded.filter((id) => id !== change.id && !id.startsWith(`${change.id}/`)), selected: `g${change.id}`, isPlaying: false };
+    case 'unfold': return { ...state, unfolded: [...state.unfolded, change.id], isPlaying: false };
+    case 'choose': return { ...state, input: change.input ?? state.input, output: change.output ?? state.output };
+    case 'sweep': return { ...state, sweep: change.sweep, step: 0, isPlaying: false };
+    case 'step': return { ...state, step: bounded(change.to, stepsOf(state)), isPlaying: false };
+    // Played again from its end, a sweep begins anew.
+    case 'play': return change.on && state.step >= stepsOf(state) - 1 ? { ...state, isPlaying: true, step: 0 } : { ...state, isPlaying: change.on };
+    case 'select': return { ...state, selected: change.id };
+    case 'view': return { ...state, view: change.view };
+  }
+}
+
+/** A step while playing: at the end it stops. */
+export const advanced = (state: State): State => {
+  const step = bounded(state.step + 1, stepsOf(state));
+  return { ...state, step, isPlaying: step < stepsOf(state) - 1 };
+};
+
+function heard(state: State, message: ToView): State {
+  switch (message.kind) {
+    case 'busy': return { ...state, isBusy: true };
+    case 'target': return message.target.uri === state.target?.uri && message.target.name === state.target.name ? state : { ...start, target: message.target, view: state.view, sweep: state.sweep };
+    case 'cursor': {
+      const id = state.model === null ? null : nodeAt(state.model, message.uri, message.position);
+      return id === null ? state : { ...state, selected: id };
+    }
+    case 'answer': return answered(state, message.answer);
+  }
+}
+
+function answered(state: State, answer: GraphAnswer): State {
+  switch (answer.kind) {
+    case 'dropped': return state;
+    case 'nothing': return { ...state, isBusy: false, isPlaying: false, notice: answer, model: answer.reason === 'gone' || answer.reason === 'add-point' ? null : state.model };
+    case 'graph': {
+      const { graph } = answer;
+      const next = { ...state, isBusy: false, notice: null, model: graph, input: graph.input, output: graph.output, unfolded: state.unfolded.filter((id) => !graph.refused.includes(id)) };
+      return { ...next, step: bounded(state.step, stepsOf(next)), selected: graph.nodes.some(({ id }) => id === state.selected) ? state.selected : null };
+    }
+  }
+}
+
+const bounded = (step: number, count: number): number => Math.max(0, Math.min(step, count - 1));
+
+export const stepsOf = ({ model, sweep }: Pick<State, 'model' | 'sweep'>): number => (model === null ? 0 : sweep === 'adjoints' ? model.reverse.length : model.forward.length);
+
+/** What a step is about: nodes by index, and a line of a table. */
+export interface Step {
+  readonly item: number | null;
+  readonly target: number | null;
+  readonly cells: readonly string[];
+}
+
+export function stepAt({ model, sweep, step }: Pick<State, 'model' | 'sweep' | 'step'>): Step | null {
+  if (model === null) return null;
+  if (sweep === 'adjoints') return model.reverse[step] ?? null;
+  const row = model.forward[step];
+  if (row === undefined) return null;
+  const cells = sweep === 'values' ? row.cells.slice(0, 3) : row.cells;
+  return { item: row.item ?? outputItem(model), target: null, cells };
+}
+
+const outputItem = ({ nodes, output }: GraphModel): number | null => {
+  const index = nodes.findIndex((node) => node.output === output);
+  return index < 0 ? null : index;
+};
+
+/** The node whose place in the source is the smallest around a position. */
+export function nodeAt({ nodes }: GraphModel, uri: string, position: TextPosition): string | null {
+  let best: { readonly id: string; readonly source: SourceRange } | null = null;
+  for (const { id, source } of nodes) {
+    if (source === null || source.uri !== uri || !holds(source, position)) continue;
+    if (best === null || (holds(best.source, source.start) && holds(best.source, source.end))) best = { id, source };
+  }
+  return best?.id ?? null;
+}
+
+const holds = ({ start: from, end }: SourceRange, { line, character }: TextPosition): boolean =>
+  (line > from.line || (line === from.line && character >= from.character)) && (line < end.line || (line === end.line && character <= end.character));
+
+/** What is remembered; null before there is anything to remember. */
+export const remembered = ({ target, unfolded, input, output, sweep, step }: State): ViewState | null => (target === null ? null : { target, unfolded, input, output, sweep, step });
+
+/** A state that was remembered, if it has the shape it should. */
+export function recalled(saved: unknown): State {
+  if (!isViewState(saved)) return start;
+  return { ...start, ...saved };
+}
+
+function isViewState(saved: unknown): saved is ViewState {
+  if (typeof saved !== 'object' || saved === null || !('target' in saved && 'unfolded' in saved && 'input' in saved && 'output' in saved && 'sweep' in saved && 'step' in saved)) return false;
+  const { target, unfolded, input, output, sweep, step } = saved;
+  return typeof target === 'object' && target !== null && 'uri' in target && 'name' in target && typeof target.uri === 'string' && typeof target.name === 'string'
+    && Array.isArray(unfolded) && unfolded.every((id) => typeof id === 'string') && [input, output, step].every((number) => typeof number === 'number')
+    && (sweep === 'values' || sweep === 'tangents' || sweep === 'adjoints');
+}
