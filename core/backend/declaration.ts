@@ -28,5 +28,9 @@ export interface Declaration {
   readonly reuse: ReadonlyMap<Value, string>;
 }
 
-/** The file's habits, measured from its text. */
-export interface Style { readonly indent: string; readonly quote: "'" | '"'; readonly semicolons: boolean; readonly eol: '\n' | '\r\n'; readonly language: 'typescript' | 'javascript' }
+/** The file's habits, measured from its text. `assertsElements`: elements that are read may be missing by their type (`noUncheckedIndexedAccess`). */
+export interface Style {
+  readonly indent: string; readonly quote: "'" | '"'; readonly semicolons: boolean; readonly eol: '\n' | '\r\n';
+  readonly assertsElements: boolean;
+  readonly language: 'typescript' | 'javascript';
+}

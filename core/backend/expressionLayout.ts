@@ -50,7 +50,7 @@ export function expression(expr: Expr, names: Names): Doc {
       return group(first ?? '', indent(...rest));
     }
     case 'conditional': return conditional(expr, names, true);
-    case 'index': return concat(primary(expr.object, names), '[', group(expression(expr.index, names)), ']');
+    case 'index': return concat(primary(expr.object, names), '[', group(expression(expr.index, names)), expr.isAsserted === true ? ']!' : ']');
     case 'member': return concat(primary(expr.object, names), accessText(expr.name, expr.optional));
     case 'call': return concat(primary(expr.callee, names), args(expr.args, names));
     case 'new': return concat('new ', expr.constructor, expr.typeArgument === null ? '' : `<${expr.typeArgument}>`, args(expr.args, names));

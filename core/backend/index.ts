@@ -12,6 +12,7 @@ import type { Global, Module } from '../ir/module';
 import type { Type } from '../ir/type';
 import type { Value } from '../ir/op';
 import type { Declaration, DeclaredParam, Style } from './declaration';
+import { withAssertions } from './assertions';
 import { constantDeclaration } from './constantDeclaration';
 import { functionBody } from './functionBody';
 import { binary, call, member, nameOf, numberLiteral, variable } from './expressions';
@@ -130,7 +131,8 @@ function printFunction(
   if (own.numbers) used.tape.numbers = true;
   for (const [text, type] of own.references) used.tape.references.set(text, type);
   const body = dropUnread([...tape.prologue(entry), ...stmts]);
-  const all = [...unread(params, body), ...body];
+  const plain = [...unread(params, body), ...body];
+  const all = style.assertsElements && typed ? withAssertions(plain) : plain;
   const taken = new Set([
     ...options.taken, ...called, ...module.globals.keys(), options.tape.tape, options.tape.grow,
     ...(options.tape.top === null ? [] : [options.tape.top]), ...(reuse.size > 0 ? [intoName] : []),

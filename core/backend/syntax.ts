@@ -25,7 +25,7 @@ export type Expr =
   | { readonly kind: 'unary'; readonly operator: '-' | '!' | '~' | '!!' | 'void '; readonly operand: Expr }
   | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'conditional'; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
-  | { readonly kind: 'index'; readonly object: Expr; readonly index: Expr }
+  | { readonly kind: 'index'; readonly object: Expr; readonly index: Expr; /** Said to be there: `x[i]!`. */ readonly isAsserted?: true }
   | { readonly kind: 'member'; readonly object: Expr; readonly name: string; readonly optional: boolean }
   | { readonly kind: 'call'; readonly callee: Expr; readonly args: readonly Expr[] }
   | { readonly kind: 'new'; readonly constructor: string; readonly typeArgument: string | null; readonly args: readonly Expr[] }

@@ -34,6 +34,8 @@ export interface Oracle {
 export function createOracle(program: ts.Program, host: SourceHost): Oracle {
   const checker = program.getTypeChecker();
   const packages = new Implementations(program, checker, host);
+  // An element that is not there is a fault where it is read, and asked for by `??` and its like, whatever its type says.
+  const isUnchecked = program.getCompilerOptions().noUncheckedIndexedAccess === true;
   const resolved = (symbol: ts.Symbol | undefined): ts.Symbol | undefined =>
     symbol === undefined ? undefined : packages.of((symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol);
   return {
@@ -49,7 +51,10 @@ export function createOracle(program: ts.Program, host: SourceHost): Oracle {
       }
       return resolved(checker.getSymbolAtLocation(node));
     },
-    typeOf: node => checker.getTypeAtLocation(node),
+    typeOf(node) {
+      const type = checker.getTypeAtLocation(node);
+      return isUnchecked && isElement(node) && (node.flags & ts.NodeFlags.OptionalChain) === 0 ? checker.getNonNullableType(type) : type;
+    },
     typeOfSymbol: (symbol, at) => checker.getTypeOfSymbolAtLocation(symbol, at),
     resultTypeOf(fn) {
       const signature = checker.getSignatureFromDeclaration(fn);
@@ -86,6 +91,8 @@ export function stripped(node: ts.Expression): ts.Expression {
   ) inner = inner.expression;
   return inner;
 }
+
+const isElement = (node: ts.Node): node is ts.ElementAccessExpression => ts.isElementAccessExpression(node) && node.questionDotToken === undefined;
 
 /** `a.b` or `a[b]`. */
 export const isAccess = (node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression =>

@@ -16,6 +16,8 @@ const none: Annotations = new Map();
 
 export class PackageKnowledge {
   private readonly files = new Map<string, Known>();
+  /** Files whose own functions are asked for: they are read as they are. */
+  private readonly subjects = new Set<string>();
   /** Revisions never repeat, also where a script changes back. */
   private revisions = 0;
 
@@ -26,15 +28,17 @@ export class PackageKnowledge {
     return known !== undefined && known.version === this.host.version(file) ? known : null;
   }
 
-  annotations(file: string): Annotations { return this.known(file)?.functions ?? none; }
+  annotations(file: string): Annotations { return this.subjects.has(file) ? none : this.known(file)?.functions ?? none; }
 
-  revision(file: string): string { return String(this.known(file)?.revision ?? ''); }
+  revision(file: string): string { return this.subjects.has(file) ? '' : String(this.known(file)?.revision ?? ''); }
+
+  subject(file: string): void { this.subjects.add(file); }
 
   /** Of two calls that give a function different types the later counts where `mayReplace` says so, else the first. */
   learn(needs: PackageNeeds['functions'], mayReplace: (place: string) => boolean): boolean {
     let isNew = false;
     for (const [file, functions] of needs) {
-      if (!isAnnotated(file)) continue;
+      if (!isAnnotated(file) || this.subjects.has(file)) continue;
       const known = this.known(file) ?? { version: this.host.version(file), functions: new Map<number, FunctionTypes>(), revision: 0 };
       this.files.set(file, known);
       for (const [offset, types] of functions) {

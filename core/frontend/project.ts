@@ -154,6 +154,7 @@ export function createProject(
       // A file that is gone must not keep the program from being made.
       for (const root of roots) if (root !== path && !host.fileExists(root)) roots.delete(root);
       roots.add(path);
+      packages.subject(path);
       generation = files.generation?.() ?? 0;
       for (;;) {
         const program = parsed();

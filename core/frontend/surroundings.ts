@@ -15,7 +15,7 @@ export function surroundings(project: Project, fn: MarkedFunction): Surroundings
   while (!ts.isSourceFile(statement.parent)) statement = statement.parent;
   const generated = generatedDeclarations(file);
   const isLast = file.statements.at(-1) === statement;
-  return { insertionOffset: statement.end, syntaxErrors: syntaxProblems(program, file, statement, isLast), namesInScope: namesInScope(file), style: fileStyle(file), generated };
+  return { insertionOffset: statement.end, syntaxErrors: syntaxProblems(program, file, statement, isLast), namesInScope: namesInScope(file), style: fileStyle(file, program.getCompilerOptions()), generated };
 }
 
 /** Names declared at the top level of the file, imports included, and the global names it uses. */
@@ -55,7 +55,7 @@ export function generatedDeclarations(file: ts.SourceFile): GeneratedDeclaration
 }
 
 /** The file's habits, counted; the usual ones where the file shows none. */
-export function fileStyle(file: ts.SourceFile): FileStyle {
+export function fileStyle(file: ts.SourceFile, options: ts.CompilerOptions): FileStyle {
   const { text } = file;
   let singles = 0;
   let doubles = 0;
@@ -75,6 +75,7 @@ export function fileStyle(file: ts.SourceFile): FileStyle {
   visit(file);
   return {
     indent: indentUnit(text), quote: doubles > singles ? '"' : "'", semicolons: ended >= open,
+    assertsElements: options.noUncheckedIndexedAccess === true,
     eol: text.split('\r\n').length - 1 > (text.split('\n').length - 1) / 2 ? '\r\n' : '\n',
   };
 }

@@ -137,11 +137,19 @@ export class TypeReader {
     for (const property of properties) {
       if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return this.unsupported(type);
       if (this.isLeftOut(property, at)) continue;
-      const field = this.read(checker.getTypeOfSymbolAtLocation(property, at), at);
+      const field = this.field(property, at);
       if (field.kind === 'problem') return field;
       fields.push({ name: property.name, type: field });
     }
     return structOf(asObjectsList(fields));
+  }
+
+  /** Under `exactOptionalPropertyTypes` the type of a field that may be missing does not say so. */
+  private field(property: ts.Symbol, at: ts.Node): Type | TypeProblem {
+    const type = this.oracle.typeOfSymbol(property, at);
+    const field = this.read(type, at);
+    const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0;
+    return isOptional && field.kind !== 'problem' ? { kind: 'problem', why: 'undefined', text: `${this.oracle.typeText(type)} | undefined` } : field;
   }
 
   private isLeftOut(property: ts.Symbol, at: ts.Node): boolean {
@@ -160,7 +168,7 @@ export class TypeReader {
       const declared = property.valueDeclaration;
       if (declared !== undefined && (ts.isPropertyDeclaration(declared) || ts.isParameter(declared)) && isPrivateName(declared.name)) return this.unsupported(type);
       if (this.isLeftOut(property, at)) continue;
-      const field = this.read(checker.getTypeOfSymbolAtLocation(property, at), at);
+      const field = this.field(property, at);
       if (field.kind === 'problem') return field;
       fields.push({ name: property.name, type: field });
     }

@@ -61,7 +61,10 @@ function literalType(fn: FunctionScope, node: ts.ArrayLiteralExpression, expecte
     return arrayOf('array');
   }
   if (node.elements.some(ts.isOmittedExpression)) return arrayOf('array');
-  const type = fn.typeOf(node);
+  // Elements of arrays may be missing by their type (`noUncheckedIndexedAccess`), and so what is made of them.
+  const [first] = node.elements;
+  const element = first === undefined || ts.isSpreadElement(first) || fn.typeOrNull(node) !== null ? null : fn.typeOrNull(first);
+  const type = element === null ? fn.typeOf(node) : arrayOf('array', element);
   return type.kind === 'array' ? type : arrayOf('array', unknown);
 }
 

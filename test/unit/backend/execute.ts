@@ -5,7 +5,7 @@ import { printDeclarations } from '../../../core/backend';
 import { typeText } from '../../../core/backend/typeText';
 import type { Module } from '../../../core/ir/module';
 
-export const plainStyle: Style = { indent: '  ', quote: "'", semicolons: true, eol: '\n', language: 'typescript' };
+export const plainStyle: Style = { indent: '  ', quote: "'", semicolons: true, eol: '\n', assertsElements: false, language: 'typescript' };
 
 export function declarationsOf(module: Module): Declaration[] {
   return [...module.funcs.values()].map((func, i) => ({

@@ -66,7 +66,7 @@ describe('surroundings', () => {
     assert.ok(found);
     assert.equal(text.slice(0, found.insertionOffset).endsWith('return x * 2\n}'), true);
     assert.deepEqual([...found.namesInScope].sort(), ['a', 'c', 'def', 'f', 'h', 'ns']);
-    assert.deepEqual(found.style, { indent: '    ', quote: "'", semicolons: false, eol: '\n' });
+    assert.deepEqual(found.style, { indent: '    ', quote: "'", semicolons: false, eol: '\n', assertsElements: false });
     assert.deepEqual(found.generated.map(({ name, span, marked }) => [name, text.slice(span.start, span.start + 9), text.slice(span.end - 1, span.end), marked]), [['fGrad', '/** Value', '}', false]]);
     assert.deepEqual(found.generated[0]?.tokens, tokenTexts('export function fGrad(x: number) { return (x); }'));
   });

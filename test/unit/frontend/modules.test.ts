@@ -124,6 +124,14 @@ describe('modules', () => {
     assert.deepEqual(reports({ '/p/a.ts': marked("import { g } from 'pack';", 'g(x)'), '/p/node_modules/pack/index.d.ts': 'export declare function g(x: number): number;' }), ['N1004 /p/a.ts: g']);
   });
 
+  it('a script that is asked for itself is read as it is', () => {
+    const files = inPackage('function sum(a) { return a + 1; }\nexport function g(x) { return sum(x); }\n/** @param {number} x @differentiable */ export function own(x) { return x; }');
+    const project = createWorkspace(memoryHost(files)).projectFor('/p/a.ts');
+    assert.deepEqual(markedFunctions(project, '/p/a.ts').map(fn => fn.lowered !== null), [true]);
+    const script = '/p/node_modules/pack/index.js';
+    assert.deepEqual(markedFunctions(project, script).map(fn => files[script]?.slice(fn.nameSpan.start, fn.nameSpan.end)), ['own']);
+  });
+
   it('types that calls gave are forgotten when the call or the script changes', () => {
     const files = inPackage('function sum(xs) { return xs + 1; }\nexport function g(x) { return sum(x); }');
     const host = memoryHost(files);
