@@ -5,6 +5,7 @@
 import { newValue, RegionBuilder } from '../ir/builder';
 import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
+import { shadows, type Companion } from './companions';
 import { arrayOf, holdsReals, isReference, num, sameType, structOf, type ArrayType, type StructType, type Type } from '../ir/type';
 
 /** Whether references are kept in memory of this type. */
@@ -12,18 +13,20 @@ export function holdsReferences(type: Type): boolean {
   return type.kind === 'array' ? isReference(type.element) : type.kind === 'struct' && type.fields.some(field => isReference(field.type));
 }
 
-/** New memory of the same type and lengths: numbers are 0; what cannot hold a derivative is shared. */
-export function zerosLike(ref: Value, out: RegionBuilder, origin: Origin, name: string | null): Value {
+/** New memory of the same lengths that stands beside memory: numbers are 0 (or what `companion` says); what cannot hold a derivative is shared. */
+export function zerosLike(ref: Value, out: RegionBuilder, origin: Origin, name: string | null, companion = shadows): Value {
   const { type } = ref;
-  if (type.kind === 'struct') return eachField(ref, type, out, origin, name, field => zeroOf(field, out, origin));
+  if (type.kind === 'struct') return eachField(ref, type, out, origin, name, field => zeroOf(field, out, origin, companion), companion);
   if (type.kind !== 'array' || !holdsReals(type)) return ref;
-  if (!isReference(type.element)) return out.alloc(type, out.len(ref, origin), origin, name);
-  return eachElement(ref, type, out, origin, name, (element, inner) => zeroOf(element, inner, origin));
+  if (isReference(type.element)) return eachElement(ref, type, out, origin, name, (element, inner) => zeroOf(element, inner, origin, companion), companion);
+  const made = out.alloc(companion.array(type), out.len(ref, origin), origin, name);
+  if (companion.initial === true) out.fill(made, out.constant(true, origin), origin);
+  return made;
 }
 
-function zeroOf(value: Value, out: RegionBuilder, origin: Origin): Value {
-  if (isReference(value.type)) return zerosLike(value, out, origin, null);
-  return value.type.kind === 'num' ? out.constant(0, origin) : value;
+function zeroOf(value: Value, out: RegionBuilder, origin: Origin, companion: Companion): Value {
+  if (isReference(value.type)) return zerosLike(value, out, origin, null, companion);
+  return value.type.kind === 'num' ? out.constant(companion.initial, origin) : value;
 }
 
 /** New memory with the same numbers, at every depth. */
@@ -101,12 +104,12 @@ export function derivativeOf(shadow: Value, out: RegionBuilder, origin: Origin):
   return made;
 }
 
-function eachField(ref: Value, type: StructType, out: RegionBuilder, origin: Origin, name: string | null, map: (field: Value) => Value): Value {
-  return out.struct(type, type.fields.map(field => map(out.getField(ref, field.name, origin))), origin, name);
+function eachField(ref: Value, type: StructType, out: RegionBuilder, origin: Origin, name: string | null, map: (field: Value) => Value, companion = shadows): Value {
+  return out.struct(companion.struct(type), type.fields.map(field => map(out.getField(ref, field.name, origin))), origin, name);
 }
 
-function eachElement(ref: Value, type: ArrayType, out: RegionBuilder, origin: Origin, name: string | null, map: (element: Value, at: RegionBuilder, k: Value) => Value): Value {
-  const made = out.array(type, [], origin, name);
+function eachElement(ref: Value, type: ArrayType, out: RegionBuilder, origin: Origin, name: string | null, map: (element: Value, at: RegionBuilder, k: Value) => Value, companion = shadows): Value {
+  const made = out.array(companion.array(type), [], origin, name);
   forEach(ref, out, origin, (inner, k) => { inner.push(made, map(inner.load(ref, k, origin), inner, k), origin); });
   return made;
 }

@@ -16,9 +16,10 @@ import { newValue, RegionBuilder } from '../ir/builder';
 import type { Func } from '../ir/module';
 import type { IfOp, LoopOp, Op, Region, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
-import { isReference, num } from '../ir/type';
+import { bool, holdsReals, isReference, num } from '../ir/type';
 import { mapOp, results } from '../ir/walk';
 import { carriedParams, yielded } from '../passes/definitions';
+import { besideType, flags, raisedFlags, shadows, type Companion } from './companions';
 import { adjointName } from './names';
 import { holdsReferences, zerosLike } from './nested';
 import type { Analysis } from './analysis';
@@ -30,7 +31,32 @@ export interface Paired { readonly func: Func; readonly shadows: ReadonlyMap<Val
  * copy, because there shadows hold tangents from the start.
  */
 export function pairShadows(analysis: Analysis, given: ReadonlyMap<Value, Value>, all = false): Paired {
-  const pairing = new Pairing(analysis, given, all);
+  const { activity, memory } = analysis;
+  const wanders = (ref: Value): boolean => isReference(ref.type) && (all || holdsReferences(ref.type) || memory.block(ref).isWandering) && activity.isActiveMemory(ref);
+  return paired(analysis, new Map([...given].filter(([ref]) => wanders(ref))), { isPaired: wanders, isMissed: ref => activity.isActiveMemory(ref), copies: all, ofCopy: () => shadows, companion: shadows, name: adjointName });
+}
+
+/** The same with flags beside the memory of some references. */
+export function pairFlags(analysis: Analysis, given: ReadonlyMap<Value, Value>, flagged: (ref: Value) => boolean): Paired {
+  // Memory without flags has derivatives everywhere or nowhere.
+  const ofCopy = (original: Value): Companion => (analysis.activity.isActiveMemory(original) ? raisedFlags : flags);
+  return paired(analysis, given, { isPaired: flagged, isMissed: ref => holdsReals(ref.type), copies: true, ofCopy, companion: flags, name: name => `${adjointName(name)}Live` });
+}
+
+interface Pairs {
+  readonly isPaired: (ref: Value) => boolean;
+  /** Whether memory that is kept beside what is paired cannot go without. */
+  readonly isMissed: (ref: Value) => boolean;
+  /** What stands beside a copy is a copy of what stands beside the original. */
+  readonly copies: boolean;
+  /** What stands beside a copy of memory that nothing stands beside. */
+  readonly ofCopy: (original: Value) => Companion;
+  readonly companion: Companion;
+  readonly name: (name: string) => string;
+}
+
+function paired(analysis: Analysis, given: ReadonlyMap<Value, Value>, pairs: Pairs): Paired {
+  const pairing = new Pairing(given, pairs);
   const body = pairing.region(analysis.func.body);
   return { func: { ...analysis.func, body }, shadows: pairing.shadows };
 }
@@ -38,15 +64,11 @@ export function pairShadows(analysis: Analysis, given: ReadonlyMap<Value, Value>
 class Pairing {
   readonly shadows: Map<Value, Value>;
 
-  constructor(private readonly analysis: Analysis, given: ReadonlyMap<Value, Value>, private readonly all: boolean) {
-    this.shadows = new Map([...given].filter(([ref]) => this.wanders(ref)));
-  }
+  constructor(given: ReadonlyMap<Value, Value>, private readonly pairs: Pairs) { this.shadows = new Map(given); }
 
   region(region: Region): Region { return { params: region.params, ops: region.ops.flatMap(op => this.op(op)) }; }
 
-  private wanders(ref: Value): boolean {
-    return isReference(ref.type) && (this.all || holdsReferences(ref.type) || this.analysis.memory.block(ref).isWandering) && this.analysis.activity.isActiveMemory(ref);
-  }
+  private wanders(ref: Value): boolean { return this.pairs.isPaired(ref); }
 
   private op(op: Op): readonly Op[] {
     if (op.kind === 'if') return this.branch(op);
@@ -62,23 +84,24 @@ class Pairing {
   /** The shadow of what an operation made or found. */
   private made(op: Op, result: Value, out: Op[]): Value {
     const origin = withRole(op.origin, 'adjoint');
-    const shadow = newValue(result.type, adjointName(result.name ?? 'memory'));
+    const shadow = this.beside(result);
+    const { companion } = this.pairs;
     switch (op.kind) {
-      case 'alloc': out.push({ ...op, holes: op.holes && isReference(op.type.element), result: shadow, origin }); break;
+      case 'alloc': out.push({ ...op, type: companion.array(op.type), holes: op.holes && isReference(op.type.element), result: shadow, origin }); break;
       case 'array':
-        if (isReference(op.type.element) || op.elements.length === 0) out.push({ ...op, elements: op.elements.map(element => this.shadowOr(element, op.origin)), result: shadow, origin });
-        else return zeros(result, out, origin, shadow.name);
+        if (isReference(op.type.element) || op.elements.length === 0) out.push({ ...op, type: companion.array(op.type), elements: op.elements.map(element => this.shadowOr(element, op.origin)), result: shadow, origin });
+        else return this.zeros(result, out, origin, shadow.name);
         break;
-      case 'struct': out.push({ ...op, values: op.values.map(value => this.shadowField(value, out, origin)), result: shadow, origin }); break;
+      case 'struct': out.push({ ...op, type: companion.struct(op.type), values: op.values.map(value => this.shadowField(value, out, origin)), result: shadow, origin }); break;
       case 'copy': {
         const own = this.shadows.get(op.ref);
-        if (own !== undefined && result.type.kind === 'array' && (this.all || isReference(result.type.element))) out.push({ ...op, ref: own, result: shadow, origin });
-        else return zeros(result, out, origin, shadow.name);
+        if (own !== undefined && result.type.kind === 'array' && (this.pairs.copies || isReference(result.type.element))) out.push({ ...op, ref: own, result: shadow, origin });
+        else return this.zeros(result, out, origin, shadow.name, this.pairs.ofCopy(op.ref));
         break;
       }
       case 'load': case 'pop': case 'remove': case 'view': out.push({ ...op, ref: this.shadowOr(op.ref, op.origin), result: shadow, origin }); break;
       case 'getfield': out.push({ ...op, ref: this.shadowOr(op.ref, op.origin), result: shadow, origin }); break;
-      case 'global': return zeros(result, out, origin, shadow.name);
+      case 'global': return this.zeros(result, out, origin, shadow.name);
       default: throw new UnsupportedShadow(op.origin);
     }
     return shadow;
@@ -93,14 +116,15 @@ class Pairing {
         if (shadow === undefined) return;
         if (isReference(op.value.type)) out.push({ ...op, ref: shadow, value: this.shadowOr(op.value, op.origin), origin });
         else if (op.kind === 'push' || op.kind === 'insert') {
-          const zero = newValue(op.value.type);
-          out.push({ kind: 'const', value: op.value.type.kind === 'bool' ? false : 0, result: zero, origin }, { ...op, ref: shadow, value: zero, origin });
+          const initial = op.value.type.kind === 'bool' ? false : this.pairs.companion.initial;
+          const zero = newValue(typeof initial === 'boolean' ? bool : num);
+          out.push({ kind: 'const', value: initial, result: zero, origin }, { ...op, ref: shadow, value: zero, origin });
         }
         return;
       }
       case 'pop': case 'remove': {
         const shadow = this.shadows.get(op.ref);
-        if (shadow !== undefined) out.push({ ...op, ref: shadow, result: newValue(op.result.type), origin });
+        if (shadow !== undefined) out.push({ ...op, ref: shadow, result: newValue(shadow.type.kind === 'array' ? shadow.type.element : op.result.type), origin });
         return;
       }
       default: return;
@@ -110,14 +134,15 @@ class Pairing {
   /** Memory without anything active stands for its own shadow: nothing is ever added to it. */
   private shadowOr(ref: Value, origin: Origin): Value {
     const shadow = this.shadows.get(ref);
-    if (shadow === undefined && this.analysis.activity.isActiveMemory(ref)) throw new UnsupportedShadow(origin);
+    if (shadow === undefined && this.pairs.isMissed(ref)) throw new UnsupportedShadow(origin);
     return shadow ?? ref;
   }
 
   private shadowField(value: Value, out: Op[], origin: Origin): Value {
     if (value.type.kind !== 'num') return this.shadowOr(value, origin);
-    const zero = newValue(num);
-    out.push({ kind: 'const', value: 0, result: zero, origin });
+    const { initial } = this.pairs.companion;
+    const zero = newValue(typeof initial === 'boolean' ? bool : num);
+    out.push({ kind: 'const', value: initial, result: zero, origin });
     return zero;
   }
 
@@ -144,8 +169,17 @@ class Pairing {
   }
 
   private named(ref: Value): Value {
-    const shadow = newValue(ref.type, adjointName(ref.name ?? 'memory'));
+    const shadow = this.beside(ref);
     this.shadows.set(ref, shadow);
+    return shadow;
+  }
+
+  private beside(ref: Value): Value { return newValue(besideType(this.pairs.companion, ref.type), this.pairs.name(ref.name ?? 'memory')); }
+
+  private zeros(ref: Value, out: Op[], origin: Origin, name: string | null, companion = this.pairs.companion): Value {
+    const at = new RegionBuilder();
+    const shadow = zerosLike(ref, at, origin, name, companion);
+    out.push(...at.finish().ops);
     return shadow;
   }
 
@@ -155,13 +189,6 @@ class Pairing {
     const more = values.filter(v => v !== undefined).map(v => this.shadowOr(v, end.origin));
     return { params: region.params, ops: [...region.ops.slice(0, -1), { ...end, values: [...end.values, ...more] }] };
   }
-}
-
-function zeros(ref: Value, out: Op[], origin: Origin, name: string | null): Value {
-  const at = new RegionBuilder();
-  const shadow = zerosLike(ref, at, origin, name);
-  out.push(...at.finish().ops);
-  return shadow;
 }
 
 /** A reference whose shadow cannot be paired; the caller turns it into a diagnostic at its origin. */

@@ -9,12 +9,14 @@ import { changesLength, putsValue, visitOps, writesMemory } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
 import { analyse, type Analysis } from './analysis';
 import { Memory, reachedFrom, type Reached } from '../passes/memory';
+import { besideType, flags } from './companions';
 import { adjointName, tangentName } from './names';
+import { StructuralZeros, type TangentLiveness } from './tangentLiveness';
 import { deepCopy, holdsReferences, zerosLike } from './nested';
 import { Liveness } from './liveness';
 import { identityChecks } from './identical';
 import { outputsOf, type Output } from './outputTree';
-import { pairShadows, UnsupportedShadow } from './pairShadows';
+import { pairFlags, pairShadows, UnsupportedShadow } from './pairShadows';
 import { prepare } from './prepare';
 import { placesOf, Stability } from './stability';
 
@@ -50,10 +52,22 @@ export function rootPrimal(source: Func, module: Module, wrt: readonly number[],
   return { ...paired(source, func, module, { inputs, outputs: returned(func), discrete, distinct: true }, grown, shadows, prepared.trips), zeros, deep: deeplyWritten(source, module), checks: identityChecks(source, module) };
 }
 
-/** The function the user marked, for forward mode: all active memory has a shadow from the start. `given`: the directions of array parameters. */
+/** For forward mode. */
+export interface TangentPrimal extends Primal {
+  /** Flags beside memory: see `TangentLiveness`. */
+  readonly flags: ReadonlyMap<Value, Value>;
+  readonly zerosInMemory: StructuralZeros;
+  /** Flags of parameters, to be made on entry. */
+  readonly givenFlags: ReadonlyMap<Value, Value>;
+}
+
+/**
+ * The function the user marked, for forward mode: all active memory has a shadow from the start. `given`: the directions of array parameters.
+ * With more flags each time the liveness has grown.
+ */
 export function tangentPrimal(
   source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>, given: ReadonlyMap<Value, Value>,
-): Primal {
+): (liveness: TangentLiveness) => TangentPrimal {
   const written = writtenParameters(source, module);
   const prepared = prepare(source, written);
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
@@ -64,8 +78,16 @@ export function tangentPrimal(
   const all = new Map([...shadows, ...given]);
   const before = analyse(whole, module, inputs, returned(whole), discrete, true);
   const result = pairShadows(before, all, true);
-  const analysis = analyse(result.func, module, inputs, returned(result.func), discrete, true);
-  return { source, analysis, outputs: outputsOf(analysis, module), trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(source, module), checks: identityChecks(source, module) };
+  const unflagged = analyse(result.func, module, inputs, returned(result.func), discrete, true);
+  const fixed = { source, trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(source, module), checks: identityChecks(source, module) };
+  return liveness => {
+    const flagged = liveness.flagged(unflagged);
+    const givenFlags = new Map(source.params.filter(({ value }) => flagged(value)).map(({ value, name }) => [value, newValue(besideType(flags, value.type), `${adjointName(name)}Live`)] as const));
+    const added = [...givenFlags].map(([ref, flag]) => ({ name: flag.name ?? '', value: flag, origin: paramOrigin(source, ref) }));
+    const second = pairFlags(unflagged, givenFlags, flagged);
+    const analysis = analyse({ ...second.func, params: [...second.func.params, ...added] }, module, inputs, returned(second.func), discrete, true);
+    return { ...fixed, analysis, outputs: outputsOf(analysis, module), flags: second.shadows, givenFlags, zerosInMemory: new StructuralZeros(analysis, inputs) };
+  };
 }
 
 const paramOrigin = (func: Func, ref: Value): Origin => func.params.find(param => param.value === ref)?.origin ?? func.origin;

@@ -4,6 +4,7 @@
  */
 import type { PrimOp, Value } from '../ir/op';
 import type { Analysis } from './analysis';
+import { visitOps } from '../ir/walk';
 import { literalIn } from './literal';
 
 /** Primitives whose partials are infinite somewhere in or on the edge of their domain. */
@@ -27,6 +28,13 @@ export function mayHavePole(op: PrimOp, analysis: Analysis): boolean {
     case 'sqrt': case 'cbrt': case 'log': case 'log2': case 'log10': return first === undefined || !isAwayFromZero(first, analysis);
     default: return true;
   }
+}
+
+/** Whether a function computes anything with a pole itself. */
+export function hasPole(analysis: Analysis): boolean {
+  let found = false;
+  visitOps(analysis.func.body, op => { found ||= op.kind === 'prim' && analysis.activity.isActive(op.result) && mayHavePole(op, analysis); });
+  return found;
 }
 
 const deepest = 8;

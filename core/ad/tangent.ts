@@ -5,7 +5,7 @@
  * Example: %v = mul %x, %y   becomes   %v = mul %x, %y   %a = mul %y, %xDot   %b = mul %x, %yDot   %vDot = add %a, %b
  */
 import { cloneOp } from '../ir/clone';
-import { newValue, type RegionBuilder } from '../ir/builder';
+import { newValue, RegionBuilder } from '../ir/builder';
 import type { Func, Module, Param } from '../ir/module';
 import type { CallOp, IfOp, LoopOp, Op, Region, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
@@ -14,15 +14,17 @@ import { visitOps } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from '../passes/definitions';
 import type { Analysis } from './analysis';
 import { CallFlows } from './callFlows';
-import { mayBeInfinite } from './singular';
+import { hasPole, mayBeInfinite } from './singular';
 import { literalIn } from './literal';
+import { flags, raisedFlags } from './companions';
 import { tangentName } from './names';
 import { deepCopy, derivativeType, shadowFrom, zerosLike } from './nested';
 import type { Output } from './outputTree';
 import { rebuildOutputs } from './outputs';
-import { enter, tangentPrimal } from './primal';
-import { isSoft, Scope, type Adjoint } from './scope';
-import { TangentCallees } from './tangentCallees';
+import { enter, tangentPrimal, type TangentPrimal } from './primal';
+import { either, isSoft, Scope, type Adjoint } from './scope';
+import { TangentCallees, type TangentCallee } from './tangentCallees';
+import { TangentLiveness, type StructuralZeros } from './tangentLiveness';
 import { MemoryTangents } from './tangentMemory';
 import { NumberTangents } from './tangentNumbers';
 
@@ -41,7 +43,19 @@ export function forwardDerivative(module: Module, root: string, options: Forward
   if (source === undefined) throw new Error(`@${root} is not in the module`);
   const dots = options.wrt.flatMap(index => { const param = source.params[index]; return param === undefined ? [] : [{ index, param, dot: newValue(param.value.type, tangentName(param.name)) }]; });
   const given = new Map(dots.filter(({ dot }) => isReference(dot.type)).map(({ param, dot }) => [param.value, dot] as const));
-  const primal = tangentPrimal(source, module, options.wrt, options.discrete, given);
+  const calls = new TangentCallees(module, CallFlows.of(module).variedParameters(root, options.wrt), options.name, options.discreteOf);
+  const primalWith = tangentPrimal(source, module, options.wrt, options.discrete, given);
+  const liveness = new TangentLiveness();
+  let func = derivativeOf(primalWith(liveness), dots, options, calls, liveness);
+  while (liveness.hasGrown()) func = derivativeOf(primalWith(liveness), dots, options, calls, liveness);
+  return { func, helpers: calls.helpers() };
+}
+
+/** A parameter that has a direction. */
+interface Directed { readonly index: number; readonly param: Param; readonly dot: Value }
+
+function derivativeOf(primal: TangentPrimal, dots: readonly Directed[], options: ForwardOptions, calls: TangentCallees, liveness: TangentLiveness): Func {
+  const { source } = primal;
   const copies = new Map<Value, Value>();
   const fresh = (name: string, value: Value, origin: Origin): Param => {
     const copy = newValue(value.type, name);
@@ -50,8 +64,7 @@ export function forwardDerivative(module: Module, root: string, options: Forward
   };
   const params = source.params.map(param => fresh(param.name, param.value, param.origin));
   const directions = dots.map(({ param, dot }): Param => ({ name: tangentName(param.name), value: newValue(derivativeType(dot.type), tangentName(param.name)), origin: param.origin }));
-  const calls = new TangentCallees(module, CallFlows.of(module).variedParameters(root, options.wrt), options.name, options.discreteOf);
-  const sweep = new TangentSweep(primal.analysis, primal.paired, copies, calls);
+  const sweep = new TangentSweep(primal.analysis, primal.paired, copies, calls, { pairs: primal.flags, zeros: primal.zerosInMemory, liveness });
   const origin = withRole(source.origin, 'tangent');
   const scope = sweep.function(entry => {
     dots.forEach(({ param, dot }, i) => {
@@ -59,6 +72,10 @@ export function forwardDerivative(module: Module, root: string, options: Forward
       if (direction !== undefined) copies.set(dot, isReference(dot.type) ? shadowFrom(direction, copies.get(param.value) ?? param.value, entry, withRole(param.origin, 'tangent')) : direction);
     });
     enter(primal, copies, entry);
+    for (const [ref, flag] of primal.givenFlags) {
+      const isDirected = dots.some(({ param }) => param.value === ref);
+      copies.set(flag, zerosLike(copies.get(ref) ?? ref, entry, origin, flag.name, isDirected ? raisedFlags : flags));
+    }
     for (const { param, dot } of dots) if (dot.type.kind === 'num') sweep.tangents.set(param.value, { value: copies.get(dot) ?? dot, live: null });
   });
   const visible = (v: Value): Value => copies.get(v) ?? v;
@@ -67,9 +84,11 @@ export function forwardDerivative(module: Module, root: string, options: Forward
   const fields = [...(value === null ? [] : [{ name: 'value', type: source.result, value }]), ...(dot === null ? [] : [{ name: 'dot', type: source.result, value: dot }])];
   const type = structOf(fields.map(field => ({ name: field.name, type: field.type })));
   scope.out.return(scope.out.struct(type, fields.map(field => field.value), origin), origin);
-  const func: Func = { name: options.name, params: [...params, ...directions], captures: [], result: type, body: scope.out.finish(), form: 'value', origin: source.origin };
-  return { func, helpers: calls.helpers() };
+  return { name: options.name, params: [...params, ...directions], captures: [], result: type, body: scope.out.finish(), form: 'value', origin: source.origin };
 }
+
+/** Flags beside memory, and what says where more are needed. */
+export interface Flags { readonly pairs: ReadonlyMap<Value, Value>; readonly zeros: StructuralZeros; readonly liveness: TangentLiveness }
 
 export class TangentSweep {
   /** The tangent of each active number so far; `live` as for adjoints: where it does not hold the tangent is a structural zero. */
@@ -81,7 +100,7 @@ export class TangentSweep {
 
   constructor(
     readonly analysis: Analysis, readonly paired: ReadonlyMap<Value, Value>, private readonly copies: Map<Value, Value>,
-    private readonly calls: TangentCallees,
+    private readonly calls: TangentCallees, readonly flags: Flags | null,
   ) {
     this.memory = new MemoryTangents(this);
   }
@@ -148,11 +167,43 @@ export class TangentSweep {
       return [this.paired.has(arg) ? this.shadow(arg) : zerosLike(this.copy(arg), scope.out, origin, null)];
     });
     const type = this.calls.resultOf(callee);
-    const result = newValue(type, type.kind === 'struct' ? 'result' : op.result.name);
-    scope.out.append({ ...op, callee: this.calls.tangentNameOf(op.callee), args: [...args, ...directions], result });
-    if (type.kind !== 'struct') { this.copies.set(op.result, result); return; }
-    this.copies.set(op.result, scope.out.getField(result, 'value', origin, op.result.name));
-    this.tangents.set(op.result, { value: scope.out.getField(result, 'dot', origin), live: null });
+    const whole = (out: RegionBuilder): Value => {
+      const result = newValue(type, type.kind === 'struct' ? 'result' : op.result.name);
+      out.append({ ...op, callee: this.calls.tangentNameOf(op.callee), args: [...args, ...directions], result });
+      return result;
+    };
+    if (type.kind !== 'struct') { this.copies.set(op.result, whole(scope.out)); return; }
+    const live = this.whenDirected(op, callee, scope, origin);
+    if (live === null) {
+      const result = whole(scope.out);
+      this.copies.set(op.result, scope.out.getField(result, 'value', origin, op.result.name));
+      this.tangents.set(op.result, { value: scope.out.getField(result, 'dot', origin), live: null });
+      return;
+    }
+    const [value, dot] = [newValue(num, op.result.name), newValue(num)];
+    const directed = new RegionBuilder(), plain = new RegionBuilder();
+    const result = whole(directed);
+    directed.yield([directed.getField(result, 'value', origin), directed.getField(result, 'dot', origin)], origin);
+    plain.yield([plain.call(this.calls.plainName(op.callee), args, op.result.type, op.origin), plain.constant(0, origin)], origin);
+    scope.out.if(live, directed.finish(), plain.finish(), [value, dot], op.origin);
+    this.copies.set(op.result, value);
+    this.tangents.set(op.result, { value: dot, live });
+  }
+
+  /** When any of the numbers given to a function with a pole has a tangent at all; null: always, or it does not matter. */
+  private whenDirected(op: CallOp, callee: TangentCallee, scope: Scope, origin: Origin): Value | null {
+    if (!hasPole(callee.analysis)) return null;
+    let live: Value | null = null;
+    for (const [i, param] of callee.source.params.entries()) {
+      const arg = op.args[i];
+      if (!callee.dots.has(param.value) || arg === undefined) continue;
+      if (isReference(arg.type)) return null;
+      const tangent = this.tangents.get(arg);
+      if (tangent === undefined) continue;
+      if (tangent.live === null) return null;
+      live = live === null ? tangent.live : either(scope, live, tangent.live, origin);
+    }
+    return live;
   }
 
   shadow(ref: Value): Value {
@@ -208,7 +259,9 @@ export class TangentSweep {
     const counter = op.counter === null ? null : { ...op.counter, from: this.copy(op.counter.from), to: this.copy(op.counter.to) };
     const before = active.map(({ i }) => { const init = op.inits[i]; return init === undefined ? null : this.tangents.get(init) ?? null; });
     // Where a partial may be infinite, a tangent that starts as a structural zero must not meet it.
-    const flagged = this.holdsSingular(op) ? active.filter((_, k) => before[k] === null || before[k]?.live !== null) : [];
+    const holdsSingular = this.holdsSingular(op);
+    const matters = (result: Value | undefined): boolean => holdsSingular || (result !== undefined && this.flags?.zeros.mattersIn(result) === true);
+    const flagged = active.filter(({ i }, k) => matters(op.results[i]) && (before[k] === null || before[k]?.live !== null));
     const lives = active.map(each => (flagged.includes(each) ? newValue(bool) : null));
     const inits = [
       ...op.inits.map(this.copy), ...before.map(tangent => tangent?.value ?? scope.zeroValue()),

@@ -9,10 +9,10 @@ import { tangentCallee } from './primal';
 import { TangentSweep } from './tangent';
 import { discreteValues } from './valueForm';
 
-type Callee = ReturnType<typeof tangentCallee>;
+export type TangentCallee = ReturnType<typeof tangentCallee>;
 
 export class TangentCallees {
-  private readonly callees = new Map<string, Callee>();
+  private readonly callees = new Map<string, TangentCallee>();
   private readonly plain: PlainCallees;
 
   constructor(
@@ -25,7 +25,7 @@ export class TangentCallees {
   plainName(callee: string): string { return this.plain.nameOf(callee); }
   tangentNameOf(callee: string): string { return `${this.prefix}_${callee}Tangent`; }
 
-  of(call: CallOp): Callee {
+  of(call: CallOp): TangentCallee {
     const known = this.callees.get(call.callee);
     if (known !== undefined) return known;
     const source = this.module.funcs.get(call.callee);
@@ -35,7 +35,7 @@ export class TangentCallees {
     return callee;
   }
 
-  resultOf({ source }: Callee): Type {
+  resultOf({ source }: TangentCallee): Type {
     return source.result.kind === 'num' ? structOf([{ name: 'value', type: num }, { name: 'dot', type: num }]) : source.result;
   }
 
@@ -46,10 +46,10 @@ export class TangentCallees {
     return [...made, ...this.plain.copies()];
   }
 
-  private make(name: string, callee: Callee): Func {
+  private make(name: string, callee: TangentCallee): Func {
     const { analysis, source, outputs } = callee;
     const { params, copies } = freshParams(analysis.func.params);
-    const sweep = new TangentSweep(analysis, callee.paired, copies, this);
+    const sweep = new TangentSweep(analysis, callee.paired, copies, this, null);
     for (const [value, dot] of callee.dots) if (dot.type.kind === 'num') sweep.tangents.set(value, { value: copies.get(dot) ?? dot, live: null });
     const scope = sweep.function();
     const origin = withRole(source.origin, 'tangent');

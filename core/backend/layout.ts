@@ -3,7 +3,7 @@ import { concat, group, indent, line, printDoc, softline, ifBroken, type Doc } f
 import { argumentList, binaryParts, conditional, expression, type Names } from './expressionLayout';
 import { isTuple, type Type } from '../ir/type';
 import type { Style } from './declaration';
-import { thrownExpressions, type Expr, type Stmt, type ThrownArgument } from './syntax';
+import { thrownExpressions, type Expr, type Stmt, type ThrownArgument, type Variable } from './syntax';
 import { typeText } from './typeText';
 
 export const lineWidth = 120;
@@ -119,8 +119,20 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
   const condition = (keyword: string, test: Expr, depth: number): string =>
     pad(depth) + text(concat(`${keyword} (`, group(indent(softline, ...(test.kind === 'binary' ? binaryParts(test, names) : [expression(test, names)])), softline), ')'), depth);
 
-  /** A copy of a boolean that changes: two that change places in a loop would be inferred from each other. */
-  const isMutable = (init: Expr): boolean => init.kind === 'variable' && mutable.has(init.variable);
+  /** Booleans that are made of such as change. */
+  const derived = new Set<Variable>();
+  /** A boolean made of booleans that change: those that are assigned to each other in a loop would be inferred from each other. */
+  const isMutable = (init: Expr): boolean => {
+    switch (init.kind) {
+      case 'variable': return init.variable.type.kind === 'bool' && (mutable.has(init.variable) || derived.has(init.variable));
+      // A field of a record is narrowed by what is assigned to it.
+      case 'member': return true;
+      case 'binary': return (init.operator === '&&' || init.operator === '||') && (isMutable(init.left) || isMutable(init.right));
+      case 'unary': return isMutable(init.operand);
+      case 'conditional': return isMutable(init.yes) || isMutable(init.no);
+      default: return false;
+    }
+  };
 
   function statement(stmt: Stmt, depth: number, out: string[]): void {
     const short = simple(stmt, depth);
@@ -132,6 +144,7 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         const reference = word === 'let' && stmt.variable.type.kind !== 'num' && stmt.variable.type.kind !== 'bool';
         const empty = stmt.init !== null && (holdsEmptyArray(stmt.init) || stmt.init.kind !== 'variable' && holdsTuple(stmt.variable.type));
         const needed = stmt.init === null || reference || empty || (stmt.variable.type.kind === 'bool' && (word === 'let' ? mayNarrow(stmt.init) : isMutable(stmt.init)));
+        if (needed && stmt.variable.type.kind === 'bool') derived.add(stmt.variable);
         const type = needed && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
         // JavaScript infers the type of numbers from what is assigned later, not that of arrays.
         if ((empty || (reference && stmt.init === null)) && type === '') out.push(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`);

@@ -20,11 +20,12 @@ export function agrees(found: number, expected: number, size: number, relative: 
   return Math.abs(found - expected) <= relative * Math.max(Math.abs(expected), size);
 }
 
-/** Above the largest of them a sum in an array of 32-bit floats is infinite. */
-const largestSingle = (2 - 2 ** -23) * 2 ** 127;
+/** The largest 32-bit float, and the smallest with all its digits. */
+const largestSingle = (2 - 2 ** -23) * 2 ** 127, smallestSingle = 2 ** -126;
 
-/** Whether a number is infinite only because 32-bit floats hold none of its size. */
-export const overflowsSingle = (found: number, expected: number): boolean => Math.abs(expected) > largestSingle && found === Math.sign(expected) * Infinity;
+/** Whether a number is infinite, or 0, only because 32-bit floats hold none of its size. */
+export const isBeyondSingle = (found: number, expected: number): boolean =>
+  (Math.abs(expected) > largestSingle && found === Math.sign(expected) * Infinity) || (Math.abs(expected) < smallestSingle && Math.abs(found) < smallestSingle);
 
 /** The first number in which two data of one shape differ. */
 export function firstDisagreement(what: string, found: Datum | undefined, expected: Datum, same: (found: number, expected: number) => boolean): Disagreement | null {

@@ -15,7 +15,7 @@ import type { Module } from '../ir/module';
 import type { Span } from '../ir/origin';
 import { visitOps } from '../ir/walk';
 import { guiltyOperation } from './guilty';
-import { agrees, cancelled, firstDisagreement, overflowsSingle, slack, type Disagreement } from './agreement';
+import { agrees, cancelled, firstDisagreement, isBeyondSingle, slack, type Disagreement } from './agreement';
 
 export interface Subject {
   readonly target: Target;
@@ -50,7 +50,7 @@ export function* check(subject: Subject, args: readonly Datum[]): Task<Verdict> 
   const size = Math.max(cancellation(trace, given.seed) * (singles ? cancelled.single : cancelled.double), ...numbersOf(Object.values(given.expected)).filter(Number.isFinite).map(Math.abs));
   const isDefined = !numbersOf(trace.value).some(Number.isNaN);
   const disagreement = firstDisagreement('the value', found['value'], trace.value, Object.is)
-    ?? firstOf(isDefined ? given.expected : {}, (name, expected) => firstDisagreement(name, found[name], expected, (a, b) => agrees(a, b, size, relative) || (singles && overflowsSingle(a, b))));
+    ?? firstOf(isDefined ? given.expected : {}, (name, expected) => firstDisagreement(name, found[name], expected, (a, b) => agrees(a, b, size, relative) || (singles && isBeyondSingle(a, b))));
   if (disagreement !== null) return { kind: 'disagrees', by: 'trace', disagreement, guilty: guiltyOperation(trace, disagreement) };
   if (trace.inputCount === 0 || singles || !isDefined || point.warnings.length > 0) return { kind: 'passed' };
   const rough = yield* againstDifferences(subject, args, trace, given);

@@ -1,7 +1,7 @@
 /** Oracles on generated derivatives. Each answers what is wrong, or null. */
 import { directional, evaluatePoint, finish, hessianOf, isDatumRecord, numbersOf, type Datum } from '../../core/evaluate';
 import type { MarkedFunction } from '../../core/frontend';
-import { agrees, firstDisagreement, overflowsSingle, slack } from '../../core/gate/agreement';
+import { agrees, firstDisagreement, isBeyondSingle, slack } from '../../core/gate/agreement';
 import { check, usesSingles } from '../../core/gate/check';
 import { derive } from '../../core/generate/derive';
 import { verifyModule } from '../../core/ir/verifier';
@@ -120,7 +120,7 @@ export function second({ derivative, fn, args }: Situation, original: Derivative
   const relative = singles ? slack.single : 1e-7;
   if (!agrees(slope, expected, size, relative)) return `the derivative along the direction is ${String(slope)}, by the trace ${String(expected)}`;
   // At a pole the trace's Hessian has products 0 · ∞ where the code may know a zero; the gate has compared the code with its own trace.
-  const same = (number: number, product: number): boolean => !Number.isFinite(product) || agrees(number, product, size, relative) || (singles && overflowsSingle(number, product));
+  const same = (number: number, product: number): boolean => !Number.isFinite(product) || agrees(number, product, size, relative) || (singles && isBeyondSingle(number, product));
   const k = products.findIndex((product, i) => !same(found[i] ?? NaN, product));
   return k < 0 ? null : `entry ${String(k)} of Hessian · direction is ${String(found[k])}, by the trace ${String(products[k])}`;
 }

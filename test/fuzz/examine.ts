@@ -126,7 +126,7 @@ function onDerivatives(subject: Subject, sheet: Sheet, natives: ReturnType<Sheet
       const fail = (oracle: string, wrong: string | null): boolean => {
         if (wrong === null) return false;
         if (/, expected NaN$/.test(wrong) && hasOverflowed(situation)) { tally.singular++; return false; }
-        if (isUndefinedOnly(wrong) && !isPlain(program) && isSingular(situation)) { tally.singular++; return false; }
+        if (isUndefinedOnly(wrong) && (isSecond || derivative.kind !== 'jvp') && !isPlain(program) && isSingular(situation)) { tally.singular++; return false; }
         subject.finding = { oracle: `${oracle}, ${order(isSecond, derivative.kind)}`, detail: `${wrong}\n${at(program, args)}\n\n${program.source}\n${subject.derivatives.map(one => sheet.textOf(one.derivative.piece)).join('\n')}` };
         return true;
       };

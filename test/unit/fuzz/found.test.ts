@@ -21,7 +21,7 @@ function caseOf(source: string, root: string): FuzzCase {
 
 const marked = (source: string): readonly string[] => [...source.matchAll(/@differentiable[^/]*\/\s*export function (\w+)/g)].map(([, name]) => name ?? '');
 
-for (const [title, folder] of [['programs the fuzzer found', 'fuzz-found'], ['aliases', 'aliases']] as const) {
+for (const [title, folder] of [['programs the fuzzer found', 'fuzz-found'], ['aliases', 'aliases'], ['structural zeros in memory', 'structural-zeros']] as const) {
   describe(title, () => {
     const files = path.join(repositoryRoot, 'test/fixtures', folder);
     for (const file of readdirSync(files)) {
