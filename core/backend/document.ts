@@ -12,7 +12,9 @@ export type Doc =
   /** A list of short texts: broken, as many in a line as fit, with a comma behind the last. */
   | { readonly kind: 'fill'; readonly items: readonly string[] }
   /** Text only in a broken, or only in a flat group. */
-  | { readonly kind: 'choice'; readonly broken: string; readonly flat: string };
+  | { readonly kind: 'choice'; readonly broken: string; readonly flat: string }
+  /** Nothing, but the groups around it break. */
+  | { readonly kind: 'break' };
 
 export const concat = (...parts: readonly Doc[]): Doc => ({ kind: 'concat', parts });
 export const group = (...parts: readonly Doc[]): Doc => ({ kind: 'group', content: concat(...parts) });
@@ -20,6 +22,7 @@ export const indent = (...parts: readonly Doc[]): Doc => ({ kind: 'indent', cont
 export const line: Doc = { kind: 'line', flat: ' ' };
 export const softline: Doc = { kind: 'line', flat: '' };
 export const fill = (items: readonly string[]): Doc => ({ kind: 'fill', items });
+export const forceBreak: Doc = { kind: 'break' };
 export const ifBroken = (broken: string, flat = ''): Doc => ({ kind: 'choice', broken, flat });
 
 export function join(separator: Doc, items: readonly Doc[]): Doc {
@@ -55,6 +58,7 @@ export function printDoc(doc: Doc, unit: string, depth: number, width: number): 
         break;
       }
       case 'choice': { const chosen = flat ? at.flat : at.broken; text += chosen; column += chosen.length; break; }
+      case 'break': break;
       case 'line':
         if (flat) { text += at.flat; column += at.flat.length; break; }
         text = `${text.trimEnd()}\n${unit.repeat(nested)}`;
@@ -78,6 +82,7 @@ function fits(first: Item, rest: readonly Item[], room: number): boolean {
       case 'group': case 'indent': work.push({ doc: doc.content, depth, flat }); break;
       case 'fill': if (!flat) return true; left -= doc.items.join(', ').length; break;
       case 'choice': left -= (flat ? doc.flat : doc.broken).length; break;
+      case 'break': if (flat) return false; break;
       case 'line': if (!flat) return true; left -= doc.flat.length;
     }
   }

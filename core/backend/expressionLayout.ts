@@ -1,7 +1,7 @@
 /**
  * Expressions as documents: parentheses where the grammar needs them and where Prettier adds them, breaks where Prettier breaks.
  */
-import { concat, group, ifBroken, indent, join, line, softline, type Doc } from './document';
+import { concat, forceBreak, group, ifBroken, indent, join, line, softline, type Doc } from './document';
 import type { BinaryOperator, Expr, Variable } from './syntax';
 import { accessText, propertyName } from './typeText';
 
@@ -54,7 +54,7 @@ export function expression(expr: Expr, names: Names): Doc {
     case 'member': return concat(primary(expr.object, names), accessText(expr.name, expr.optional));
     case 'call': return concat(primary(expr.callee, names), args(expr.args, names));
     case 'new': return concat('new ', expr.constructor, expr.typeArgument === null ? '' : `<${expr.typeArgument}>`, args(expr.args, names));
-    case 'array': return expr.elements.length === 0 ? '[]' : listed('[', expr.elements.map(e => expression(e, names)), ']', softline);
+    case 'array': return expr.elements.length === 0 ? '[]' : listed('[', expr.elements.map(e => expression(e, names)), ']', breaks(expr.elements) ? concat(softline, forceBreak) : softline);
     case 'object':
       return expr.fields.length === 0 ? '{}' : listed('{', expr.fields.map(field => {
         if (field.value.kind === 'binary') return group(`${propertyName(field.name)}:`, group(indent(line, group(...binaryParts(field.value, names)))));
@@ -101,6 +101,13 @@ function primary(expr: Expr, names: Names): Doc {
 const args = (list: readonly Expr[], names: Names): Doc => argumentList(list.map(arg => expression(arg, names)));
 
 export const argumentList = (list: readonly Doc[]): Doc => (list.length === 0 ? '()' : listed('(', list, ')', softline));
+
+/** Prettier gives each of several objects, or of several arrays, with more than one member a line of its own. */
+function breaks(elements: readonly Expr[]): boolean {
+  const [first, ...more] = elements;
+  const members = (expr: Expr): number => (expr.kind === 'object' ? expr.fields.length : expr.kind === 'array' ? expr.elements.length : 0);
+  return first !== undefined && more.length > 0 && elements.every(each => each.kind === first.kind && members(each) > 1);
+}
 
 function listed(open: string, items: readonly Doc[], close: string, edge: Doc): Doc {
   return group(open, indent(edge, join(concat(',', line), items)), ifBroken(','), edge, close);

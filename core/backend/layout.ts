@@ -156,10 +156,17 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         let at: Extract<Stmt, { kind: 'if' }> = stmt;
         const braces = at.else.length > 0;
         body(condition('if', at.test, depth), at.then, depth, out, braces);
+        const tests = [flat(stmt.test)];
         while (at.else.length > 0) {
           const [next, ...more] = at.else;
+          if (next?.kind === 'if' && more.length === 0 && tests.includes(flat(next.test))) {
+            // What was false right before is so again.
+            at = { ...at, else: next.else };
+            continue;
+          }
           out.pop();
           if (next?.kind === 'if' && more.length === 0) {
+            tests.push(flat(next.test));
             body(`${pad(depth)}} else ${condition('if', next.test, depth).trimStart()}`, next.then, depth, out, true);
             at = next;
             continue;

@@ -68,8 +68,8 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
       return expressions.of(arg);
     };
     switch (op.kind) {
-      case 'store': return [update(index(of(0), of(1)), of(2), role)];
-      case 'setfield': return [update(member(of(0), op.field), of(1), role)];
+      case 'store': return stored(index(of(0), of(1)), of(2), role);
+      case 'setfield': return stored(member(of(0), op.field), of(1), role);
       case 'push': return [{ kind: 'expression', expr: call(member(of(0), 'push'), [of(1)]), role }];
       case 'fill': return [{ kind: 'expression', expr: call(member(of(0), 'fill'), [of(1)]), role }];
       case 'insert': return [{ kind: 'expression', expr: inserted(of(0), args[1], of(1), of(2)), role }];
@@ -264,6 +264,9 @@ const jumps = (stmts: readonly Stmt[]): boolean => {
 const compound = { '+': '+=', '-': '-=', '*': '*=', '/': '/=' } as const satisfies Partial<Record<string, AssignOperator>>;
 
 /** `x = x + e` as `x += e`; `x = e + x` only for derivative arithmetic, where the order is ours. */
+/** A place that is given what it holds stays as it is. */
+const stored = (target: Expr, value: Expr, role: Role): Stmt[] => (sameExpr(target, value) ? [] : [update(target, value, role)]);
+
 function update(target: Expr, value: Expr, role: Role): Stmt {
   if (value.kind === 'binary' && value.operator in compound) {
     const { operator, left, right } = value;

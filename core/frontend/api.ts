@@ -51,6 +51,8 @@ export interface MarkedParam {
   /** `k = 2`, `t: readonly number[] = TABLE`: the parameter with its default, where that means the same in generated code. */
   readonly withDefault: string | null;
   readonly rest: boolean;
+  /** An object of a class: a direction is a plain object of its fields. */
+  readonly isInstance: boolean;
 }
 
 /**

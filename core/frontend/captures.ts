@@ -1,6 +1,6 @@
 /** Which variables a function uses of those around it, which it writes, and which functions it reaches. */
 import ts from 'typescript';
-import { enclosingFunction, functionOfSymbol, isScratch, thisOwner, type FunctionNode, type Oracle } from './oracle';
+import { enclosingFunction, functionOfSymbol, isScratch, isStatic, memberOfSymbol, thisOwner, type FunctionNode, type Oracle } from './oracle';
 import { isWritten } from './writes';
 
 export interface VariableUse {
@@ -10,9 +10,9 @@ export interface VariableUse {
   readonly captured: ReadonlySet<ts.Symbol>;
 }
 
-/** A name, or `this`. Both have a symbol; that of `this` is its class. */
-type Name = ts.Identifier | ts.ThisExpression;
-const isThis = (node: ts.Node): node is ts.ThisExpression => node.kind === ts.SyntaxKind.ThisKeyword;
+/** A name, or `this` or `super`. All have a symbol; that of the latter is their class. */
+type Name = ts.Identifier | ts.ThisExpression | ts.SuperExpression;
+const isThis = (node: ts.Node): node is ts.ThisExpression | ts.SuperExpression => node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword;
 
 function visitIdentifiers(node: ts.Node, visit: (identifier: Name) => void): void {
   if (ts.isIdentifier(node) || isThis(node)) visit(node);
@@ -68,8 +68,8 @@ export class Captures {
     const known = this.found.get(fn);
     if (known !== undefined) return known;
     const symbols = new Set<ts.Symbol>();
-    const seen = new Set<FunctionNode>();
-    const visit = (at: FunctionNode): void => {
+    const seen = new Set<ts.Node>();
+    const visit = (at: ts.Node): void => {
       if (seen.has(at)) return;
       seen.add(at);
       visitIdentifiers(at, identifier => {
@@ -78,10 +78,11 @@ export class Captures {
         if (symbol === undefined) return;
         if (isThis(identifier)) {
           const owner = thisOwner(identifier);
-          if (owner !== null && owner !== fn && isInside(fn, owner)) symbols.add(symbol);
+          // A static method has no object.
+          if (owner !== null && owner !== fn && isInside(fn, owner) && !isStatic(owner)) symbols.add(symbol);
           return;
         }
-        const callee = functionOfSymbol(symbol);
+        const callee = functionOfSymbol(symbol) ?? memberOfSymbol(symbol) ?? classOfSymbol(symbol);
         if (callee !== null) visit(callee);
         if (callee !== null || !isReferenceName(identifier)) return;
         const owner = symbol.valueDeclaration === undefined ? null : ownerOf(symbol.valueDeclaration);
@@ -89,11 +90,15 @@ export class Captures {
       });
     };
     visit(fn);
+    // A constructor gives fields what is written at their declarations.
+    if (ts.isConstructorDeclaration(fn)) visit(fn.parent);
     const result = [...symbols];
     this.found.set(fn, result);
     return result;
   }
 }
+
+const classOfSymbol = (symbol: ts.Symbol): ts.ClassLikeDeclaration | null => symbol.declarations?.find(ts.isClassLike) ?? null;
 
 /** The function whose variable a declaration is; null at module level and for what is not a variable. */
 const ownerOf = (declaration: ts.Node): ts.Node | null =>

@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import type { Fingerprint, MarkedFunction } from './api';
 import { lexiconOf, nodeOf } from './functions';
-import { isLibrarySymbol, type Oracle } from './oracle';
+import { isLibrarySymbol, isMemberFunction, type Oracle } from './oracle';
 import type { Project } from './project';
 import { tokensOf } from './tokens';
 
@@ -11,10 +11,12 @@ export function fingerprint(project: Project, fn: MarkedFunction): Fingerprint {
   const program = project.program(fn.file);
   const root = nodeOf(program, fn);
   if (root === null) return [];
-  const { oracle } = lexiconOf(project, program);
+  const { oracle } = lexiconOf(project, program, root.getSourceFile());
   const pieces: string[] = [];
   const seen = new Set<ts.Node>([root]);
-  const queue: ts.Node[] = [root];
+  // A method reads what else its class has.
+  const owner = isMemberFunction(root) ? ts.findAncestor(root, isTopLevel) : undefined;
+  const queue: ts.Node[] = owner === undefined ? [root] : [root, owner];
   for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
     pieces.push(...tokensOf(node, node.getSourceFile()), ...jsDocTypes(node), ';');
     if (node === root) pieces.push('wrt', ...(fn.wrt ?? ['*']), ';');

@@ -70,5 +70,5 @@ export function holdsFunctions(oracle: Oracle, type: ts.Type, depth = 0): boolea
   const declarations = present.getSymbol()?.declarations ?? [];
   if (declarations.some(declaration => ts.isClassLike(declaration) || declaration.getSourceFile().isDeclarationFile && ts.isInterfaceDeclaration(declaration))) return false;
   return checker.getPropertiesOfType(present).some(property =>
-    (property.flags & ts.SymbolFlags.Method) !== 0 || holdsFunctions(oracle, checker.getTypeOfSymbol(property), depth + 1));
+    (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) !== 0 || holdsFunctions(oracle, checker.getTypeOfSymbol(property), depth + 1));
 }

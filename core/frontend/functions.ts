@@ -5,26 +5,29 @@ import type { Diagnostic } from '../messages';
 import { problem } from '../messages';
 import { unlessTooDeep } from '../messages/stack';
 import type { FunctionName, Lowered, MarkedFunction, MarkedParam } from './api';
+import { className } from './classes';
 import { constantWrites } from './lower/constantWrites';
 import { lowerPending } from './lower/functionBody';
-import { createLexicon, functionName, Unit, type Lexicon } from './lower/unit';
-import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, isOptional, spanOf, type FunctionNode, type Oracle } from './oracle';
+import { createLexicon, functionName, unknown, Unit, type Lexicon } from './lower/unit';
+import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, isMemberFunction, isOptional, spanOf, type FunctionNode, type MemberFunction, type Oracle } from './oracle';
 import { growByStore } from '../passes/growByStore';
 import { readPoints } from './points';
 import { isMisspeltMark, mentionsMark, mentionsMisspeltMark } from './prefilter';
 import { readWrt } from './marks';
 import type { Project } from './project';
-import { nameOf, placeOf, tagName, type Candidate } from './place';
+import { hasObject, nameOf, placeOf, selfName, tagName, type Candidate } from './place';
 import { isOpenBlock, syntaxProblems } from './syntax';
 import { noTypeArguments } from './types';
 
-const lexicons = new WeakMap<ts.Program, Lexicon>();
-/** What is known of a program is kept as long as the program. */
-export function lexiconOf(project: Project, program: ts.Program): Lexicon {
-  const known = lexicons.get(program);
+const lexicons = new WeakMap<ts.Program, Map<ts.SourceFile, Lexicon>>();
+/** What is known of a file of a program is kept as long as the program. */
+export function lexiconOf(project: Project, program: ts.Program, file: ts.SourceFile): Lexicon {
+  const ofProgram = lexicons.get(program) ?? new Map<ts.SourceFile, Lexicon>();
+  lexicons.set(program, ofProgram);
+  const known = ofProgram.get(file);
   if (known !== undefined) return known;
-  const made = createLexicon(createOracle(program, project.host));
-  lexicons.set(program, made);
+  const made = createLexicon(createOracle(program, project.host), file);
+  ofProgram.set(file, made);
   return made;
 }
 
@@ -54,10 +57,12 @@ function readCandidates(file: ts.SourceFile): Candidates {
   const found: Candidate[] = [];
   const misplaced: Candidates['misplaced'][number][] = [];
   const visit = (node: ts.Node): void => {
+    const member = isMarkableMember(node) ? node : null;
+    if (member !== null) found.push({ node: member, statement: member, mark: markOf(member) });
     const fn = ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isExportAssignment(node) ? functionOfDeclaration(node) : null;
     if (fn !== null) {
       found.push({ node: fn, statement: statementOf(fn), mark: markOf(ts.isVariableDeclaration(node) ? node : statementOf(fn)) });
-    } else {
+    } else if (member === null) {
       const tag = ownMark(node);
       if (tag !== null) misplaced.push({ tag, what: describe(node) });
     }
@@ -75,8 +80,14 @@ function ownMark(node: ts.Node): ts.JSDocTag | null {
   return own.flatMap(doc => doc.tags ?? []).find(tag => tag.tagName.text === 'differentiable') ?? null;
 }
 
+/** A method or a getter of a class that has a name. */
+const isMarkableMember = (node: ts.Node): node is MemberFunction =>
+  isMemberFunction(node) && (ts.isMethodDeclaration(node) || ts.isGetAccessor(node)) && ts.isIdentifier(node.name) && ts.isClassLike(node.parent);
+
 function describe(node: ts.Node): string {
-  if (ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isSetAccessor(node) || ts.isConstructorDeclaration(node)) return 'a method';
+  if (ts.isConstructorDeclaration(node)) return 'a constructor';
+  if (ts.isSetAccessor(node)) return 'a setter';
+  if (ts.isMethodDeclaration(node) || ts.isGetAccessor(node)) return ts.isClassLike(node.parent) ? 'a method without a body or a plain name' : 'a method of an object';
   if (ts.isClassLike(node)) return 'a class';
   if (ts.isFunctionDeclaration(node)) return 'an overload';
   if (ts.isVariableStatement(node)) return 'a variable that holds no function';
@@ -88,7 +99,7 @@ export function functionNames(project: Project, path: string): FunctionName[] {
   if (file === undefined) return [];
   return candidates(file).found.flatMap(({ node, statement, mark }) => {
     const name = nameOf(node);
-    return enclosingFunction(node) !== null && mark === null ? [] : [{
+    return (enclosingFunction(node) !== null || isMemberFunction(node)) && mark === null ? [] : [{
       name, nameSpan: spanOf(functionName(node) ?? node), declarationSpan: spanOf(statement), marked: mark !== null,
     }];
   });
@@ -123,10 +134,12 @@ export function misspeltMarks(project: Project, path: string): Diagnostic[] {
 const unreadMarks = (path: string, text: string): Diagnostic[] =>
   [...text.matchAll(/@differentiable\b/g)].map(({ index, 0: mark }) => problem('nestedTooDeeply', { what: 'something in this file' }, { file: path, start: index, end: index + mark.length }));
 
-/** The function of this name at the top level, or a marked one, with its diagnostics; null when there is none. */
+/** The function of this name at the top level, or a marked one, with its diagnostics; null when there is none. A method is `Class.method`, or `method` where no function has that name. */
 export function functionNamed(project: Project, path: string, name: string): MarkedFunction | null {
   return followed(project, path, (lexicon, program, file) => {
-    const named = candidates(file).found.filter(({ node }) => nameOf(node) === name);
+    const all = candidates(file).found;
+    const exact = all.filter(({ node }) => nameOf(node) === name);
+    const named = exact.length > 0 ? exact : all.filter(({ node }) => isMemberFunction(node) && functionName(node)?.text === name);
     const found = named.find(({ mark }) => mark !== null) ?? named.find(({ node }) => enclosingFunction(node) === null);
     return found === undefined ? null : describeFunction(lexicon, program, file, found);
   });
@@ -143,7 +156,7 @@ function followed<T>(project: Project, path: string, ask: (lexicon: Lexicon, pro
     const program = project.program(path);
     const file = program.getSourceFile(path);
     if (file === undefined) return null;
-    const lexicon = lexiconOf(project, program);
+    const lexicon = lexiconOf(project, program, file);
     const answer = ask(lexicon, program, file);
     if (!project.learn(lexicon.oracle.packages.needs, mayReplace) || round === mostPrograms) return answer;
   }
@@ -172,7 +185,8 @@ function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile
   const { name, nameSpan } = place;
   const unit = new Unit(lexicon, file.fileName);
   const syntax = syntaxProblems(program, file, statement, isOpenBlock(node.body));
-  const params = node.parameters.map((parameter): MarkedParam => {
+  const self = selfParam(unit, node);
+  const own = node.parameters.map((parameter): MarkedParam => {
     const optional = isLeftOut(lexicon, parameter);
     const declared = oracle.typeOf(parameter);
     const type = lexicon.parameterTypes.read(optional ? oracle.checker.getNonNullableType(declared) : declared, parameter);
@@ -180,8 +194,10 @@ function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile
       name: parameter.name.getText(file), type: type.kind === 'problem' ? null : type,
       typeText: declaredTypeText(oracle, node, parameter.type ?? ts.getJSDocType(parameter), file) ?? inferredText(oracle.typeText(declared, node)), span: spanOf(parameter),
       optional, hasDefault: parameter.initializer !== undefined, withDefault: writtenDefault(oracle, node, parameter, file), rest: parameter.dotDotDotToken !== undefined,
+      isInstance: lexicon.classes.classOf(declared) !== null,
     };
   });
+  const params = self === null ? own : [self, ...own];
   for (const parameter of node.parameters) {
     if (!ts.isIdentifier(parameter.name) && !isLeftOut(lexicon, parameter)) unit.report('unsupportedPattern', {}, parameter.name, null);
   }
@@ -205,6 +221,24 @@ function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile
     lowered: syntax.length === 0 && unit.diagnostics.length === 0 ? lowered : null,
     diagnostics, hasSyntaxErrors: syntax.length > 0,
   };
+}
+
+/** The object that a method is called on, as a parameter of its own. */
+function selfParam(unit: Unit, node: FunctionNode): MarkedParam | null {
+  if (!hasObject(node) || !ts.isClassLike(node.parent)) return null;
+  const { oracle, parameterTypes } = unit.lexicon;
+  const type = parameterTypes.read(oracle.objectType(node.parent), node);
+  return {
+    name: selfName(node), type: type.kind === 'problem' ? null : type, typeText: objectTypeText(node.parent), span: spanOf(functionName(node) ?? node),
+    optional: false, hasDefault: false, withDefault: null, rest: false, isInstance: true,
+  };
+}
+
+/** The type of objects of a class, with the bounds of its type parameters. */
+function objectTypeText(node: ts.ClassLikeDeclaration): string {
+  if (ts.isClassExpression(node)) return `InstanceType<typeof ${className(node)}>`;
+  const bounds = (node.typeParameters ?? []).map(({ constraint }) => constraint?.getText() ?? 'unknown');
+  return `${className(node)}${bounds.length === 0 ? '' : `<${bounds.join(', ')}>`}`;
 }
 
 /** A type that needs no parentheses before `[]`. */
@@ -274,9 +308,12 @@ function lowerRoot(unit: Unit, node: FunctionNode): Lowered {
       unit.report('capturingMark', { name: symbol.name }, use ?? node, null);
     }
   }
+  const object = hasObject(node) && ts.isClassLike(node.parent) ? node.parent : null;
+  const thisType = object === null ? null : unit.typeOrReport(unit.lexicon.parameterTypes.read(unit.lexicon.oracle.objectType(object), node), functionName(node) ?? node, '`this`', null);
+  if (object !== null && enclosingFunction(object) !== null) unit.report('capturingMark', { name: className(object) }, functionName(node) ?? node, null);
   const root = unit.specialise({
-    node, omitted, given: new Map(), thisType: null, calledFrom: null, isRoot: true,
-    around: { absent: new Set(), captures: unit.lexicon.captures.of(node).map(symbol => ({ symbol, type: scratchType(unit, symbol, node) })), functions: new Map(), texts: new Map(), typeArguments: noTypeArguments },
+    node, omitted, given: new Map(), thisType, calledFrom: null, isRoot: true,
+    around: { absent: new Set(), captures: unit.lexicon.captures.of(node).map(symbol => ({ symbol, type: scratchType(unit, symbol, node) })), functions: new Map(), texts: new Map(), typeArguments: noTypeArguments, thisClass: thisType === unknown ? null : object },
   });
   lowerPending(unit);
   if (unit.diagnostics.length === 0) {

@@ -10,8 +10,8 @@ import { assignedContent, Implementations } from './packages';
 import { isLibraryFile } from './project';
 import { isReassigned } from './writes';
 
-/** A method, a getter or a constructor: a function with a `this`. */
-export type MemberFunction = (ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.ConstructorDeclaration) & { readonly body: ts.ConciseBody };
+/** A method, an accessor or a constructor: a function with a `this`. */
+export type MemberFunction = (ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration) & { readonly body: ts.ConciseBody };
 /** A function whose body can be lowered. */
 export type FunctionNode = ((ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction) & { readonly body: ts.ConciseBody }) | MemberFunction;
 
@@ -22,12 +22,18 @@ export interface Oracle {
   typeOfSymbol(symbol: ts.Symbol, at: ts.Node): ts.Type;
   resultTypeOf(fn: ts.SignatureDeclaration): ts.Type;
   typeText(type: ts.Type, at?: ts.Node): string;
+  /** The symbol of a class, by which `this` is known in its members. */
+  classSymbol(node: ts.ClassLikeDeclaration): ts.Symbol | undefined;
+  /** The type of objects of a class. */
+  objectType(node: ts.ClassLikeDeclaration): ts.Type;
   /** The class a member is declared in. */
   classOf(member: ts.Node): ts.Symbol | undefined;
   enumValue(member: ts.EnumMember): number | string | undefined;
   /** Names visible at a node. */
   visibleSymbol(name: string, at: ts.Node): ts.Symbol | undefined;
   readonly packages: Implementations;
+  /** Whether fields without a value are `undefined` from the start, and take theirs before parameters that are fields (ES2022). */
+  readonly definesFields: boolean;
   readonly checker: ts.TypeChecker;
 }
 
@@ -38,9 +44,12 @@ export function createOracle(program: ts.Program, host: SourceHost): Oracle {
   const isUnchecked = program.getCompilerOptions().noUncheckedIndexedAccess === true;
   const resolved = (symbol: ts.Symbol | undefined): ts.Symbol | undefined =>
     symbol === undefined ? undefined : packages.of((symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol);
+  const classSymbol = (node: ts.ClassLikeDeclaration | undefined): ts.Symbol | undefined => (node === undefined ? undefined : checker.getTypeAtLocation(node).getSymbol());
+  const options = program.getCompilerOptions();
   return {
     checker,
     packages,
+    definesFields: options.useDefineForClassFields ?? (options.target ?? ts.ScriptTarget.ES2022) >= ts.ScriptTarget.ES2022,
     symbolOf(node) {
       if (ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node) {
         return resolved(checker.getShorthandAssignmentValueSymbol(node.parent));
@@ -49,6 +58,8 @@ export function createOracle(program: ts.Program, host: SourceHost): Oracle {
       if (ts.isParameter(node.parent) && node.parent.name === node && ts.isIdentifier(node) && ts.isParameterPropertyDeclaration(node.parent, node.parent.parent)) {
         return checker.getSymbolsOfParameterPropertyDeclaration(node.parent, node.text)[0];
       }
+      // `super` is the object that `this` is.
+      if (node.kind === ts.SyntaxKind.SuperKeyword) return classSymbol(ts.findAncestor(node, ts.isClassLike));
       return resolved(checker.getSymbolAtLocation(node));
     },
     typeOf(node) {
@@ -61,7 +72,12 @@ export function createOracle(program: ts.Program, host: SourceHost): Oracle {
       return signature === undefined ? checker.getAnyType() : checker.getReturnTypeOfSignature(signature);
     },
     typeText: (type, at) => checker.typeToString(type, at, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope),
-    classOf: member => (ts.isClassLike(member.parent) ? checker.getSymbolAtLocation(member.parent.name ?? member.parent) : undefined),
+    classSymbol,
+    objectType(node) {
+      const symbol = classSymbol(node);
+      return symbol === undefined ? checker.getTypeAtLocation(node) : checker.getDeclaredTypeOfSymbol(symbol);
+    },
+    classOf: member => (ts.isClassLike(member.parent) ? classSymbol(member.parent) : undefined),
     enumValue: member => checker.getConstantValue(member),
     visibleSymbol(name, at) {
       const found = resolved(checker.getSymbolsInScope(at, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).find(s => s.name === name));
@@ -102,9 +118,9 @@ export const isFunctionNode = (node: ts.Node): node is FunctionNode =>
   (ts.isFunctionDeclaration(node) && node.body !== undefined) || ts.isFunctionExpression(node) || ts.isArrowFunction(node);
 
 export const isMemberFunction = (node: ts.Node): node is MemberFunction =>
-  (ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isConstructorDeclaration(node)) && node.body !== undefined;
+  (ts.isMethodDeclaration(node) || ts.isAccessor(node) || ts.isConstructorDeclaration(node)) && node.body !== undefined;
 
-/** The member of a class that a symbol names: a method or a getter with a body. */
+/** The member of a class that a symbol names: a method or an accessor with a body. */
 export function memberOfSymbol(symbol: ts.Symbol): MemberFunction | null {
   for (const declaration of symbol.declarations ?? []) {
     if (isMemberFunction(declaration) && ts.isClassLike(declaration.parent)) return declaration;

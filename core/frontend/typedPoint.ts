@@ -10,5 +10,5 @@ export function parsePoint(project: Project, fn: MarkedFunction, text: string): 
   const node = nodeOf(program, fn);
   if (node === null) return null;
   const tagSpan = { file: '', start: 0, end: text.length };
-  return readPoint(lexiconOf(project, program), node, fn.params, { text, file: '', offset: 0, typed: true, tagSpan });
+  return readPoint(lexiconOf(project, program, node.getSourceFile()), node, fn.params, { text, file: '', offset: 0, typed: true, tagSpan });
 }

@@ -1,12 +1,17 @@
 /** TypeScript's types to IR types. */
 import ts from 'typescript';
-import { arrayOf, bool, funcOf, isTuple, num, sameType, structOf, voidType, type Storage, type Type } from '../ir/type';
+import { arrayOf, bool, funcOf, isTuple, num, sameType, structOf, voidType, type Field, type Storage, type StructType, type Type } from '../ir/type';
+import { className, isHidden, type Classes, type ClassNode, type Family } from './classes';
 import { isLibrarySymbol, type Oracle } from './oracle';
 
 /** Why a type has no counterpart. */
 export type TypeProblem =
   | { readonly kind: 'problem'; readonly why: 'any' | 'string' | 'bigint' }
-  | { readonly kind: 'problem'; readonly why: 'undefined' | 'unsupported' | 'promise'; readonly text: string };
+  | { readonly kind: 'problem'; readonly why: 'undefined' | 'unsupported' | 'promise'; readonly text: string }
+  /** Objects of several classes, which only the caller can tell apart. */
+  | { readonly kind: 'problem'; readonly why: 'classes'; readonly text: string; readonly classes: readonly string[] }
+  /** Classes that stand for each other have a field of one name and different types. */
+  | { readonly kind: 'problem'; readonly why: 'clash'; readonly text: string; readonly field: string };
 
 const typedArrays: ReadonlyMap<string, Storage> = new Map([
   ['Float64Array', 'f64'], ['Float32Array', 'f32'], ['Int32Array', 'i32'], ['Uint8Array', 'u8'],
@@ -48,17 +53,21 @@ export const isText = (type: ts.Type): boolean =>
 export type TypeArguments = ReadonlyMap<ts.Type, Type>;
 export const noTypeArguments: TypeArguments = new Map();
 
-/** Fields that a record does not have: texts, which are never computed with, and those that may be missing. */
-export interface LeftOut { readonly texts: boolean; readonly optional: boolean }
+/** Fields that a record does not have: texts, which are never computed with, and those that may be missing. `outside`: for values that the caller has. */
+export interface LeftOut { readonly texts: boolean; readonly optional: boolean; readonly outside: boolean }
 
-const isPrivateName = (name: ts.Node): boolean => ts.isPrivateIdentifier(name);
+/** Whether code outside the class cannot read a field. */
+export function isHiddenOutside(declaration: ts.Declaration): boolean {
+  return (ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0
+    || ts.isPropertyDeclaration(declaration) && ts.isPrivateIdentifier(declaration.name);
+}
 
 export class TypeReader {
   private readonly known = new Map<ts.Type, Type | TypeProblem>();
   private readonly open = new Set<ts.Type>();
   private typeArguments = noTypeArguments;
 
-  constructor(private readonly oracle: Oracle, private readonly left: LeftOut) {}
+  constructor(private readonly oracle: Oracle, private readonly classes: Classes, private readonly left: LeftOut) {}
 
   read(type: ts.Type, at: ts.Node, typeArguments: TypeArguments = this.typeArguments): Type | TypeProblem {
     const before = this.typeArguments;
@@ -104,6 +113,8 @@ export class TypeReader {
   private union(type: ts.UnionType, at: ts.Node): Type | TypeProblem {
     const absent = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void;
     if (type.types.some(member => member.flags & absent)) return { kind: 'problem', why: 'undefined', text: this.oracle.typeText(type) };
+    const objects = this.classes.family(type) === null ? null : this.behaving(type, at);
+    if (objects !== null) return objects;
     const [first, ...rest] = type.types.map(member => this.read(member, at));
     if (first === undefined || first.kind === 'problem') return first ?? this.unsupported(type);
     return rest.every(member => member.kind !== 'problem' && sameType(member, first)) ? first : this.unsupported(type);
@@ -128,9 +139,12 @@ export class TypeReader {
       if (symbol.name === 'Promise') return { kind: 'problem', why: 'promise', text: this.oracle.typeText(type) };
       if (symbol.name !== '__type' && symbol.name !== '__object') return this.unsupported(type);
     }
-    if (symbol?.declarations?.some(ts.isClassLike) === true) return this.instance(type, symbol, at);
+    const declaration = symbol?.declarations?.find(ts.isClassLike);
+    if (declaration !== undefined) return this.instance(type, declaration, at);
     const calls = type.getCallSignatures();
     const properties = checker.getPropertiesOfType(type);
+    const objects = calls.length === 0 ? this.behaving(type, at) : null;
+    if (objects !== null) return objects;
     if (calls.length > 0) return properties.length === 0 ? this.signature(type, calls, at) : this.unsupported(type);
     if (type.getConstructSignatures().length > 0 || checker.getIndexInfosOfType(type).length > 0) return this.unsupported(type);
     const fields: { name: string; type: Type }[] = [];
@@ -157,22 +171,66 @@ export class TypeReader {
     return this.left.texts && isText(this.oracle.typeOfSymbol(property, at));
   }
 
-  /** An instance of a class of plain data: its fields, in the order of declaration. */
-  private instance(type: ts.Type, symbol: ts.Symbol, at: ts.Node): Type | TypeProblem {
+  /** An object of a class of plain data, or of one of several: its fields, those of the most basic class first. */
+  private instance(type: ts.Type, node: ClassNode, at: ts.Node): Type | TypeProblem {
+    const chain = this.classes.chain(node);
+    if (chain === null || type.getConstructSignatures().length > 0 || this.oracle.checker.getIndexInfosOfType(type).length > 0) return this.unsupported(type);
+    const family = this.classes.family(type);
+    if (this.left.outside) {
+      const objects = this.classes.objectsFromOutside(type);
+      return objects.length === 1 && objects[0] === node ? this.fields(type, chain, at) : this.several(type, objects);
+    }
+    if (family !== null) return this.familyType(type, family, at);
+    const [only, ...more] = this.classes.objects(type);
+    return only !== undefined && only !== node && more.length === 0 ? this.read(this.oracle.objectType(only), at) : this.fields(type, chain, at);
+  }
+
+  private several(type: ts.Type, objects: readonly ClassNode[]): TypeProblem {
+    return { kind: 'problem', why: 'classes', text: this.oracle.typeText(type), classes: objects.map(className) };
+  }
+
+  private fields(type: ts.Type, chain: readonly ClassNode[], at: ts.Node): StructType | TypeProblem {
     const { checker } = this.oracle;
-    const inherits = symbol.declarations?.some(d => ts.isClassLike(d) && d.heritageClauses?.some(h => h.token === ts.SyntaxKind.ExtendsKeyword) === true) ?? false;
-    if (inherits || type.getConstructSignatures().length > 0 || checker.getIndexInfosOfType(type).length > 0) return this.unsupported(type);
-    const fields: { name: string; type: Type }[] = [];
-    for (const property of checker.getPropertiesOfType(type)) {
-      if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) continue;
-      const declared = property.valueDeclaration;
-      if (declared !== undefined && (ts.isPropertyDeclaration(declared) || ts.isParameter(declared)) && isPrivateName(declared.name)) return this.unsupported(type);
-      if (this.isLeftOut(property, at)) continue;
+    const fields: Field[] = [];
+    // A field that is declared again keeps its place.
+    const place = (property: ts.Symbol): number => chain.findIndex(node => this.oracle.classSymbol(node)?.members?.has(property.escapedName) === true);
+    for (const property of [...checker.getPropertiesOfType(type)].sort((a, b) => place(a) - place(b))) {
+      if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor) || this.isLeftOut(property, at) || property.valueDeclaration !== undefined && this.classes.heldFunction(property.valueDeclaration) !== null) continue;
+      const name = this.classes.fieldName(property);
+      if (this.left.outside && this.left.texts && property.valueDeclaration !== undefined && isHiddenOutside(property.valueDeclaration)) continue;
       const field = this.field(property, at);
       if (field.kind === 'problem') return field;
-      fields.push({ name: property.name, type: field });
+      if (this.left.outside && isHidden(name) || fields.some(other => other.name === name)) return this.unsupported(type);
+      fields.push({ name, type: field });
     }
     return structOf(fields);
+  }
+
+  /** Which class an object is of, and the fields of all of them. */
+  private familyType(type: ts.Type, family: Family, at: ts.Node): Type | TypeProblem {
+    const fields: Field[] = [{ name: family.tag, type: num }];
+    for (const node of family.classes) {
+      const chain = this.classes.chain(node);
+      const own = chain === null ? this.unsupported(type) : this.fields(this.oracle.objectType(node), chain, at);
+      if (own.kind === 'problem') return own;
+      for (const field of own.fields) {
+        const known = fields.find(({ name }) => name === field.name);
+        if (known === undefined) fields.push(field);
+        else if (!sameType(known.type, field.type)) return { kind: 'problem', why: 'clash', text: this.oracle.typeText(type), field: field.name };
+      }
+    }
+    return structOf(fields);
+  }
+
+  /** A type with methods, whose objects are of classes of the source; null where they are not. */
+  private behaving(type: ts.Type, at: ts.Node): Type | TypeProblem | null {
+    const objects = this.classes.objects(type);
+    const [only] = objects;
+    if (only === undefined) return null;
+    if (this.left.outside) return this.several(type, objects);
+    const family = this.classes.family(type);
+    if (family !== null) return this.familyType(type, family, at);
+    return objects.length === 1 ? this.read(this.oracle.objectType(only), at) : null;
   }
 
   private signature(type: ts.Type, calls: readonly ts.Signature[], at: ts.Node): Type | TypeProblem {

@@ -5,12 +5,12 @@
 import { argumentsFor, describeFault, pointValues, targetOf, type Datum, type Limits, type Target, type Task } from '../evaluate';
 import { formatFull } from '../format';
 import type { MarkedFunction, Point, TextEdit } from '../frontend/api';
-import { fingerprint, functionNamed, surroundings, tokenTexts, topLevelDeclarations, type Project } from '../frontend';
+import { fingerprint, functionNamed, functionNames, surroundings, tokenTexts, topLevelDeclarations, type Project, type TopLevelDeclaration } from '../frontend';
 import { check, type Verdict } from '../gate/check';
 import { problem, type Diagnostic } from '../messages';
 import { isStackExhausted } from '../messages/stack';
 import { derive, type Derived, type DerivativeKind } from './derive';
-import { alternativeName, derivativeName } from './names';
+import { alternativeName, derivativeName, stemsOf } from './names';
 import { printDerivative } from './print';
 import { applyEdits, existingDerivative, spliceEdits, type Existing } from './splice';
 
@@ -58,13 +58,14 @@ function* generateChecked(request: GenerateRequest): Task<Generation> {
   if (place.syntaxErrors.length > 0) return { ok: false, diagnostics: place.syntaxErrors };
   const target = targetOf(fn.lowered.module, fn.lowered.root, request.wrt ?? fn.wrt);
   const declarations = topLevelDeclarations(project, fn.file);
-  let name = derivativeName(fn.name, kind);
+  const stem = stemFor(project, fn, kind, declarations);
+  let name = derivativeName(stem, kind);
   let existing = existingDerivative(declarations, fn.name, name, kind);
   if (existing.kind === 'theirs' && request.useAlternative) {
-    name = alternativeName(fn.name, kind);
+    name = alternativeName(stem, kind);
     existing = existingDerivative(declarations, fn.name, name, kind);
   }
-  if (existing.kind === 'theirs') return { ok: false, diagnostics: [problem('notOurs', { derivative: name, suggestion: alternativeName(fn.name, kind) }, fn.nameSpan)] };
+  if (existing.kind === 'theirs') return { ok: false, diagnostics: [problem('notOurs', { derivative: name, suggestion: alternativeName(stem, kind) }, fn.nameSpan)] };
   const derivation = derive(target, kind, name, fn.nameSpan);
   if (!derivation.ok) return derivation;
   yield;
@@ -78,6 +79,16 @@ function* generateChecked(request: GenerateRequest): Task<Generation> {
   const edits = spliceEdits(fileText, existing, place.insertionOffset, text, place.style.eol);
   const passed = yield* gate(request, target, derivation.derived, applyEdits(fileText, edits), points);
   return passed.ok ? { ok: true, generated: { name, text, edits, existing, checkedPoints: passed.points } } : passed;
+}
+
+/** The shortest name that no other function of the file lays claim to; one that the derivative has already stays. */
+function stemFor(project: Project, fn: MarkedFunction, kind: DerivativeKind, declarations: readonly TopLevelDeclaration[]): string {
+  const stems = stemsOf(fn.name);
+  const [shortest] = stems;
+  const present = stems.find(stem => existingDerivative(declarations, fn.name, derivativeName(stem, kind), kind).kind === 'ours');
+  if (present !== undefined || stems.length === 1) return present ?? shortest;
+  const isShared = functionNames(project, fn.file).some(({ name }) => name !== fn.name && stemsOf(name)[0] === shortest);
+  return isShared ? stems.at(-1) ?? shortest : shortest;
 }
 
 interface PointArguments { readonly point: Point; readonly args: readonly Datum[] }

@@ -4,10 +4,25 @@ import type { DerivativeKind } from './derive';
 
 const suffixes: { readonly [kind in DerivativeKind]: string } = { gradient: 'Grad', jvp: 'Jvp', vjp: 'Vjp' };
 
-export const derivativeName = (name: string, kind: DerivativeKind): string => `${name}${suffixes[kind]}`;
+/** What the names of a function's derivatives begin with: its own name; for a method also that with its class before it, where several have its name. */
+export function stemsOf(name: string): readonly [string, ...string[]] {
+  const [owner = '', method] = name.split('.');
+  return method === undefined ? [owner] : [method, `${owner.charAt(0).toLowerCase()}${owner.slice(1)}${method.charAt(0).toUpperCase()}${method.slice(1)}`];
+}
+
+export const derivativeName = (stem: string, kind: DerivativeKind): string => `${stem}${suffixes[kind]}`;
 
 /** The name for a derivative when the usual one is taken by code of the user. */
-export const alternativeName = (name: string, kind: DerivativeKind): string => `${name}${{ gradient: 'Gradient', jvp: 'Tangent', vjp: 'Pullback' }[kind]}`;
+export const alternativeName = (stem: string, kind: DerivativeKind): string => `${stem}${{ gradient: 'Gradient', jvp: 'Tangent', vjp: 'Pullback' }[kind]}`;
+
+/** What kind of derivative of a function this is, by its name, and whether it has the other one. */
+export function kindOfName(derivative: string, name: string): { readonly kind: DerivativeKind; readonly isAlternative: boolean } | null {
+  for (const kind of ['gradient', 'jvp', 'vjp'] as const) for (const stem of stemsOf(name)) {
+    if (derivative === derivativeName(stem, kind)) return { kind, isAlternative: false };
+    if (derivative === alternativeName(stem, kind)) return { kind, isAlternative: true };
+  }
+  return null;
+}
 
 /** Scratch is module-private; each derivative of a function has its own. `shared`: helpers use the same tape. */
 export function tapeNames(name: string, derivative: string, kind: DerivativeKind, shared: boolean, taken: ReadonlySet<string>): TapeNames {
@@ -17,7 +32,10 @@ export function tapeNames(name: string, derivative: string, kind: DerivativeKind
   return { tape, top: shared ? freeName(`${stem}Top`, taken) : null, grow: freeName(`${derivative}_grow`, taken) };
 }
 
-const stemOf = (name: string, derivative: string, kind: DerivativeKind): string => (kind === 'gradient' ? name : derivative);
+function stemOf(name: string, derivative: string, kind: DerivativeKind): string {
+  const [first, ...more] = stemsOf(name);
+  return kind === 'gradient' ? more.find(longer => derivative.startsWith(longer)) ?? first : derivative;
+}
 
 export const freeName = (wanted: string, taken: ReadonlySet<string>): string => firstFree(wanted, candidate => taken.has(candidate));
 

@@ -12,7 +12,7 @@ import type { DerivativeKind } from './derive';
 export function declaredParameters(func: Func, fn: MarkedFunction, kind: DerivativeKind, wrt: readonly string[]): readonly DeclaredParam[] {
   const own = fn.params.filter(param => !param.optional);
   const taken = new Set(own.map(param => param.name));
-  const directions = wrt.map(name => own.find(param => param.name === name)?.typeText);
+  const directions = wrt.map(name => own.find(param => param.name === name && !param.isInstance)?.typeText);
   return func.params.map((param, i): DeclaredParam => {
     const source = own[i];
     if (source !== undefined) {

@@ -18,7 +18,7 @@ export function existingDerivative(declarations: readonly TopLevelDeclaration[],
   const main = declarations.find(declaration => declaration.name === derivative);
   if (main === undefined) return { kind: 'none' };
   const header = readHeader(main.comment);
-  if (header === null) return { kind: 'theirs', declaration: main };
+  if (header === null || header.from !== function_) return { kind: 'theirs', declaration: main };
   const isPart = (declaration: TopLevelDeclaration): boolean => declaration === main
     || (belongsTo(declaration.name, function_, derivative, kind) && (declaration.name.startsWith(`${derivative}_`) ? !declaration.isExported : declaration.isScratch));
   const named = declarations.filter(isPart);

@@ -4,19 +4,19 @@ import { problem, type Diagnostic } from '../messages';
 import type { DerivativeKind } from './derive';
 import { tokenHash } from './hash';
 import { readHeader } from './header';
-import { alternativeName, derivativeName } from './names';
+import { kindOfName } from './names';
 import { existingDerivative, type Existing } from './splice';
 
 export interface GeneratedState {
   readonly derivative: string;
   readonly from: string;
   readonly kind: DerivativeKind;
+  /** Has the name for where the usual one is taken. */
+  readonly isAlternative: boolean;
   readonly declaration: TopLevelDeclaration;
   readonly existing: Extract<Existing, { kind: 'ours' }>;
   readonly state: 'fresh' | 'stale' | 'edited' | 'orphaned';
 }
-
-const kinds: readonly DerivativeKind[] = ['gradient', 'jvp', 'vjp'];
 
 /** Every derivative that Nabla wrote into the file. */
 export function generatedStates(project: Project, path: string): readonly GeneratedState[] {
@@ -26,15 +26,16 @@ export function generatedStates(project: Project, path: string): readonly Genera
   return declarations.flatMap(declaration => {
     const header = readHeader(declaration.comment);
     if (header === null) return [];
-    const kind = kinds.find(k => declaration.name === derivativeName(header.from, k) || declaration.name === alternativeName(header.from, k));
-    if (kind === undefined) return [];
+    const named = kindOfName(declaration.name, header.from);
+    if (named === null) return [];
+    const { kind, isAlternative } = named;
     const existing = existingDerivative(declarations, header.from, declaration.name, kind);
     if (existing.kind !== 'ours') return [];
     const fn = functionNamed(project, path, header.from);
     const state = fn === null ? 'orphaned'
       : tokenHash([...fingerprint(project, fn), ...header.wrt]) !== header.source ? 'stale'
         : existing.edited ? 'edited' : 'fresh';
-    return [{ derivative: declaration.name, from: header.from, kind, declaration, existing, state }];
+    return [{ derivative: declaration.name, from: header.from, kind, isAlternative, declaration, existing, state }];
   });
 }
 

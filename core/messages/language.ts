@@ -123,6 +123,44 @@ export const languageMessages = {
     fixed: marked('x: number, count: number', 'return x * count;'),
     fix: 'Pass what is needed as a parameter.',
   }),
+  unknownClass: entry<{ type: string; classes: string }>({
+    code: 'N1040', severity: 'error',
+    text: ({ type, classes }) => `the class of an object of type \`${type}\` is not known here${classes === '' ? '' : `: it may be ${classes} or another`}; declare the class it is of`,
+    explanation: 'Inside a function objects of classes that override each other\'s methods are told apart. Those that come in as parameters of a marked function, or go out as its result, are plain data, which does not say of which class they are.',
+    example: lines(
+      'abstract class Shape { abstract area(): number; }', 'class Square extends Shape { constructor(readonly a: number) { super(); } area() { return this.a * this.a; } }',
+      'class Disc extends Shape { constructor(readonly r: number) { super(); } area() { return Math.PI * this.r * this.r; } }', '/** @differentiable */', 'export function f(s: Shape) {', '  return s.area();', '}',
+    ),
+    fixed: lines(
+      'abstract class Shape { abstract area(): number; }', 'class Square extends Shape { constructor(readonly a: number) { super(); } area() { return this.a * this.a; } }',
+      'class Disc extends Shape { constructor(readonly r: number) { super(); } area() { return Math.PI * this.r * this.r; } }', '/** @differentiable */', 'export function f(s: Disc) {', '  return s.area();', '}',
+    ),
+    fix: 'Declare the class the object is of, or make the object inside the function.',
+  }),
+  fieldClash: entry<{ type: string; field: string }>({
+    code: 'N1041', severity: 'error',
+    text: ({ type, field }) => `objects of type \`${type}\` are of several classes whose fields \`${field}\` have different types; give these fields different names`,
+    explanation: 'Objects of classes that stand for each other share one layout, in which a name has one type.',
+    example: lines(
+      'interface Layer { apply(x: number): number }', 'class Scale implements Layer { constructor(readonly w: number) {} apply(x: number) { return this.w * x; } }',
+      'class Poly implements Layer { constructor(readonly w: number[]) {} apply(x: number) { return this.w[0]! * x; } }', '/** @differentiable */', 'export function f(x: number) {',
+      '  const layers: Layer[] = [new Scale(x), new Poly([x])];', '  let y = 1;', '  for (const layer of layers) y = layer.apply(y);', '  return y;', '}',
+    ),
+    fixed: lines(
+      'interface Layer { apply(x: number): number }', 'class Scale implements Layer { constructor(readonly w: number) {} apply(x: number) { return this.w * x; } }',
+      'class Poly implements Layer { constructor(readonly c: number[]) {} apply(x: number) { return this.c[0]! * x; } }', '/** @differentiable */', 'export function f(x: number) {',
+      '  const layers: Layer[] = [new Scale(x), new Poly([x])];', '  let y = 1;', '  for (const layer of layers) y = layer.apply(y);', '  return y;', '}',
+    ),
+    fix: 'Rename the field in one of the classes.',
+  }),
+  privateField: entry<{ name: string; type: string }>({
+    code: 'N1042', severity: 'error',
+    text: ({ name, type }) => `\`${name}\` is private in \`${type}\`: code generated for this function cannot read it from its parameter; make it public`,
+    explanation: 'A derivative is a function beside the marked one. It reads the fields of the objects that it is given, as any function outside the class does.',
+    example: lines('class Spring { constructor(private k: number) {} energy(x: number) { return this.k * x * x; } }', '/** @differentiable */', 'export function f(s: Spring, x: number) {', '  return s.energy(x);', '}'),
+    fixed: lines('class Spring { constructor(readonly k: number) {} energy(x: number) { return this.k * x * x; } }', '/** @differentiable */', 'export function f(s: Spring, x: number) {', '  return s.energy(x);', '}'),
+    fix: 'Write `readonly k: number` instead of `private k: number`.',
+  }),
   outOfScope: entry<{ name: string }>({
     code: 'N1025', severity: 'error',
     text: ({ name }) => `\`${name}\` is declared in another clause or used before its declaration; declare it before the statement`,

@@ -77,11 +77,11 @@ export const markMessages = {
   }),
   misplacedMark: entry<{ what: string }>({
     code: 'N1110', severity: 'error',
-    text: ({ what }) => `\`@differentiable\` above ${what} is not supported; mark a function declaration or a \`const\` function`,
-    explanation: 'Derivatives are generated for functions at the top level of a module.',
-    example: lines('export class Model {', '  /** @differentiable */', '  energy(x: number): number {', '    return x * x;', '  }', '}'),
+    text: ({ what }) => `\`@differentiable\` above ${what} is not supported; mark a function declaration, a \`const\` function or a method of a class`,
+    explanation: 'Derivatives are generated for functions at the top level of a module, and for methods and getters of classes there.',
+    example: lines('export const model = {', '  /** @differentiable */', '  energy(x: number): number {', '    return x * x;', '  },', '};'),
     fixed: lines('/** @differentiable */', 'export function energy(x: number): number {', '  return x * x;', '}'),
-    fix: 'Mark a function declaration or a `const` that holds a function.',
+    fix: 'Mark a function declaration, a `const` that holds a function, or a method of a class.',
   }),
   capturingMark: entry<{ name: string }>({
     code: 'N1111', severity: 'error',

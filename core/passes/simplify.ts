@@ -46,7 +46,7 @@ export function simplifyDerivatives(func: Func): Func {
     const outer = here;
     here = at;
     for (const op of at.ops) {
-      const mapped = mapOp(op, value, region);
+      const mapped = mapOp(op, value, op.kind === 'if' ? branchOf(op, value(op.cond)) : region);
       if (mapped.kind === 'const' && typeof mapped.value === 'boolean') truths.set(mapped.result, mapped.value);
       if (mapped.kind === 'if' && decided(mapped, ops)) continue;
       if (mapped.kind === 'prim' && known.get(mapped.result) === undefined && computed(mapped, ops)) continue;
@@ -59,6 +59,15 @@ export function simplifyDerivatives(func: Func): Func {
     here = outer;
     return { params: at.params, ops };
   }
+
+  /** Inside a branch its condition is known. */
+  const branchOf = (op: Extract<Op, { kind: 'if' }>, cond: Value) => (side: Region): Region => {
+    if (truths.has(cond)) return region(side);
+    truths.set(cond, side === op.then);
+    const mapped = region(side);
+    truths.delete(cond);
+    return mapped;
+  };
 
   function arithmetic(op: PrimOp, out: Op[]): void {
     const emit = (prim: Primitive, args: readonly Value[]): void => {

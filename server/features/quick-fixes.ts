@@ -1,6 +1,6 @@
 /** Fixes of problems that are shown: those of the source, and those of generated code. */
 import type { MarkedFunction, QuickFix } from '../../core/frontend/api';
-import { alternativeName, derivativeName } from '../../core/generate/names';
+import { alternativeName, stemsOf } from '../../core/generate/names';
 import { deletion } from '../../core/generate/deletion';
 import type { GeneratedState } from '../../core/generate/staleness';
 import { catalogue } from '../../core/messages';
@@ -33,9 +33,9 @@ export function fixesOf({ code, start }: ShownProblem, { functions, generated }:
 const quickFix = (title: string, effect: Action['effect']): Action => ({ title, kind: quickFixKind, effect });
 
 const besideTheirs = ({ name }: MarkedFunction): Action =>
-  quickFix(`Insert as ${alternativeName(name, 'gradient')}`, { does: 'command', command: 'nabla.insertGradientAside', functionName: name });
+  quickFix(`Insert as ${alternativeName(stemsOf(name)[0], 'gradient')}`, { does: 'command', command: 'nabla.insertGradientAside', functionName: name });
 
-const regeneration = ({ from, kind, derivative }: GeneratedState): Regeneration => ({ name: from, kind, useAlternative: derivative !== derivativeName(from, kind) });
+const regeneration = ({ from, kind, isAlternative }: GeneratedState): Regeneration => ({ name: from, kind, useAlternative: isAlternative });
 
 /** Everything that is stale and that no hand has edited: what may be replaced on saving, without a question. */
 export function fixAll({ generated }: DocumentAnalysis): Action[] {

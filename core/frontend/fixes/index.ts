@@ -30,5 +30,5 @@ export function quickFixes(project: Project, functions: readonly MarkedFunction[
   const source = program.getSourceFile(span.file);
   if (list.length === 0 || source === undefined) return [];
   const marked = functions.find(({ commentSpan }) => commentSpan.start <= span.start && span.end <= commentSpan.end) ?? null;
-  return list.flatMap(fixer => fixer({ source, lexicon: lexiconOf(project, program), span, marked }));
+  return list.flatMap(fixer => fixer({ source, lexicon: lexiconOf(project, program, source), span, marked }));
 }

@@ -3,9 +3,10 @@ import ts from 'typescript';
 import type { Value } from '../../ir/op';
 import { num } from '../../ir/type';
 import { libraryNumber } from '../constants';
-import { isLibrarySymbol, isStatic, stripped } from '../oracle';
-import { lowerMember } from './classes';
-import { closureOf } from './closures';
+import { isLibrarySymbol, isStatic, stripped, type MemberFunction } from '../oracle';
+import { fieldName, lowerMember, staticGetter } from './classes';
+import { closureOf, functionValue } from './closures';
+import { declaredType } from './dispatch';
 import { lowerConstant, lowerNumber, lowerValue } from './expressions';
 import { isRecord, type FunctionValue } from './functionShape';
 import { invoke } from './invocation';
@@ -14,7 +15,7 @@ import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
 import { unknown } from './unit';
-import { isText, typeScriptText } from '../types';
+import { isHiddenOutside, isText, typeScriptText } from '../types';
 
 export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessExpression): Value {
   const { constants, oracle } = fn.lexicon;
@@ -37,22 +38,31 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
     }
   }
   if (declared !== undefined && ts.isPropertyDeclaration(declared) && isStatic(declared) && symbolOfName !== undefined) return lowerConstant(fn, node, symbolOfName);
+  const getter = symbolOfName === undefined ? null : staticGetter(symbolOfName);
+  if (getter !== null) return readStatic(fn, getter, node);
   const list = node.name.text === 'length' ? knownRecord(fn, node.expression) : null;
   if (list !== null && isRecord(list) && list.shape.isList) return fn.constant(list.shape.fields.size, node);
   const part = partOf(fn, node);
   if (part !== null) return partValue(fn, part, node);
-  const member = lowerMember(fn, node, symbolOfName);
+  const member = lowerMember(fn, node);
   if (member !== null) return member;
   const base = lowerValue(fn, node.expression);
   const origin = fn.at(node);
   fn.token(node.name, node, origin);
   if (base.type.kind === 'array' && node.name.text === 'length') return fn.b.len(base, origin);
-  if (base.type.kind === 'struct' && base.type.fields.some(field => field.name === node.name.text)) {
-    return fn.b.getField(base, node.name.text, origin);
-  }
+  const name = fieldName(fn, node.name);
+  if (base.type.kind === 'struct' && base.type.fields.some(field => field.name === name)) return fn.b.getField(base, name, origin);
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
+  if (base.type.kind === 'struct' && declared !== undefined && isHiddenOutside(declared)) {
+    return fn.refuse('privateField', { name: node.name.text, type: oracle.typeText(declaredType(fn, node.expression)) }, node.name, fn.typeOrNull(node) ?? num);
+  }
   if (isText(oracle.checker.getNonNullableType(oracle.typeOf(node)))) return fn.refuse('stringValue', {}, node, num);
   return fn.refuse('unknownMember', { name: node.name.text, type: typeScriptText(base.type), instead: 'use indices, `length` and fields' }, node.name, num);
+}
+
+function readStatic(fn: FunctionScope, getter: MemberFunction, node: ts.PropertyAccessExpression): Value {
+  const value = functionValue(fn, getter, node.name);
+  return value === null ? fn.placeholder(fn.typeOrNull(node) ?? num, node) : invoke(fn, value, [], node);
 }
 
 /** A member of a known object: a getter is called. */

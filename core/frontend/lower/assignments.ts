@@ -8,9 +8,11 @@ import { isLibrarySymbol, isModuleVariable, isScratch, stripped } from '../oracl
 import { assignAbsent } from './absent';
 import { knownText } from './access';
 import { assignChosen } from './chosen';
-import { constructedField } from './classes';
+import type { FunctionValue } from './functionShape';
+import { accessorPlace, constructedField, fieldName } from './classes';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
-import { knownField } from './known';
+import { invoke } from './invocation';
+import { knownField, knownSetter } from './known';
 import { assignMaybe, elementIsThere } from './maybe';
 import { compoundPrimitive } from './operators';
 import { destructure } from './patterns';
@@ -36,6 +38,10 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
   if (field !== null) return slotPlace(fn, field);
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
     if (refuseModuleData(fn, node.expression)) return nowhere(fn, fn.typeOrNull(node) ?? num);
+    const accessor = ts.isPropertyAccessExpression(node) ? accessorPlace(fn, node) : null;
+    if (accessor !== null) return accessor;
+    const setter = ts.isPropertyAccessExpression(node) ? knownSetter(fn, node) : null;
+    if (setter !== null) return setterPlace(fn, setter, node);
     const known = knownField(fn, node);
     if (known !== null) return slotPlace(fn, known);
     const base = lowerValue(fn, node.expression);
@@ -52,7 +58,7 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
       return { type: num, read: at => fn.b.len(base, fn.at(at)), write: value => { setLength(fn, base, value, node); } };
     }
     const key = ts.isPropertyAccessExpression(node) ? node.name : stripped(node.argumentExpression);
-    const name = ts.isPropertyAccessExpression(node) ? node.name.text : ts.isNumericLiteral(key) ? key.text : knownText(fn, node.argumentExpression);
+    const name = ts.isPropertyAccessExpression(node) ? fieldName(fn, node.name) : ts.isNumericLiteral(key) ? key.text : knownText(fn, node.argumentExpression);
     const field = base.type.kind === 'struct' ? base.type.fields.find(f => f.name === name) : undefined;
     if (field !== undefined) {
       return {
@@ -81,6 +87,10 @@ function variablePlace(fn: FunctionScope, node: ts.Identifier): Place {
   else fn.report('outOfScope', { name: node.text }, node);
   return nowhere(fn, fn.typeOrNull(node) ?? num);
 }
+
+/** A field of a known object that is assigned by calling a function. */
+const setterPlace = (fn: FunctionScope, setter: FunctionValue, node: ts.Expression): Place =>
+  ({ type: fn.typeOf(node), read: () => lowerValue(fn, node), write: value => { invoke(fn, setter, [value], node); } });
 
 const nowhere = (fn: FunctionScope, type: Type): Place => ({ type, read: at => fn.placeholder(type, at), write: () => undefined });
 

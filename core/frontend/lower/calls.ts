@@ -9,6 +9,7 @@ import { isModuleName } from './access';
 import { lowerArrayMethod } from './arrayMethods';
 import { lowerLibraryCall } from './builtins';
 import { lowerMethodCall } from './classes';
+import { lowerSuperCall } from './construction';
 import { closureOf, functionValue } from './closures';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import type { FunctionName, FunctionValue, SourceShape } from './functionShape';
@@ -28,6 +29,7 @@ import { isGenerator, isThisParameter, unknown } from './unit';
 
 export function lowerCall(fn: FunctionScope, node: ts.CallExpression, expected: Type | null): Value {
   const callee = stripped(node.expression);
+  if (callee.kind === ts.SyntaxKind.SuperKeyword) return lowerSuperCall(fn, node);
   const filled = lowerFilledArray(fn, node, expected) ?? lowerGenerated(fn, node);
   if (filled !== null) return filled;
   if (isFunctionNode(callee)) {
@@ -46,7 +48,7 @@ export function lowerCall(fn: FunctionScope, node: ts.CallExpression, expected: 
   if (symbol !== undefined && isName) {
     if (!ts.isIdentifier(callee) || fn.lookUp(symbol) === null) return refuseCallee(fn, node, name, symbol, expected);
   } else if (ts.isPropertyAccessExpression(callee)) {
-    const method = lowerArrayMethod(fn, node, callee) ?? lowerMethodCall(fn, node, callee, symbol);
+    const method = lowerArrayMethod(fn, node, callee) ?? lowerMethodCall(fn, node, callee);
     if (method !== null) return method;
   }
   if (symbol !== undefined && isLibrarySymbol(symbol)) return refuseCallee(fn, node, name, symbol, expected);
@@ -180,8 +182,9 @@ function parameterType(fn: FunctionScope, parameter: ts.ParameterDeclaration, ty
   return type.kind === 'problem' ? null : type;
 }
 
-/** Whether an argument's own type says more than the declared one: further fields, or one type of several. */
-const isNarrower = (type: Type, declared: Type | null): boolean => (declared === null ? type.kind !== 'void' : hasMoreFields(type, declared));
+/** Whether an argument's own type says more than the declared one: further fields, those that are not hidden, or one type of several. */
+const isNarrower = (type: Type, declared: Type | null): boolean =>
+  (declared === null ? type.kind !== 'void' : hasMoreFields(type, declared) || hasMoreFields(declared, type));
 
 /** The array that a rest parameter is. */
 function restArray(fn: FunctionScope, given: readonly ts.Expression[], type: Type, node: ts.Node): Value {

@@ -51,7 +51,7 @@ export function functionValue(fn: FunctionScope, node: FunctionNode, at: ts.Node
   }
   const isNested = ts.findAncestor(node.parent, above => above === fn.self.node || above === fn.source) !== undefined;
   const typeArguments = isNested ? fn.typeArguments : noTypeArguments;
-  return { shape: { kind: 'source', node, around: { absent, captures, functions, texts, typeArguments } }, slots: [...slots, ...inner] };
+  return { shape: { kind: 'source', node, around: { absent, captures, functions, texts, typeArguments, thisClass: isNested ? fn.self.around.thisClass : null } }, slots: [...slots, ...inner] };
 }
 
 /** A function value as a value of the IR, for places where it is not called by name: in arrays, chosen by `?:`. */

@@ -7,8 +7,9 @@ import { nowhere } from '../../ir/origin';
 import { plainError } from '../../ir/thrown';
 import { num, type Type } from '../../ir/type';
 import { isScratch } from '../oracle';
+import { selfName } from '../place';
 import { refuseKind } from './calls';
-import { lowerConstructor } from './classes';
+import { lowerConstructor } from './construction';
 import { lowerAs, lowerExpression, lowerValue } from './expressions';
 import { captured } from './functionShape';
 import { bindSurrounding } from './inlining';
@@ -89,12 +90,13 @@ const isChoice = (type: ts.Type): boolean =>
 function bindThis(fn: FunctionScope, params: Param[], type: Type): void {
   const { node } = fn.self;
   const origin = fn.at(node);
-  const value = newValue(type, 'self');
-  params.push({ name: 'self', value, origin });
+  const name = selfName(node);
+  const value = newValue(type, name);
+  params.push({ name, value, origin });
   const symbol = fn.lexicon.oracle.classOf(node);
   if (symbol === undefined) return;
-  if (fn.lexicon.captures.use(node).captured.has(symbol)) fn.declare(symbol, 'self', value, origin);
-  else fn.bind(symbol, { kind: 'param', value, name: 'this' });
+  if (fn.lexicon.captures.use(node).captured.has(symbol)) fn.declare(symbol, name, value, origin);
+  else fn.bind(symbol, { kind: 'param', value, name });
 }
 
 function lowerParameters(fn: FunctionScope, params: Param[]): void {

@@ -7,6 +7,7 @@ import type ts from 'typescript';
 import type { NumberFormat, Slot } from '../../ir/op';
 import type { RealPrimitive } from '../../ir/primitive';
 import { bool, printType, type Type } from '../../ir/type';
+import type { ClassNode } from '../classes';
 import type { FunctionNode } from '../oracle';
 import type { TypeArguments } from '../types';
 
@@ -25,6 +26,8 @@ export interface Surrounding {
   /** Names of enclosing functions, and own parameters, that stand for a known text. */
   readonly texts: ReadonlyMap<ts.Symbol, string>;
   readonly typeArguments: TypeArguments;
+  /** The class of the object that `this` is, where the call tells more than the class the function is declared in. */
+  readonly thisClass: ClassNode | null;
 }
 
 export type FunctionShape =
@@ -97,6 +100,7 @@ export function surroundingKey(around: Surrounding, idOf: (thing: object) => num
     'captures', ...around.captures.map(({ symbol, type }) => `${String(idOf(symbol))}:${printType(type)}`),
     'functions', ...[...around.functions].map(([symbol, shape]) => `${String(idOf(symbol))}=${shapeKey(shape, idOf)}`),
     'texts', ...[...around.texts].map(([symbol, text]) => `${String(idOf(symbol))}=${JSON.stringify(text)}`),
+    'class', around.thisClass === null ? '' : idOf(around.thisClass),
     'types', ...[...around.typeArguments].map(([parameter, type]) => `${String(idOf(parameter))}:${printType(type)}`),
   ].join(' ');
 }

@@ -11,12 +11,15 @@ import { propertyName } from '../constants';
 import { functionOfSymbol, isAccess, isFunctionNode, isLibrarySymbol, isMemberFunction, isModuleVariable, isStatic, memberOfSymbol, stripped, type FunctionNode, type MemberFunction } from '../oracle';
 import { chosenNow } from './chosen';
 import { functionValue, isMathFunction } from './closures';
+import { dispatched, targetOf } from './dispatch';
 import { lowerCondition, lowerNumber, lowerValue } from './expressions';
 import { fieldOf, isRecord, optionsOf, recordValue, type FunctionShape, type FunctionValue, type RecordValue } from './functionShape';
 import { inlineCall } from './inlining';
+import { invoke } from './invocation';
 import { bindPattern } from './patterns';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
+import { hidesFields } from '../classes';
 
 /** The function, or the object or list of functions, an expression stands for where the text tells; null where it does not. */
 export function knownFunction(fn: FunctionScope, expression: ts.Expression): FunctionValue | null {
@@ -29,7 +32,7 @@ export function knownFunction(fn: FunctionScope, expression: ts.Expression): Fun
   if (node.kind === ts.SyntaxKind.ThisKeyword) return bound(fn, fn.lexicon.oracle.symbolOf(node));
   if (ts.isIdentifier(node)) return named(fn, node);
   if (!isAccess(node)) return null;
-  return (ts.isPropertyAccessExpression(node) ? member(fn, node) : null) ?? partOf(fn, node);
+  return (ts.isPropertyAccessExpression(node) ? member(fn, node) ?? heldByField(fn, node) : null) ?? partOf(fn, node);
 }
 
 function bound(fn: FunctionScope, symbol: ts.Symbol | undefined): FunctionValue | null {
@@ -61,17 +64,26 @@ function moduleValue(fn: FunctionScope, symbol: ts.Symbol): FunctionValue | null
 function member(fn: FunctionScope, node: ts.PropertyAccessExpression): FunctionValue | null {
   const symbol = fn.lexicon.oracle.symbolOf(node.name);
   if (symbol === undefined) return null;
-  const found = functionOfSymbol(symbol) ?? staticMember(symbol);
+  const found = functionOfSymbol(symbol) ?? staticMember(fn, symbol, node.expression);
   if (found !== null) return functionValue(fn, found, node);
   const isMath = fn.lexicon.constants.libraryOwner(node.expression) === 'Math';
   if (isMath) return isLibrarySymbol(symbol) && isMathFunction(symbol.name) ? { shape: { kind: 'math', name: symbol.name }, slots: [] } : null;
   return symbol.valueDeclaration !== undefined && isModuleVariable(symbol.valueDeclaration) ? moduleValue(fn, symbol) : null;
 }
 
-const staticMember = (symbol: ts.Symbol): FunctionNode | null => {
+/** `p.f` where f is a field that holds a function: it knows its object. */
+function heldByField(fn: FunctionScope, node: ts.PropertyAccessExpression): FunctionValue | null {
+  const target = targetOf(fn, node.expression, node.name, 'method');
+  if (target === null || [...target.candidates.keys()].some(isMemberFunction)) return null;
+  return dispatched(fn, target, lowerValue(fn, node.expression), node.name);
+}
+
+/** A static method; that of `this` where no class that extends this one has another. */
+function staticMember(fn: FunctionScope, symbol: ts.Symbol, object: ts.Expression): FunctionNode | null {
   const found = memberOfSymbol(symbol);
-  return found !== null && ts.isMethodDeclaration(found) && isStatic(found) ? found : null;
-};
+  if (found === null || !ts.isMethodDeclaration(found) || !isStatic(found) || !ts.isClassLike(found.parent)) return null;
+  return stripped(object).kind === ts.SyntaxKind.ThisKeyword && fn.lexicon.classes.replacesStatic(found.parent, symbol.name) ? null : found;
+}
 
 /** The known object or list that an expression stands for. */
 export function knownRecord(fn: FunctionScope, expression: ts.Expression): FunctionValue | null {
@@ -166,7 +178,7 @@ export function choiceAt(fn: FunctionScope, options: readonly FunctionValue[], w
 }
 
 /** A variable of its own for a value. */
-function held(fn: FunctionScope, value: Value, at: ts.Node, name = unnamed): Slot {
+export function held(fn: FunctionScope, value: Value, at: ts.Node, name = unnamed): Slot {
   const slot = newSlot(value.type, name);
   fn.b.declare(slot, value, fn.at(at));
   return slot;
@@ -224,7 +236,7 @@ function isKnownFrom(fn: FunctionScope, node: ts.ObjectLiteralExpression | ts.Ar
     const variable = variableOf(fn, node);
     return node.elements.length > 0 && !(variable !== null && functionWrites.writesList(file, variable));
   }
-  return node.properties.every(property => property.name === undefined || !isFunctionProperty(fn, property) || !functionWrites.assignsMember(file, propertyName(property.name) ?? ''));
+  return node.properties.every(property => property.name === undefined || ts.isAccessor(property) || !isFunctionProperty(fn, property) || !functionWrites.assignsMember(file, propertyName(property.name) ?? ''));
 }
 
 function isFunctionProperty(fn: FunctionScope, property: ts.ObjectLiteralElementLike): boolean {
@@ -261,13 +273,13 @@ function objectOf(fn: FunctionScope, node: ts.ObjectLiteralExpression): RecordVa
     }
     const name = propertyName(property.name) ?? '';
     const content = contentOf(property);
-    if (known !== null) fields.set(name, known);
+    if (known !== null) fields.set(ts.isSetAccessor(property) ? setterOf(name) : name, known);
     else if (content !== null && !isMemberFunction(content)) fields.set(name, heldValue(fn, lowerValue(fn, content), content, name));
   }
   return recordValue(fields, false);
 }
 
-/** What a property of a literal holds; null for setters and computed names. */
+/** What a property of a literal holds; null for computed names. */
 function contentOf(property: ts.ObjectLiteralElementLike): ts.Expression | MemberFunction | null {
   if (ts.isSpreadAssignment(property)) return property.expression;
   if (propertyName(property.name) === null) return null;
@@ -279,13 +291,22 @@ function contentOf(property: ts.ObjectLiteralElementLike): ts.Expression | Membe
 function spreadInto(fn: FunctionScope, property: ts.SpreadAssignment, known: FunctionValue | null, fields: Map<string, FunctionValue>): boolean {
   if (known !== null) {
     if (!isRecord(known)) return false;
-    for (const [name, value] of fieldsOf(known)) fields.set(name, value);
+    for (const [name, value] of spreadParts(fn, known, property)) fields.set(name, value);
     return true;
   }
   const base = lowerValue(fn, property.expression);
-  if (base.type.kind !== 'struct') return false;
+  if (base.type.kind !== 'struct' || hidesFields(base.type)) return false;
   for (const { name } of base.type.fields) fields.set(name, heldValue(fn, fn.b.getField(base, name, fn.at(property)), property, name));
   return true;
+}
+
+/** What a known object gives to one that it is spread into: accessors are read. */
+export function spreadParts(fn: FunctionScope, known: RecordValue, at: ts.Node): readonly (readonly [string, FunctionValue])[] {
+  return fieldsOf(known).flatMap(([name, { shape }]): readonly (readonly [string, FunctionValue])[] => {
+    const accessor = shape.kind === 'source' && ts.isAccessor(shape.node) ? shape.node : null;
+    const value = accessor !== null && ts.isSetAccessor(accessor) ? null : field(fn, known, name);
+    return value === null ? [] : [[name, accessor === null ? value : heldValue(fn, invoke(fn, value, [], at), at, name)]];
+  });
 }
 
 /** A value as a field of a record. */
@@ -310,6 +331,14 @@ export function listOfKnown(fn: FunctionScope, elements: readonly ts.Expression[
 export const fieldsOf = (record: RecordValue): readonly (readonly [string, FunctionValue])[] =>
   [...record.shape.fields.keys()].flatMap(name => { const value = fieldOf(record, name); return value === null ? [] : [[name, value] as const]; });
 export const elementsOf = (list: RecordValue): readonly FunctionValue[] => fieldsOf(list).map(([, value]) => value);
+
+/** The name under which a known object has what is called when a field is assigned. */
+const setterOf = (name: string): string => `set ${name}`;
+
+export function knownSetter(fn: FunctionScope, access: ts.PropertyAccessExpression): FunctionValue | null {
+  const record = knownRecord(fn, access.expression);
+  return record === null ? null : field(fn, record, setterOf(access.name.text));
+}
 
 /** The variable behind a field that holds no function; null where the access is no such field. */
 export function knownField(fn: FunctionScope, access: ts.PropertyAccessExpression | ts.ElementAccessExpression): Slot | null {

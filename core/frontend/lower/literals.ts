@@ -4,13 +4,17 @@ import type { Value } from '../../ir/op';
 import { arrayOf, isTuple, num, structOf, type ArrayType, type StructType, type Type } from '../../ir/type';
 import { propertyName } from '../constants';
 import { appendAll } from './bulk';
+import { closureOf } from './closures';
 import { lowerAs, lowerValue } from './expressions';
+import { isRecord } from './functionShape';
+import { knownRecord, spreadParts } from './known';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { lowerSequence } from './sequences';
 import { staticValue } from './statics';
 import { isText } from '../types';
 import { unknown } from './unit';
+import { hidesFields } from '../classes';
 
 /** `[a, b, …c]`; `expected` tells the storage and, for an empty literal, the elements. */
 export function lowerArrayLiteral(fn: FunctionScope, node: ts.ArrayLiteralExpression, expected: Type | null, type?: ArrayType): Value {
@@ -93,8 +97,13 @@ export function lowerObjectLiteral(fn: FunctionScope, node: ts.ObjectLiteralExpr
 }
 
 function spreadFields(fn: FunctionScope, property: ts.SpreadAssignment, values: Map<string, Value>): void {
+  const known = knownRecord(fn, property.expression);
+  if (known !== null && isRecord(known)) {
+    for (const [name, value] of spreadParts(fn, known, property)) values.set(name, closureOf(fn, value, property));
+    return;
+  }
   const base = lowerValue(fn, property.expression);
-  if (base.type.kind !== 'struct') {
+  if (base.type.kind !== 'struct' || hidesFields(base.type)) {
     if (base.type !== unknown) refuseSyntax(fn, property, num);
     return;
   }

@@ -8,6 +8,7 @@ import type { Slot, Value } from '../../ir/op';
 import { bool, type Type } from '../../ir/type';
 import { isAccess, stripped } from '../oracle';
 import { isWritten } from '../writes';
+import { fieldName } from './classes';
 import { asCondition, lowerAs, lowerNumber, lowerValue } from './expressions';
 import { callbackOf, findPosition, type Iterated } from './iteration';
 import { relativeIndex } from './lookups';
@@ -58,7 +59,7 @@ function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.El
   const base = node.questionDotToken === undefined ? null : lowerMaybe(fn, node.expression);
   if (ts.isPropertyAccessExpression(node)) {
     if (base === null || base.type.kind !== 'struct') return null;
-    const field = base.type.fields.find(f => f.name === node.name.text);
+    const field = base.type.fields.find(f => f.name === fieldName(fn, node.name));
     return field === undefined ? null : { type: field.type, isThere: base.isThere, value: () => fn.b.getField(base.value(), field.name, fn.at(node)) };
   }
   const type = base === null ? fn.typeOrNull(node.expression) : base.type;

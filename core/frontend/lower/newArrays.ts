@@ -5,7 +5,7 @@ import { arrayOf, isReference, num, type ArrayType, type Type } from '../../ir/t
 import { isLibrarySymbol, stripped } from '../oracle';
 import { storageOfConstructor } from '../types';
 import { convertArray, countedLoop } from './bulk';
-import { lowerConstruction } from './classes';
+import { lowerConstruction } from './construction';
 import { lowerNumber, lowerValue } from './expressions';
 import { callbackOf } from './iteration';
 import { lowerArrayLiteral, lowerElements } from './literals';

@@ -5,6 +5,7 @@ import { newValue } from '../../ir/builder';
 import type { BinaryPrimitive, ComparisonPrimitive } from '../../ir/primitive';
 import { bool, isReference, num, sameType, type Type } from '../../ir/type';
 import { stripped } from '../oracle';
+import { lowerInstanceTest } from './classes';
 import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
 import { lowerFallback, lowerMissingTest, lowerTypeTest } from './maybe';
 import { refuseSyntax } from './refusals';
@@ -70,6 +71,8 @@ export function lowerBinary(fn: FunctionScope, node: ts.BinaryExpression, expect
   const operator = node.operatorToken.kind;
   const known = staticValue(fn, node);
   if (known?.kind === 'boolean') return fn.constant(known.value, node);
+  const isInstance = operator === ts.SyntaxKind.InstanceOfKeyword ? lowerInstanceTest(fn, node) : null;
+  if (isInstance !== null) return isInstance;
   const primitive = arithmetic.get(operator);
   if (primitive !== undefined) {
     const left = lowerNumber(fn, node.left);

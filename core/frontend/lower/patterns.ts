@@ -12,6 +12,7 @@ import { copyRange } from './ranges';
 import type { FunctionScope } from './scope';
 import { isText } from '../types';
 import { unknown } from './unit';
+import { hidesFields } from '../classes';
 
 /** Declares the variables of a pattern. */
 export function bindPattern(fn: FunctionScope, name: ts.BindingName, value: Value, at: ts.Node): void {
@@ -57,7 +58,7 @@ function bindLeftOut(fn: FunctionScope, element: ts.BindingElement): boolean {
 function remainder(fn: FunctionScope, value: Value, index: number, taken: readonly string[], at: ts.Node): Value {
   const { type } = value;
   if (type.kind === 'array') return copyRange(fn, value, type, index === 0 ? null : fn.constant(index, at), fn.b.len(value, fn.at(at)), at);
-  if (type.kind === 'struct' && !isTuple(type)) {
+  if (type.kind === 'struct' && !isTuple(type) && !hidesFields(type)) {
     const rest = type.fields.filter(field => !taken.includes(field.name));
     return fn.b.struct(structOf(rest), rest.map(field => fn.b.getField(value, field.name, fn.at(at))), fn.at(at));
   }

@@ -4,7 +4,7 @@ import { num, type Type } from '../../ir/type';
 import type { Value } from '../../ir/op';
 import { functionOfDeclaration, isConst } from '../oracle';
 import { declareChosen } from './chosen';
-import { returnRecord } from './classes';
+import { returnRecord } from './construction';
 import { lowerAs, lowerCondition, lowerExpression, lowerValue } from './expressions';
 import { bindKnown, knownFunction, onlyNames } from './known';
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from './loops';

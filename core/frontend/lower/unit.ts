@@ -3,10 +3,11 @@ import ts from 'typescript';
 import type { Func, Global, Module } from '../../ir/module';
 import type { Origin, Span } from '../../ir/origin';
 import type { Slot, Value } from '../../ir/op';
-import { printType, type StructType, type Type } from '../../ir/type';
+import { printType, voidType, type StructType, type Type } from '../../ir/type';
 import { problem, type Diagnostic, type MessageName, type MessageParameters } from '../../messages';
 import type { TokenTarget } from '../api';
 import { Captures } from '../captures';
+import { Classes } from '../classes';
 import { Constants } from '../constants';
 import { FunctionWrites } from '../functionWrites';
 import { enclosingFunction, isFunctionNode, isMemberFunction, isOptional, spanOf, type FunctionNode, type Oracle } from '../oracle';
@@ -43,19 +44,20 @@ export interface Specialisation {
 /** What tells one specialisation of a function from another. */
 export type Request = Omit<Specialisation, 'name' | 'result' | 'paramTypes'>;
 
-/** What is shared by everything lowered from one program. */
+/** What is shared by everything lowered from one file. */
 export interface Lexicon {
-  readonly oracle: Oracle;
+  readonly oracle: Oracle; readonly classes: Classes;
   /** The types of results, whole; of parameters of a marked function, without texts; inside functions, without what may be missing either. */
   readonly types: TypeReader; readonly parameterTypes: TypeReader; readonly localTypes: TypeReader;
   readonly constants: Constants; readonly captures: Captures; readonly functionWrites: FunctionWrites;
 }
 
-export function createLexicon(oracle: Oracle): Lexicon {
-  const types = new TypeReader(oracle, { texts: false, optional: false });
-  const parameterTypes = new TypeReader(oracle, { texts: true, optional: false });
-  const localTypes = new TypeReader(oracle, { texts: true, optional: true });
-  return { oracle, types, parameterTypes, localTypes, constants: new Constants(oracle, localTypes), captures: new Captures(oracle), functionWrites: new FunctionWrites(oracle) };
+export function createLexicon(oracle: Oracle, file: ts.SourceFile): Lexicon {
+  const classes = new Classes(oracle, file);
+  const types = new TypeReader(oracle, classes, { texts: false, optional: false, outside: true });
+  const parameterTypes = new TypeReader(oracle, classes, { texts: true, optional: false, outside: true });
+  const localTypes = new TypeReader(oracle, classes, { texts: true, optional: true, outside: false });
+  return { oracle, classes, types, parameterTypes, localTypes, constants: new Constants(oracle, localTypes), captures: new Captures(oracle), functionWrites: new FunctionWrites(oracle) };
 }
 
 /** Functions reached from a marked one, each for the functions, texts and types it is called with; a recursion that lengthens a text would make them without end. */
@@ -112,6 +114,8 @@ export class Unit {
       case 'promise': this.report('asynchronous', {}, node, calledFrom); break;
       case 'undefined': this.report('possiblyUndefined', { type: type.text }, node, calledFrom); break;
       case 'unsupported': this.report('unsupportedType', { type: type.text }, node, calledFrom); break;
+      case 'classes': this.report('unknownClass', { type: type.text, classes: type.classes.map(name => `\`${name}\``).join(', ') }, node, calledFrom); break;
+      case 'clash': this.report('fieldClash', { type: type.text, field: type.field }, node, calledFrom); break;
     }
     return unknown;
   }
@@ -163,6 +167,7 @@ export class Unit {
 
   private resultOf({ node, around, calledFrom, thisType, isRoot }: Request): Type {
     if (ts.isConstructorDeclaration(node)) return thisType ?? unknown;
+    if (ts.isSetAccessor(node)) return voidType;
     const { oracle } = this.lexicon;
     const types = isRoot ? this.lexicon.types : this.lexicon.localTypes;
     const special = isGenerator(node) || node.modifiers?.some(m => m.kind === ts.SyntaxKind.AsyncKeyword) === true;
@@ -211,7 +216,7 @@ function inCallee(found: Diagnostic, node: ts.Node): Diagnostic {
 
 export const isThisParameter = (parameter: ts.ParameterDeclaration): boolean => ts.isIdentifier(parameter.name) && parameter.name.text === 'this';
 
-export const isGenerator = (node: FunctionNode): boolean => !ts.isGetAccessor(node) && !ts.isConstructorDeclaration(node) && node.asteriskToken !== undefined;
+export const isGenerator = (node: FunctionNode): boolean => !ts.isAccessor(node) && !ts.isConstructorDeclaration(node) && node.asteriskToken !== undefined;
 
 /** The identifier a function is called by: its own name or that of the `const` or member that holds it. */
 export function functionName(node: FunctionNode): ts.Identifier | null {

@@ -10,6 +10,7 @@ import { bindPattern } from './patterns';
 import type { FunctionScope } from './scope';
 import { lowerStatement } from './statements';
 import { staticValue } from './statics';
+import { hidesFields } from '../classes';
 
 type Round = (declaration: ts.VariableDeclaration) => void;
 
@@ -55,7 +56,7 @@ function keyRounds(fn: FunctionScope, object: ts.Expression): readonly Round[] |
 function recordOf(fn: FunctionScope, object: ts.Expression): { readonly value: Value; readonly fields: readonly string[] } | null {
   if (fn.typeOrNull(object)?.kind !== 'struct') return null;
   const value = lowerValue(fn, object);
-  return value.type.kind === 'struct' ? { value, fields: value.type.fields.map(field => field.name) } : null;
+  return value.type.kind === 'struct' && !hidesFields(value.type) ? { value, fields: value.type.fields.map(field => field.name) } : null;
 }
 
 function listRounds(fn: FunctionScope, expression: ts.Expression): readonly Round[] | null {

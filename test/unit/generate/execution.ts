@@ -18,10 +18,22 @@ export function execute(text: string, imported: (name: string) => Exports): Expo
   return exported;
 }
 
-function call(exports: Exports, name: string, args: readonly unknown[]): Datum {
-  const fn = exports[name];
-  if (typeof fn !== 'function') throw new TypeError(`${name} is not exported`);
-  return Reflect.apply(fn, undefined, args) as Datum;
+export function call(exports: Exports, name: string, args: readonly unknown[]): Datum {
+  const [first = '', member] = name.split('.');
+  const found = exports[first];
+  if (typeof found !== 'function') throw new TypeError(`${name} is not exported`);
+  return (member === undefined ? Reflect.apply(found, undefined, args) : callMember(found, member, args)) as Datum;
+}
+
+/** A method or getter called on an object with the fields of the first argument, or a static method. */
+function callMember(owner: object, member: string, args: readonly unknown[]): unknown {
+  const fixed: unknown = Reflect.get(owner, member);
+  if (typeof fixed === 'function') return Reflect.apply(fixed, owner, args);
+  const prototype: unknown = Reflect.get(owner, 'prototype');
+  const [self, ...given] = args;
+  const object = Object.assign(Object.create(typeof prototype === 'object' ? prototype : null) as object, self);
+  const found: unknown = Reflect.get(object, member);
+  return typeof found === 'function' ? Reflect.apply(found, object, given) : found;
 }
 
 const spread = (k: number): number => [0.75, -0.5, 1.25, 0.375, -1.125][k % 5] ?? 1;
