@@ -13,7 +13,7 @@ import { regions } from '../ir/walk';
 import { carriedParams, nextCarried, yielded } from '../passes/definitions';
 import { rules } from '../rules/table';
 import type { CallFlows } from './callFlows';
-import { elements, reachedFrom, type Memory, type Place } from '../passes/memory';
+import { elements, reachedFrom, type Block, type Memory, type Place } from '../passes/memory';
 
 export class Activity {
   private readonly varied = new Set<Value | Place>();
@@ -36,11 +36,12 @@ export class Activity {
 
   /** Whether memory named by a reference holds anything active, directly or through further references. */
   isActiveMemory(ref: Value): boolean { return this.numberPlacesOf(ref).some(place => this.isActivePlace(place)); }
+  /** The same of memory that a reference of this type may name. */
+  isActiveBlock(block: Block, type: Type): boolean { return placesIn(block, type).some(place => this.isActivePlace(place)); }
 
   /** The places of numbers that a reference leads to, directly or through further references. */
   private numberPlacesOf(ref: Value): readonly Place[] {
-    if (!isReference(ref.type)) return [];
-    return [...reachedFrom(this.memory.block(ref), ref.type)].flatMap(({ block, type }) => numberPlaces(type).map(name => block.place(name)));
+    return isReference(ref.type) ? placesIn(this.memory.block(ref), ref.type) : [];
   }
 
   private settle(sweep: () => void): void {
@@ -138,6 +139,9 @@ export class Activity {
     return value.type.kind === 'num' ? set.has(value) : this.numberPlacesOf(value).some(place => set.has(place));
   }
 }
+
+const placesIn = (memory: Block, of: Type): readonly Place[] =>
+  [...reachedFrom(memory, of)].flatMap(({ block, type }) => numberPlaces(type).map(name => block.place(name)));
 
 const holdsNumber = (ref: Value): boolean => ref.type.kind === 'array' && ref.type.element.kind === 'num' && !isIntegerStorage(ref.type.storage);
 

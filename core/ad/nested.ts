@@ -7,6 +7,8 @@ import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { shadows, type Companion } from './companions';
 import { arrayOf, holdsReals, isReference, num, sameType, structOf, type ArrayType, type StructType, type Type } from '../ir/type';
+import { elements, reachedFrom, type Block } from '../passes/memory';
+import type { Analysis } from './analysis';
 
 /** Whether references are kept in memory of this type. */
 export function holdsReferences(type: Type): boolean {
@@ -37,25 +39,49 @@ export function deepCopy(ref: Value, out: RegionBuilder, origin: Origin, name: s
   return type.kind === 'array' && isReference(type.element) ? eachElement(ref, type, out, origin, name, inner) : out.copy(ref, origin, name);
 }
 
-/** target += source, number by number; lengths are those of the target. */
-export function addInto(target: Value, source: Value, out: RegionBuilder, origin: Origin): void {
+/** The memory that a reference leads to, and what of it holds adjoints: memory without anything active stands for its own shadow. */
+export interface Shadowed { readonly block: Block; readonly isActive: (block: Block, type: Type) => boolean }
+
+export const shadowed = ({ memory, activity }: Analysis, ref: Value): Shadowed =>
+  ({ block: memory.block(ref), isActive: (block, type) => activity.isActiveBlock(block, type) });
+
+/** target += source, number by number where there are adjoints; lengths are those of the target. */
+export function addInto(target: Value, source: Value, memory: Shadowed, out: RegionBuilder, origin: Origin): void {
   const { type } = target;
-  if (!holdsReals(type)) return;
+  if (!memory.isActive(memory.block, type)) return;
   const sum = (at: RegionBuilder, a: Value, b: Value): Value => at.prim('add', [a, b], origin);
+  const within = (name: string): Shadowed => ({ ...memory, block: memory.block.within(name) });
   if (type.kind === 'struct') {
     for (const field of type.fields) {
-      if (!holdsReals(field.type)) continue;
+      if (!holdsReals(field.type) || (isReference(field.type) && !memory.isActive(memory.block.within(field.name), field.type))) continue;
       const [a, b] = [out.getField(target, field.name, origin), out.getField(source, field.name, origin)];
-      if (isReference(field.type)) addInto(a, b, out, origin);
+      if (isReference(field.type)) addInto(a, b, within(field.name), out, origin);
       else out.setField(target, field.name, sum(out, a, b), origin);
     }
     return;
   }
   forEach(target, out, origin, (inner, k) => {
     const [a, b] = [inner.load(target, k, origin), inner.load(source, k, origin)];
-    if (isReference(a.type)) addInto(a, b, inner, origin);
+    if (isReference(a.type)) addInto(a, b, within(elements), inner, origin);
     else inner.store(target, k, sum(inner, a, b), origin);
   });
+}
+
+/** Whether a finished shadow shares nothing with the memory it belongs to, and holds adjoints or tangents only. */
+export const isWhollyActive = ({ block, isActive }: Shadowed, type: Type): boolean =>
+  [...reachedFrom(block, type)].every(reached => holdsReals(reached.type) && isActive(reached.block, reached.type));
+
+/** A finished shadow as memory of its own: zeros where nothing is active. */
+export function ownShadow(shadow: Value, memory: Shadowed, out: RegionBuilder, origin: Origin, name: string | null): Value {
+  const { type } = shadow;
+  const inner = (value: Value, at: RegionBuilder, place: string): Value =>
+    (isReference(value.type) ? ownShadow(value, { ...memory, block: memory.block.within(place) }, at, origin, null) : value);
+  if (type.kind === 'struct') {
+    const isActive = memory.isActive(memory.block, type);
+    return eachField(shadow, type, out, origin, name, (value, field) => (value.type.kind === 'num' && !isActive ? out.constant(0, origin) : inner(value, out, field)));
+  }
+  if (type.kind === 'array' && isReference(type.element)) return eachElement(shadow, type, out, origin, name, (element, at) => inner(element, at, elements));
+  return !holdsReals(type) || memory.isActive(memory.block, type) ? out.copy(shadow, origin, name) : zerosLike(shadow, out, origin, name);
 }
 
 /** The type of a derivative with respect to something of this type: fields that hold no real number are left out. */
@@ -104,8 +130,10 @@ export function derivativeOf(shadow: Value, out: RegionBuilder, origin: Origin):
   return made;
 }
 
-function eachField(ref: Value, type: StructType, out: RegionBuilder, origin: Origin, name: string | null, map: (field: Value) => Value, companion = shadows): Value {
-  return out.struct(companion.struct(type), type.fields.map(field => map(out.getField(ref, field.name, origin))), origin, name);
+function eachField(
+  ref: Value, type: StructType, out: RegionBuilder, origin: Origin, name: string | null, map: (field: Value, name: string) => Value, companion = shadows,
+): Value {
+  return out.struct(companion.struct(type), type.fields.map(field => map(out.getField(ref, field.name, origin), field.name)), origin, name);
 }
 
 function eachElement(ref: Value, type: ArrayType, out: RegionBuilder, origin: Origin, name: string | null, map: (element: Value, at: RegionBuilder, k: Value) => Value, companion = shadows): Value {

@@ -4,7 +4,7 @@ import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { isReference } from '../ir/type';
 import type { Output } from './outputTree';
-import { addInto, deepCopy } from './nested';
+import { addInto, deepCopy, shadowed } from './nested';
 import type { ReverseSweep } from './reverseSweep';
 import { accumulate, type Scope } from './scope';
 
@@ -23,7 +23,7 @@ export function seedOutputs(output: Output, seed: Value | null, scope: Scope, sw
       const { value } = output;
       if (isReference(value.type)) {
         if (!sweep.analysis.activity.isActiveMemory(value)) return;
-        addInto(sweep.shadow(value, scope), seed ?? newValue(value.type), scope.out, origin);
+        addInto(sweep.shadow(value, scope), seed ?? newValue(value.type), shadowed(sweep.analysis, value), scope.out, origin);
         // A seed of 0 is a number like any other.
         const lives = sweep.liveElements(value);
         if (lives !== null) scope.out.fill(lives, scope.out.constant(true, origin), origin);

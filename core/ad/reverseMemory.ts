@@ -16,7 +16,7 @@ import { isReference, num } from '../ir/type';
 import { elements } from '../passes/memory';
 import { numberPlaces } from './activity';
 import { adjointName } from './names';
-import { addInto } from './nested';
+import { addInto, shadowed } from './nested';
 import type { ReverseSweep } from './reverseSweep';
 import { accumulate, Scope } from './scope';
 import { updateOf } from './updates';
@@ -167,7 +167,7 @@ export class MemoryAdjoints {
         scope.out.setField(target, place, scope.out.prim('add', [scope.out.getField(target, place, origin), scope.out.getField(source, place, origin)], origin), origin);
         continue;
       }
-      addInto(target, source, scope.out, origin);
+      addInto(target, source, shadowed(this.sweep.analysis, from), scope.out, origin);
       const lives = this.sweep.liveElements(from);
       if (lives !== null) this.copyLives(lives, this.sweep.liveElements(to), scope, origin);
       else if (this.sweep.ownsShadow(from) && this.sweep.isCovered(to)) this.sweep.cover(from);

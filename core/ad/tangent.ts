@@ -18,7 +18,7 @@ import { hasPole, mayBeInfinite } from './singular';
 import { literalIn } from './literal';
 import { flags, raisedFlags } from './companions';
 import { tangentName } from './names';
-import { deepCopy, derivativeType, shadowFrom, zerosLike } from './nested';
+import { derivativeType, isWhollyActive, ownShadow, shadowed, shadowFrom, zerosLike } from './nested';
 import type { Output } from './outputTree';
 import { rebuildOutputs } from './outputs';
 import { enter, tangentPrimal, type TangentPrimal } from './primal';
@@ -124,7 +124,8 @@ export class TangentSweep {
         const shadow = this.paired.get(value);
         if (shadow === undefined) return zerosLike(this.copy(value), scope.out, origin, 'dot');
         const dot = this.copy(shadow);
-        return output.isShared ? deepCopy(dot, scope.out, origin, dot.name) : dot;
+        const memory = shadowed(this.analysis, value);
+        return output.isShared || !isWhollyActive(memory, value.type) ? ownShadow(dot, memory, scope.out, origin, dot.name) : dot;
       }
     }
   }
