@@ -5,28 +5,37 @@
 export type Doc =
   | string
   | { readonly kind: 'concat'; readonly parts: readonly Doc[] }
-  | { readonly kind: 'group'; readonly content: Doc }
+  /** `broken`: never flat, nor is what it stands in. */
+  | { readonly kind: 'group'; readonly content: Doc; readonly broken: boolean }
   | { readonly kind: 'indent'; readonly content: Doc }
   /** `flat`: what stands here when the group is not broken. */
   | { readonly kind: 'line'; readonly flat: string }
   /** A list of short texts: broken, as many in a line as fit, with a comma behind the last. */
   | { readonly kind: 'fill'; readonly items: readonly string[] }
   /** Text only in a broken, or only in a flat group. */
-  | { readonly kind: 'choice'; readonly broken: string; readonly flat: string }
-  /** Nothing, but the groups around it break. */
-  | { readonly kind: 'break' };
+  | { readonly kind: 'choice'; readonly broken: string; readonly flat: string };
 
 export const concat = (...parts: readonly Doc[]): Doc => ({ kind: 'concat', parts });
-export const group = (...parts: readonly Doc[]): Doc => ({ kind: 'group', content: concat(...parts) });
+export const group = (...parts: readonly Doc[]): Doc => ({ kind: 'group', content: concat(...parts), broken: parts.some(holdsBroken) });
+export const brokenGroup = (...parts: readonly Doc[]): Doc => ({ kind: 'group', content: concat(...parts), broken: true });
 export const indent = (...parts: readonly Doc[]): Doc => ({ kind: 'indent', content: concat(...parts) });
 export const line: Doc = { kind: 'line', flat: ' ' };
 export const softline: Doc = { kind: 'line', flat: '' };
 export const fill = (items: readonly string[]): Doc => ({ kind: 'fill', items });
-export const forceBreak: Doc = { kind: 'break' };
 export const ifBroken = (broken: string, flat = ''): Doc => ({ kind: 'choice', broken, flat });
 
 export function join(separator: Doc, items: readonly Doc[]): Doc {
   return concat(...items.flatMap((item, i) => (i === 0 ? [item] : [separator, item])));
+}
+
+function holdsBroken(doc: Doc): boolean {
+  if (typeof doc === 'string') return false;
+  switch (doc.kind) {
+    case 'group': return doc.broken;
+    case 'concat': return doc.parts.some(holdsBroken);
+    case 'indent': return holdsBroken(doc.content);
+    case 'line': case 'fill': case 'choice': return false;
+  }
 }
 
 interface Item { readonly doc: Doc; readonly depth: number; readonly flat: boolean }
@@ -45,7 +54,7 @@ export function printDoc(doc: Doc, unit: string, depth: number, width: number): 
       case 'indent': work.push({ doc: at.content, depth: nested + 1, flat }); break;
       case 'group': {
         const whole: Item = { doc: at.content, depth: nested, flat: true };
-        work.push(flat || fits(whole, work, width - column) ? whole : { ...whole, flat: false });
+        work.push(flat || (!at.broken && fits(whole, work, width - column)) ? whole : { ...whole, flat: false });
         break;
       }
       case 'fill': {
@@ -58,7 +67,6 @@ export function printDoc(doc: Doc, unit: string, depth: number, width: number): 
         break;
       }
       case 'choice': { const chosen = flat ? at.flat : at.broken; text += chosen; column += chosen.length; break; }
-      case 'break': break;
       case 'line':
         if (flat) { text += at.flat; column += at.flat.length; break; }
         text = `${text.trimEnd()}\n${unit.repeat(nested)}`;
@@ -82,7 +90,6 @@ function fits(first: Item, rest: readonly Item[], room: number): boolean {
       case 'group': case 'indent': work.push({ doc: doc.content, depth, flat }); break;
       case 'fill': if (!flat) return true; left -= doc.items.join(', ').length; break;
       case 'choice': left -= (flat ? doc.flat : doc.broken).length; break;
-      case 'break': if (flat) return false; break;
       case 'line': if (!flat) return true; left -= doc.flat.length;
     }
   }

@@ -1,7 +1,7 @@
 /**
  * Expressions as documents: parentheses where the grammar needs them and where Prettier adds them, breaks where Prettier breaks.
  */
-import { concat, forceBreak, group, ifBroken, indent, join, line, softline, type Doc } from './document';
+import { brokenGroup, concat, fill, group, ifBroken, indent, join, line, softline, type Doc } from './document';
 import type { BinaryOperator, Expr, Variable } from './syntax';
 import { accessText, propertyName } from './typeText';
 
@@ -54,7 +54,7 @@ export function expression(expr: Expr, names: Names): Doc {
     case 'member': return concat(primary(expr.object, names), accessText(expr.name, expr.optional));
     case 'call': return concat(primary(expr.callee, names), args(expr.args, names));
     case 'new': return concat('new ', expr.constructor, expr.typeArgument === null ? '' : `<${expr.typeArgument}>`, args(expr.args, names));
-    case 'array': return expr.elements.length === 0 ? '[]' : listed('[', expr.elements.map(e => expression(e, names)), ']', breaks(expr.elements) ? concat(softline, forceBreak) : softline);
+    case 'array': return array(expr, names);
     case 'object':
       return expr.fields.length === 0 ? '{}' : listed('{', expr.fields.map(field => {
         if (field.value.kind === 'binary') return group(`${propertyName(field.name)}:`, group(indent(line, group(...binaryParts(field.value, names)))));
@@ -98,16 +98,30 @@ function primary(expr: Expr, names: Names): Doc {
   }
 }
 
-const args = (list: readonly Expr[], names: Names): Doc => argumentList(list.map(arg => expression(arg, names)));
+function args(list: readonly Expr[], names: Names): Doc {
+  const docs = list.map(arg => expression(arg, names));
+  const [only] = list;
+  const isHugged = list.length === 1 && (only?.kind === 'object' || only?.kind === 'array');
+  return isHugged ? concat('(', ...docs, ')') : argumentList(docs);
+}
+
+/** Numbers fill the lines; rows of more than one element never stand side by side. */
+function array({ elements }: Extract<Expr, { kind: 'array' }>, names: Names): Doc {
+  if (elements.length === 0) return '[]';
+  const numbers = elements.map(numberText).filter(text => text !== null);
+  if (numbers.length > 1 && numbers.length === elements.length) return group('[', indent(softline, fill(numbers)), softline, ']');
+  const items = elements.map(element => expression(element, names));
+  const areRows = elements.length > 1 && (elements.every(e => e.kind === 'array' && e.elements.length > 1) || elements.every(e => e.kind === 'object' && e.fields.length > 1));
+  return areRows ? brokenGroup('[', indent(softline, join(concat(',', line), items)), ifBroken(','), softline, ']') : listed('[', items, ']', softline);
+}
+
+function numberText(expr: Expr): string | null {
+  if (expr.kind === 'literal') return /^[\d.]/.test(expr.text) ? expr.text : null;
+  const inner = expr.kind === 'unary' && expr.operator === '-' ? numberText(expr.operand) : null;
+  return inner === null ? null : `-${inner}`;
+}
 
 export const argumentList = (list: readonly Doc[]): Doc => (list.length === 0 ? '()' : listed('(', list, ')', softline));
-
-/** Prettier gives each of several objects, or of several arrays, with more than one member a line of its own. */
-function breaks(elements: readonly Expr[]): boolean {
-  const [first, ...more] = elements;
-  const members = (expr: Expr): number => (expr.kind === 'object' ? expr.fields.length : expr.kind === 'array' ? expr.elements.length : 0);
-  return first !== undefined && more.length > 0 && elements.every(each => each.kind === first.kind && members(each) > 1);
-}
 
 function listed(open: string, items: readonly Doc[], close: string, edge: Doc): Doc {
   return group(open, indent(edge, join(concat(',', line), items)), ifBroken(','), edge, close);

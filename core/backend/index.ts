@@ -18,8 +18,9 @@ import { functionBody } from './functionBody';
 import { binary, call, member, nameOf, numberLiteral, variable } from './expressions';
 import { layoutStatements } from './layout';
 import { chooseNames } from './naming';
-import { printDoc, concat, group, ifBroken, indent, join, line, softline } from './document';
+import { printDoc, concat, group, ifBroken, indent, join, line, softline, type Doc } from './document';
 import { lineWidth } from './layout';
+import { isObjectType, typeLayout } from './typeLayout';
 import { typeText } from './typeText';
 import { referenceStackName, tapeWriter, type Recorded, type TapeNames, type TapeUse } from './tape';
 import type { Expr, Stmt, Variable } from './syntax';
@@ -141,15 +142,18 @@ function printFunction(
   const nameFor = (of: Variable): string => names.get(of) ?? of.hints[0] ?? 'unnamed';
 
   const listed = declaration.params.map((param, i) => { const of = params[i]; return of === undefined ? param : { ...param, name: nameFor(of) }; });
-  const list = listed.map(param => declared(param, typed));
-  if (reuse.size > 0) list.push(typed ? `${intoName}?: ${declaration.resultText}` : intoName);
-  const result = typed ? `: ${declaration.resultText}` : '';
+  const { semicolons } = style;
+  const list: readonly Doc[] = [
+    ...listed.map(param => declared(param, style)),
+    ...(reuse.size > 0 ? [typed ? concat(`${intoName}?: `, typeLayout(declaration.resultText, semicolons)) : intoName] : []),
+  ];
+  const result = typed ? concat(': ', typeLayout(declaration.resultText, semicolons)) : '';
+  const isHugged = typed && list.length === 1 && isObjectType(listed[0]?.typeText ?? '');
+  const listing = isHugged ? concat('(', ...list, ')') : concat('(', indent(softline, join(concat(',', line), list)), ifBroken(','), softline, ')');
+  // One parameter stays on the line of an object type, which breaks before it does.
+  const isTogether = list.length === 1 && typed && isObjectType(declaration.resultText);
   const signature = printDoc(
-    concat(
-      `${declaration.exported ? 'export ' : ''}function ${declaration.name}`,
-      group('(', indent(softline, join(concat(',', line), list)), ifBroken(','), softline, ')'),
-      `${result} {`,
-    ),
+    concat(`${declaration.exported ? 'export ' : ''}function ${declaration.name}`, group(isTogether ? group(listing) : listing, result), ' {'),
     style.indent, 0, lineWidth,
   );
   const doc = documentation(typed ? declaration.doc : [...declaration.doc, ...documentedTypes(listed, declaration.resultText, reuse.size > 0 ? intoName : null)]);
@@ -163,10 +167,10 @@ function unread(params: readonly Variable[], stmts: readonly Stmt[]): Stmt[] {
 }
 
 /** A parameter as it stands in the list. */
-function declared(param: DeclaredParam, typed: boolean): string {
+function declared(param: DeclaredParam, { language, semicolons }: Style): Doc {
   if (param.withDefault !== undefined && param.withDefault !== null) return param.withDefault;
   const name = `${param.rest === true ? '...' : ''}${param.name}`;
-  return typed ? `${name}: ${param.typeText}` : name;
+  return language === 'typescript' ? concat(`${name}: `, typeLayout(param.typeText, semicolons)) : name;
 }
 
 /** The types of a JavaScript function, for its documentation comment. */

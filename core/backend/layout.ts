@@ -4,6 +4,7 @@ import { argumentList, binaryParts, conditional, expression, type Names } from '
 import { isTuple, type Type } from '../ir/type';
 import type { Style } from './declaration';
 import { thrownExpressions, type Expr, type Stmt, type ThrownArgument, type Variable } from './syntax';
+import { typeLayout } from './typeLayout';
 import { typeText } from './typeText';
 
 export const lineWidth = 120;
@@ -145,10 +146,10 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         const empty = stmt.init !== null && (holdsEmptyArray(stmt.init) || stmt.init.kind !== 'variable' && holdsTuple(stmt.variable.type));
         const needed = stmt.init === null || reference || empty || (stmt.variable.type.kind === 'bool' && (word === 'let' ? mayNarrow(stmt.init) : isMutable(stmt.init)));
         if (needed && stmt.variable.type.kind === 'bool') derived.add(stmt.variable);
-        const type = needed && style.language === 'typescript' ? `: ${typeText(stmt.variable.type)}` : '';
+        const type = needed && style.language === 'typescript' ? concat(': ', typeLayout(typeText(stmt.variable.type), style.semicolons)) : null;
         // JavaScript infers the type of numbers from what is assigned later, not that of arrays.
-        if ((empty || (reference && stmt.init === null)) && type === '') out.push(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`);
-        const left = `${word} ${names(stmt.variable)}${type}`;
+        if ((empty || (reference && stmt.init === null)) && type === null) out.push(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`);
+        const left = concat(`${word} ${names(stmt.variable)}`, type ?? '');
         out.push(pad(depth) + text(stmt.init === null ? left : assignment(left, '=', stmt.init), depth, end));
         break;
       }

@@ -178,8 +178,10 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     }
     const out: Stmt[] = [];
     let test = expressions.condition(node.cond);
-    const early = preset(node);
-    for (const result of node.results) {
+    // Beside a side that throws the other one goes on at this level, and declares what it assigns.
+    const isGuard = node.then.exit.kind === 'throw' || node.else.exit.kind === 'throw';
+    const early = isGuard ? null : preset(node);
+    for (const result of isGuard ? [] : node.results) {
       const own = context.variableOf(result);
       if (declared.has(own) || folding.uses(result) === 0) continue;
       declared.add(own);

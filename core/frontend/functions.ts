@@ -189,7 +189,9 @@ function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile
   const own = node.parameters.map((parameter): MarkedParam => {
     const optional = isLeftOut(lexicon, parameter);
     const declared = oracle.typeOf(parameter);
-    const type = lexicon.parameterTypes.read(optional ? oracle.checker.getNonNullableType(declared) : declared, parameter);
+    // JSDoc's `[p]` allows `undefined`, also where there is a default.
+    const withoutDefault = optional || parameter.initializer !== undefined ? oracle.checker.getNonNullableType(declared) : declared;
+    const type = lexicon.parameterTypes.read(withoutDefault, parameter);
     return {
       name: parameter.name.getText(file), type: type.kind === 'problem' ? null : type,
       typeText: declaredTypeText(oracle, node, parameter.type ?? ts.getJSDocType(parameter), file) ?? inferredText(oracle.typeText(declared, node)), span: spanOf(parameter),
