@@ -11,6 +11,7 @@
  * still there, or as good as before, is checked against a plan that takes nothing for granted.
  */
 import type { Value } from '../ir/op';
+import { isReference } from '../ir/type';
 import type { Analysis } from './analysis';
 import type { Steady } from './steady';
 
@@ -95,8 +96,8 @@ export class Plan {
     if (this.planner === 'naive') return saved;
     switch (op.kind) {
       case 'prim': return cheap.has(op.prim) ? this.recomputed(op.args, 1, kept) : saved;
-      case 'load': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref, op.index], 1, kept) : saved;
-      case 'getfield': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref], 1, kept) : saved;
+      case 'load': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref, op.index], ownCost(op.result), kept) : saved;
+      case 'getfield': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref], ownCost(op.result), kept) : saved;
       case 'has': return stability.isStable(op) && this.holdsOn(op.ref) ? this.recomputed([op.ref, op.index], 1, kept) : saved;
       case 'len': return stability.isStable(op) && (!this.steady.resizes || this.holdsOn(op.ref)) ? this.recomputed([op.ref], 0, kept) : saved;
       default: return saved;
@@ -128,6 +129,9 @@ export class Plan {
     return cost <= recomputeLimit ? { availability: 'recompute', cost } : saved;
   }
 }
+
+/** The row of a matrix is found once for all that is read from it. */
+const ownCost = (read: Value): number => (isReference(read.type) ? 0 : 1);
 
 const saved = { availability: 'saved', cost: 0 } as const;
 const nothingSteady: Steady = { parameters: new Set(), resizes: true };

@@ -84,7 +84,9 @@ class Pairing {
   /** The shadow of what an operation made or found. */
   private made(op: Op, result: Value, out: Op[]): Value {
     const origin = withRole(op.origin, 'adjoint');
-    const shadow = this.beside(result);
+    // A row that has no name is called after the array it is read from.
+    const name = result.name ?? (op.kind === 'load' ? null : op.kind === 'getfield' ? op.field : 'memory');
+    const shadow = this.beside(result, name);
     const { companion } = this.pairs;
     switch (op.kind) {
       case 'alloc': out.push({ ...op, type: companion.array(op.type), holes: op.holes && isReference(op.type.element), result: shadow, origin }); break;
@@ -169,12 +171,12 @@ class Pairing {
   }
 
   private named(ref: Value): Value {
-    const shadow = this.beside(ref);
+    const shadow = this.beside(ref, ref.name ?? 'memory');
     this.shadows.set(ref, shadow);
     return shadow;
   }
 
-  private beside(ref: Value): Value { return newValue(besideType(this.pairs.companion, ref.type), this.pairs.name(ref.name ?? 'memory')); }
+  private beside({ type }: Value, name: string | null): Value { return newValue(besideType(this.pairs.companion, type), name === null ? null : this.pairs.name(name)); }
 
   private zeros(ref: Value, out: Op[], origin: Origin, name: string | null, companion = this.pairs.companion): Value {
     const at = new RegionBuilder();

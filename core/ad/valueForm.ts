@@ -33,7 +33,8 @@ export function toValueForm(module: Module, root: string, discrete: (func: strin
     const structured = simplifyExits(dissolveRecords(decided));
     const counted = countLoops(structured, inlined, discreteValues(func, discrete(func.name)), func.name === root);
     const ordered = appendInOrder(simplifyExits(counted), inlined, func.name === root);
-    return shareLoads(shareCommonValues(ordered), inlined, func.name === root);
+    // What is computed from the same elements is the same only once these are.
+    return shareCommonValues(shareLoads(shareCommonValues(ordered), inlined, func.name === root));
   });
 }
 

@@ -12,6 +12,7 @@ export function chooseNames(params: readonly Variable[], stmts: readonly Stmt[],
   const names = new Map<Variable, string>();
   const scopes = new Map<Variable, Scope>();
   const order: Variable[] = [];
+  const counters = new Set<Variable>();
   const root: Scope = { parent: null };
 
   const declare = (variable: Variable, scope: Scope): void => { if (!scopes.has(variable) && !params.includes(variable)) { scopes.set(variable, scope); order.push(variable); } };
@@ -20,7 +21,7 @@ export function chooseNames(params: readonly Variable[], stmts: readonly Stmt[],
       switch (stmt.kind) {
         case 'declare': declare(stmt.variable, scope); break;
         case 'if': visit(stmt.then, { parent: scope }); visit(stmt.else, { parent: scope }); break;
-        case 'for': { const own = { parent: scope }; declare(stmt.variable, own); visit(stmt.body, own); break; }
+        case 'for': { const own = { parent: scope }; declare(stmt.variable, own); counters.add(stmt.variable); visit(stmt.body, own); break; }
         case 'while': case 'do': visit(stmt.body, { parent: scope }); break;
         default: break;
       }
@@ -43,12 +44,19 @@ export function chooseNames(params: readonly Variable[], stmts: readonly Stmt[],
     byName.set(chosen, [root]);
   }
 
+  const wanted = new Set(order.filter(variable => variable.named).map(variable => variable.hints[0]));
+  /** A loop inside one of the same counter goes on in the alphabet, with a letter nobody else asks for. */
+  const letters = (variable: Variable): readonly string[] => {
+    const [first = ''] = variable.hints;
+    return counters.has(variable) && first.length === 1 ? [first, ...counterLetters.slice(counterLetters.indexOf(first) + 1).filter(letter => !wanted.has(letter))] : [];
+  };
+
   const rank = (variable: Variable): number => (!variable.named ? 2 : variable.role === 'primal' ? 0 : 1);
   for (const level of [0, 1, 2]) {
     for (const variable of order) {
       if (rank(variable) !== level) continue;
       const scope = scopes.get(variable) ?? root;
-      const chosen = candidates(variable).find(name => free(name, scope)) ?? numbered(variable, name => free(name, scope));
+      const chosen = [...letters(variable), ...candidates(variable)].find(name => free(name, scope)) ?? numbered(variable, name => free(name, scope));
       names.set(variable, chosen);
       const list = byName.get(chosen);
       if (list === undefined) byName.set(chosen, [scope]);
@@ -78,6 +86,8 @@ function adjointOf(name: string): string | null {
   const rest = match?.[1];
   return rest === undefined ? null : rest.length === 1 ? rest : rest.charAt(0).toLowerCase() + rest.slice(1);
 }
+
+const counterLetters: readonly string[] = ['i', 'j', 'k', 'l', 'm', 'n'];
 
 const spare = ['term', 'factor', 'part', 'share', 'slope', 'weight', 'amount', 'piece'] as const;
 

@@ -11,7 +11,7 @@
  */
 import { newValue } from '../ir/builder';
 import type { Func } from '../ir/module';
-import type { Op, PrimOp, Region, Value } from '../ir/op';
+import type { IfOp, Op, PrimOp, Region, Value } from '../ir/op';
 import { isComparison, isRealPrimitive, type Primitive } from '../ir/primitive';
 import { noConventions } from '../ir/primitive';
 import { num } from '../ir/type';
@@ -32,6 +32,8 @@ export function simplifyDerivatives(func: Func): Func {
   let here: Region = func.body;
   const literals = new Map<Value, number>();
   const truths = new Map<Value, boolean>();
+  /** Booleans that hold where one of two others does: `if a { yield true } else { yield b }`. */
+  const alternatives = new Map<Value, readonly Value[]>();
   const replaced = new Map<Value, Value>();
   const value = (v: Value): Value => replaced.get(v) ?? v;
 
@@ -46,7 +48,7 @@ export function simplifyDerivatives(func: Func): Func {
     const outer = here;
     here = at;
     for (const op of at.ops) {
-      const mapped = mapOp(op, value, op.kind === 'if' ? branchOf(op, value(op.cond)) : region);
+      const mapped = op.kind === 'if' ? branch(op) : mapOp(op, value, region);
       if (mapped.kind === 'const' && typeof mapped.value === 'boolean') truths.set(mapped.result, mapped.value);
       if (mapped.kind === 'if' && decided(mapped, ops)) continue;
       if (mapped.kind === 'prim' && known.get(mapped.result) === undefined && computed(mapped, ops)) continue;
@@ -60,14 +62,24 @@ export function simplifyDerivatives(func: Func): Func {
     return { params: at.params, ops };
   }
 
-  /** Inside a branch its condition is known. */
-  const branchOf = (op: Extract<Op, { kind: 'if' }>, cond: Value) => (side: Region): Region => {
-    if (truths.has(cond)) return region(side);
-    truths.set(cond, side === op.then);
-    const mapped = region(side);
-    truths.delete(cond);
-    return mapped;
-  };
+  /** Within a branch its condition is known. */
+  function branch(op: IfOp): IfOp {
+    const cond = value(op.cond);
+    const side = (source: Region, truth: boolean): Region => {
+      const assumed = truths.has(cond) ? [] : follows(cond, truth);
+      for (const each of assumed) truths.set(each, truth);
+      const made = region(source);
+      for (const each of assumed) truths.delete(each);
+      return made;
+    };
+    return { ...op, cond, then: side(op.then, true), else: side(op.else, false) };
+  }
+
+  /** What is as true as the condition: where neither of two things holds, each of them does not. */
+  function follows(cond: Value, truth: boolean): readonly Value[] {
+    const parts = truth ? [] : alternatives.get(cond) ?? [];
+    return [cond, ...parts.flatMap(part => follows(part, truth))].filter(each => !truths.has(each));
+  }
 
   function arithmetic(op: PrimOp, out: Op[]): void {
     const emit = (prim: Primitive, args: readonly Value[]): void => {
@@ -113,6 +125,8 @@ export function simplifyDerivatives(func: Func): Func {
       case 'neg': {
         const inner = defined(a, 'neg')?.args[0];
         if (inner !== undefined) { same(inner); return; }
+        const flipped = sign(a);
+        if (flipped !== null) { same(flipped(out)); return; }
         const difference = once(a) ? defined(a, 'sub')?.args : undefined;
         if (difference?.[0] !== undefined && difference[1] !== undefined) { emit('sub', [difference[1], difference[0]]); return; }
         if (la !== undefined) { same(constant(-la)); return; }
@@ -169,7 +183,8 @@ export function simplifyDerivatives(func: Func): Func {
     }
     if (numbers.length !== op.args.length) return false;
     if (isComparison(op.prim) && a !== undefined && b !== undefined) return settle(op, compared[op.prim](numbers[0] ?? NaN, numbers[1] ?? NaN), out);
-    if (op.origin.role === 'primal' || (op.prim === 'div' && !decisive.has(op.result)) || !isRealPrimitive(op.prim)) return false;
+    if (op.origin.role === 'primal' && (op.result.name !== null || !isExactInteger(op, numbers))) return false;
+    if ((op.prim === 'div' && !decisive.has(op.result)) || !isRealPrimitive(op.prim)) return false;
     const number = rules[op.prim].value(...numbers);
     return Number.isFinite(number) && settle(op, number, out);
   }
@@ -184,13 +199,26 @@ export function simplifyDerivatives(func: Func): Func {
   /** A branch on what is known is the side that is taken. */
   function decided(op: Extract<Op, { kind: 'if' }>, out: Op[]): boolean {
     const truth = truths.get(op.cond);
-    if (truth === undefined) return false;
+    if (truth === undefined) { flags(op); return false; }
     const side = truth ? op.then : op.else;
     const end = side.ops.at(-1);
     if (end?.kind !== 'yield') return false;
     out.push(...side.ops.slice(0, -1));
     results(op).forEach((result, k) => { const by = end.values[k]; if (by !== undefined) replaced.set(result, value(by)); });
     return true;
+  }
+
+  /** Booleans that a branch gives: its condition again, or that one of two holds. */
+  function flags(op: IfOp): void {
+    const [then, otherwise] = [op.then.ops.at(-1), op.else.ops.at(-1)];
+    if (then?.kind !== 'yield' || otherwise?.kind !== 'yield') return;
+    const denied = follows(op.cond, false);
+    op.results.forEach((result, k) => {
+      const [yes, no] = [then.values[k], otherwise.values[k]];
+      if (result.type.kind !== 'bool' || yes === undefined || no === undefined || (yes !== op.cond && truths.get(yes) !== true)) return;
+      if (denied.includes(no) || truths.get(no) === false) replaced.set(result, op.cond);
+      else alternatives.set(result, [op.cond, no]);
+    });
   }
 
   /** How to build the value without its sign, when it is used once and is a negation or a product or quotient that holds one. */
@@ -228,6 +256,13 @@ export function simplifyDerivatives(func: Func): Func {
   }
 
   return { ...func, body: region(func.body) };
+}
+
+/** `3 * 2` is as good as 6, also where the source computes it. */
+function isExactInteger({ prim }: PrimOp, [a, b]: readonly number[]): boolean {
+  if (a === undefined || b === undefined || !Number.isInteger(a) || !Number.isInteger(b)) return false;
+  const result = prim === 'mul' ? a * b : prim === 'add' ? a + b : prim === 'sub' ? a - b : NaN;
+  return Number.isSafeInteger(result) && !Object.is(result, -0);
 }
 
 const compared: { readonly [c in 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne']: (a: number, b: number) => boolean } = {

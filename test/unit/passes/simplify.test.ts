@@ -26,6 +26,7 @@ const cases: readonly (readonly [string, readonly string[], string])[] = [
   ['cancels two signs', ['%1 = neg %a', '%0 = neg %1'], 'a'],
   ['turns -1 into a sign', ['%1 = const -1', '%0 = mul %1, %a'], '-a'],
   ['collects literals in front', ['%1 = const 2', '%2 = const 3', '%3 = mul %2, %a', '%0 = mul %3, %1'], '6 * a'],
+  ['cancels a sign that a product holds deep inside', ['%1 = neg %a', '%2 = mul %1, %b', '%3 = div %2, %c', '%0 = neg %3'], '(a * b) / c'],
   ['turns a difference round', ['%1 = sub %a, %b', '%0 = neg %1'], 'b - a'],
   ['keeps a product with 0, which may be 0 times infinity', ['%1 = const 0', '%0 = mul %1, %a'], '0 * a'],
 ];
@@ -35,5 +36,17 @@ describe('pass simplify', () => {
   it('leaves the arithmetic of the source alone', () => {
     assert.equal(simplified(['%1 = const 0', '%0 = add %1, %a'], 'primal'), '0 + a');
     assert.equal(simplified(['%1 = neg %b', '%0 = add %a, %1'], 'primal'), 'a + -b');
+    assert.equal(simplified(['%1 = const 1', '%2 = const 3', '%3 = div %1, %2', '%0 = mul %3, %a'], 'primal'), '(1 / 3) * a');
+  });
+  it('computes with whole numbers, also where the source does', () => {
+    assert.equal(simplified(['%1 = const 3', '%2 = const 2', '%3 = mul %1, %2', '%0 = mul %3, %a'], 'primal'), '6 * a');
+  });
+  const flag = (inner: string): string[] => [
+    '%1 = gt %a, %b', '%2 = const true', '%3 = const false', inner,
+    '%0: num = if %5 {', '  yield %a', '} else {', '  yield %b', '}',
+  ];
+  it('takes a flag that is its condition for the condition', () => {
+    assert.equal(simplified(flag('%5: bool = if %1 {\n yield %2\n} else {\n yield %1\n}'), 'primal'), 'a > b ? a : b');
+    assert.equal(simplified(flag('%5: bool = if %1 {\n yield %2\n} else {\n yield %3\n}'), 'primal'), 'a > b ? a : b');
   });
 });
