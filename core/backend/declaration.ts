@@ -22,8 +22,8 @@ export interface Declaration {
   readonly params: readonly DeclaredParam[];
   readonly resultText: string;
   /**
-   * Allocations that an earlier result can provide: value of an `alloc`, field of the result it becomes. When there are any,
-   * the function takes a last parameter `into?` of the result's type, which is overwritten and returned.
+   * Arrays and objects of the result, with their fields. When there are any, the function takes a last parameter `into?` of the
+   * result's type, which is overwritten and returned; arrays of numbers are taken from it.
    */
   readonly reuse: ReadonlyMap<Value, string>;
 }

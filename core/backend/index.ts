@@ -10,7 +10,6 @@
  */
 import type { Global, Module } from '../ir/module';
 import type { Type } from '../ir/type';
-import type { Value } from '../ir/op';
 import type { Declaration, DeclaredParam, Style } from './declaration';
 import { withAssertions } from './assertions';
 import { constantDeclaration } from './constantDeclaration';
@@ -108,7 +107,8 @@ function printFunction(
   const tape = tapeWriter(options.tape, own, recorded);
   const typed = style.language === 'typescript';
   // A rest parameter is the last.
-  const reuse = declaration.params.some(param => param.rest === true) ? new Map<Value, string>() : declaration.reuse;
+  const takesInto = declaration.reuse.size > 0 && !declaration.params.some(param => param.rest === true);
+  const reuse = new Map([...declaration.reuse].filter(([{ type }]) => takesInto && type.kind === 'array' && type.element.kind === 'num'));
   const intoName = declaration.params.some(param => param.name === 'into') ? 'earlier' : 'into';
   const into = nameOf(intoName);
   const called = new Set<string>();
@@ -127,7 +127,7 @@ function printFunction(
       kind: 'conditional', test: binary('===', member(member(into, field, true), 'length'), length),
       yes: call(member(member(into, field), 'fill'), [numberLiteral(0)]), no: made,
     }),
-    finish: value => finish(value, func.result, reuse.size > 0 ? intoName : null),
+    finish: value => finish(value, func.result, takesInto ? intoName : null),
   });
   if (own.numbers) used.tape.numbers = true;
   for (const [text, type] of own.references) used.tape.references.set(text, type);
@@ -136,7 +136,7 @@ function printFunction(
   const all = style.assertsElements && typed ? withAssertions(plain) : plain;
   const taken = new Set([
     ...options.taken, ...called, ...module.globals.keys(), options.tape.tape, options.tape.grow,
-    ...(options.tape.top === null ? [] : [options.tape.top]), ...(reuse.size > 0 ? [intoName] : []),
+    ...(options.tape.top === null ? [] : [options.tape.top]), ...(takesInto ? [intoName] : []),
   ]);
   const names = chooseNames(params, all, taken);
   const nameFor = (of: Variable): string => names.get(of) ?? of.hints[0] ?? 'unnamed';
@@ -145,7 +145,7 @@ function printFunction(
   const { semicolons } = style;
   const list: readonly Doc[] = [
     ...listed.map(param => declared(param, style)),
-    ...(reuse.size > 0 ? [typed ? concat(`${intoName}?: `, typeLayout(declaration.resultText, semicolons)) : intoName] : []),
+    ...(takesInto ? [typed ? concat(`${intoName}?: `, typeLayout(declaration.resultText, semicolons)) : intoName] : []),
   ];
   const result = typed ? concat(': ', typeLayout(declaration.resultText, semicolons)) : '';
   const isHugged = typed && list.length === 1 && isObjectType(listed[0]?.typeText ?? '');
@@ -156,7 +156,7 @@ function printFunction(
     concat(`${declaration.exported ? 'export ' : ''}function ${declaration.name}`, group(isTogether ? group(listing) : listing, result), ' {'),
     style.indent, 0, lineWidth,
   );
-  const doc = documentation(typed ? declaration.doc : [...declaration.doc, ...documentedTypes(listed, declaration.resultText, reuse.size > 0 ? intoName : null)]);
+  const doc = documentation(typed ? declaration.doc : [...declaration.doc, ...documentedTypes(listed, declaration.resultText, takesInto ? intoName : null)]);
   return [...doc, signature, ...layoutStatements(all, { style, names: nameFor, depth: 1 }), '}'].join('\n');
 }
 

@@ -62,8 +62,8 @@ function helperNames({ helpers }: Derived, taken: ReadonlySet<string>): Readonly
 function declarations({ derived, fn, kind, wrt }: PrintRequest, doc: readonly string[], helpers: ReadonlyMap<string, string>): readonly Declaration[] {
   const main: Declaration = {
     func: derived.func, name: derived.func.name, exported: fn.exported, doc, params: declaredParameters(derived.func, fn, kind, wrt),
-    // An earlier result can provide arrays of numbers; a vjp has no such parameter.
-    reuse: new Map(kind === 'gradient' ? [...derived.reuse].filter(([{ type }]) => type.kind === 'array' && type.element.kind === 'num') : []),
+    // A vjp takes no earlier result.
+    reuse: kind === 'gradient' ? derived.reuse : new Map(),
     resultText: typeText(derived.func.result),
   };
   return [main, ...derived.helpers.map(func => helperDeclaration(func, helpers.get(func.name) ?? func.name))];
