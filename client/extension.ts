@@ -18,11 +18,13 @@ import { showDiagnosticPage } from './commands/show-diagnostic-page';
 import { showHover } from './commands/show-hover';
 import { showNextProblem } from './commands/show-next-problem';
 import { showOutput } from './commands/show-output';
+import { toggleSensitivity } from './commands/toggle-sensitivity';
 import { provideDiagnosticPages } from './diagnostic-pages';
 import { GraphPanel, graphViewType } from './graph-panel';
 import type { CreateLanguageClient } from './language-client';
 import { onFirstMark } from './mark-watch';
 import { Points } from './points';
+import { Sensitivity } from './sensitivity';
 import { Server } from './server-process';
 import type { Session } from './session';
 import { createStatus } from './status';
@@ -52,6 +54,7 @@ const sessionCommands: Readonly<Record<string, SessionCommand>> = {
   'nabla.showGraph': showGraph,
   'nabla.showHover': showHover,
   'nabla.showNextProblem': showNextProblem,
+  'nabla.toggleSensitivity': toggleSensitivity,
 };
 
 export function startExtension(context: vscode.ExtensionContext, create: CreateLanguageClient): NablaApi {
@@ -60,15 +63,18 @@ export function startExtension(context: vscode.ExtensionContext, create: CreateL
   const points = new Points(context.workspaceState, () => {
     void server.sendActivePoints();
     graph.pointsChanged();
+    sensitivity.pointsChanged();
   });
   const server = new Server(create, output, status, () => points.active);
   const graph = new GraphPanel(context.extensionUri, () => server.start());
+  const sensitivity = new Sensitivity(() => server.start());
 
   const register = (id: string, run: (...args: unknown[]) => unknown): vscode.Disposable => vscode.commands.registerCommand(id, run);
   context.subscriptions.push(
     output,
     provideDiagnosticPages(context.extensionUri),
     ...graph.subscriptions,
+    ...sensitivity.subscriptions,
     vscode.window.registerWebviewPanelSerializer(graphViewType, {
       deserializeWebviewPanel: (panel, state) => {
         graph.restore(panel, state);
@@ -84,7 +90,7 @@ export function startExtension(context: vscode.ExtensionContext, create: CreateL
     ...Object.entries(sessionCommands).map(([id, command]) =>
       register(id, async (uri, name) => {
         const requests = await server.start();
-        if (requests !== undefined) await command({ requests, status, points, graph }, uri, name);
+        if (requests !== undefined) await command({ requests, status, points, graph, sensitivity }, uri, name);
       }),
     ),
     vscode.workspace.onDidGrantWorkspaceTrust(() => server.trust()),

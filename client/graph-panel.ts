@@ -7,6 +7,7 @@ import type { FunctionRef } from '../server/protocol';
 import type { SourceRange } from '../server/view-protocol';
 import type { Requests } from './requests';
 import { saveText } from './save-text';
+import { markedFunctionAt } from './target';
 import { viewHtml } from './view-html';
 import type { FromView, ToView } from './webview/protocol';
 
@@ -141,9 +142,9 @@ export class GraphPanel {
   /** Turns to the marked function at the cursor, and selects what the cursor is in. */
   private async follow(editor: vscode.TextEditor): Promise<void> {
     const uri = editor.document.uri.toString(), { line, character } = editor.selection.active;
-    const functions = (await (await this.requests())?.functions(uri)) ?? [];
-    const [here] = functions.filter(({ marked, firstLine, lastLine }) => marked && firstLine <= line && line <= lastLine);
-    if (here !== undefined) this.turnTo({ uri, name: here.name });
+    const requests = await this.requests();
+    const here = requests === undefined ? undefined : await markedFunctionAt(requests, editor);
+    if (here !== undefined) this.turnTo(here);
     this.post({ kind: 'cursor', uri, position: { line, character } });
   }
 

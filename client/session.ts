@@ -2,6 +2,7 @@
 import type { GraphPanel } from './graph-panel';
 import type { Points } from './points';
 import type { Requests } from './requests';
+import type { Sensitivity } from './sensitivity';
 import type { Status } from './status';
 
 export interface Session {
@@ -9,4 +10,5 @@ export interface Session {
   readonly status: Status;
   readonly points: Points;
   readonly graph: GraphPanel;
+  readonly sensitivity: Sensitivity;
 }

@@ -27,6 +27,13 @@ export async function findMarkedTarget(session: Session, uri: unknown, name: unk
   return item?.marked !== false || (await markFunction(session, target)) ? target : undefined;
 }
 
+/** The marked function that the cursor is in. */
+export async function markedFunctionAt(requests: Requests, { document, selection }: vscode.TextEditor): Promise<FunctionRef | undefined> {
+  const uri = document.uri.toString(), { line } = selection.active;
+  const here = (await requests.functions(uri)).find(({ marked, firstLine, lastLine }) => marked && firstLine <= line && line <= lastLine);
+  return here === undefined ? undefined : { uri, name: here.name };
+}
+
 async function pick(functions: readonly FunctionItem[]): Promise<FunctionItem | undefined> {
   const items = functions.map((item) => ({
     label: item.name,

@@ -11,9 +11,10 @@ import { writePointChange } from './features/write-point';
 import { graphAnswer } from './graph-request';
 import { functionRef, functionsParams, graphParams, insertDerivativeParams, tryPointParams } from './params';
 import * as protocol from './protocol';
+import { sensitivityAnswer } from './sensitivity-request';
 import type { Session } from './session';
 import { requestBudget } from './slices';
-import { graphOfFunction, type GraphAnswer } from './view-protocol';
+import { graphOfFunction, sensitivityOfFunction, type GraphAnswer, type SensitivityAnswer } from './view-protocol';
 
 export function registerRequests(connection: Connection, session: Session): void {
   connection.onRequest(protocol.functionsOf, async (params: unknown): Promise<readonly protocol.FunctionItem[]> => {
@@ -100,6 +101,8 @@ export function registerRequests(connection: Connection, session: Session): void
   });
 
   connection.onRequest(graphOfFunction, (params: unknown, token): Promise<GraphAnswer> => graphAnswer(session, graphParams(params), token));
+
+  connection.onRequest(sensitivityOfFunction, (params: unknown, token): Promise<SensitivityAnswer> => sensitivityAnswer(session, functionRef(params), token));
 
   connection.onRequest(protocol.gradientName, async (params: unknown): Promise<string | null> => {
     const { uri, name } = functionRef(params);

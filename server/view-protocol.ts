@@ -14,8 +14,9 @@ export interface GraphParams extends FunctionRef {
   readonly output: number;
 }
 
-export type GraphAnswer =
-  | { readonly kind: 'graph'; readonly graph: GraphModel }
+export type GraphAnswer = { readonly kind: 'graph'; readonly graph: GraphModel } | NoAnswer;
+
+export type NoAnswer =
   /** There is nothing to show; `add-point`: because the function has no point yet. */
   | { readonly kind: 'nothing'; readonly reason: 'gone' | 'add-point' | 'problem' | 'stopped'; readonly message: string }
   /** The text has moved on: another answer follows. */
@@ -105,4 +106,21 @@ export interface ReverseRow {
   readonly item: number | null;
   readonly target: number;
   readonly cells: readonly string[];
+}
+
+/** Client to server: how much the result hangs on each line of a function and of what it calls, at its active point; cancellable. Takes a `FunctionRef`. */
+export const sensitivityOfFunction = 'nabla/sensitivity';
+
+export type SensitivityAnswer = { readonly kind: 'sensitivity'; readonly lines: readonly LineSensitivity[] } | NoAnswer;
+
+export interface LineSensitivity {
+  readonly uri: string;
+  /** Zero-based. */
+  readonly line: number;
+  /** Boxes filled, from 0 (nothing flows from this line to the result) to 5 (all of the result, or more). */
+  readonly level: number;
+  /** `▮▮▮▯▯ 62 %`. */
+  readonly text: string;
+  /** What that says, in a sentence or two. */
+  readonly detail: string;
 }

@@ -1,28 +1,25 @@
 /** The graph view of a function at a point: the core's picture with places as editors count them. */
-import { formatFull, formatNumber, pointTitle, positionsIn, valueText, type Position, type SummarizedPoint } from '../../core/format';
+import { formatFull, formatNumber, pointTitle, valueText, type SummarizedPoint } from '../../core/format';
 import type { MarkedFunction } from '../../core/frontend/api';
 import { graphOf } from '../../core/graph';
 import type { Span } from '../../core/ir/origin';
 import type { Evaluation } from '../evaluation';
-import type { GraphModel, GraphParams, SourceRange } from '../view-protocol';
+import type { GraphModel, GraphParams } from '../view-protocol';
+import { placesIn, type Sources } from './places';
 
-export interface GraphQuestion {
+export interface GraphQuestion extends Sources {
   readonly fn: MarkedFunction;
   readonly point: SummarizedPoint;
   readonly evaluation: Extract<Evaluation, { kind: 'value' }>;
   readonly params: Pick<GraphParams, 'unfolded' | 'input' | 'output'>;
   readonly digits: number;
-  textOf(file: string): string | undefined;
-  uriOf(file: string): string;
 }
-
-type Places = (span: Span | null) => SourceRange | null;
 
 export function graphModel(question: GraphQuestion): GraphModel {
   const { fn, point, evaluation: { trace, warnings }, params, digits } = question;
   const within = (index: number, count: number): number => (Number.isInteger(index) && index >= 0 && index < count ? index : 0);
   const input = within(params.input, trace.inputCount), output = within(params.output, trace.outputs.length);
-  const places = placesOf(question);
+  const places = placesIn(question);
   const lineOf = (span: Span): number => (places(span)?.start.line ?? 0) + 1;
   const graph = graphOf(trace, { unfolded: new Set(params.unfolded), input, output, lineOf });
   return {
@@ -33,26 +30,5 @@ export function graphModel(question: GraphQuestion): GraphModel {
     edges: graph.edges.map(({ partial, ...edge }) => ({ ...edge, partial: partial === null ? null : { short: formatNumber(partial, digits), full: formatFull(partial) } })),
     forward: graph.forward, reverse: graph.reverse,
     operations: graph.operations, refused: graph.refused, warnings: warnings.map(({ message }) => message.replaceAll('`', '')),
-  };
-}
-
-/** Zero-based places, each file's lines counted once; null for files whose text is not at hand. */
-function placesOf({ textOf, uriOf }: GraphQuestion): Places {
-  const files = new Map<string, ((offset: number) => Position) | null>();
-  return (span) => {
-    if (span === null) return null;
-    let positions = files.get(span.file);
-    if (positions === undefined) {
-      const text = textOf(span.file);
-      positions = text === undefined ? null : positionsIn(text);
-      files.set(span.file, positions);
-    }
-    if (positions === null) return null;
-    const start = positions(span.start), end = positions(span.end);
-    return {
-      uri: uriOf(span.file),
-      start: { line: start.line - 1, character: start.column - 1 },
-      end: { line: end.line - 1, character: end.column - 1 },
-    };
   };
 }

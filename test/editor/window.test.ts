@@ -137,6 +137,38 @@ describe('a window, seen', function () {
     await window.page.locator('.view-line', { hasText: 'Math.log(x1)' }).first().click();
   });
 
+  it('shows behind each line how much the result hangs on it, and takes that away again', async () => {
+    const toggle = async (): Promise<void> => {
+      await window.page.keyboard.press('F1');
+      await window.page.locator('.quick-input-widget:visible').waitFor();
+      await window.page.keyboard.type('Show Sensitivity in Source');
+      await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Nabla: Show Sensitivity in Source' }).first().waitFor();
+      await window.page.keyboard.press('Enter');
+    };
+    await toggle();
+    // The text is the content of a pseudo-element.
+    const shown = (): Promise<string[]> => window.page.evaluate(() => Array.from(document.querySelectorAll('.view-line span[class*="ced-"]'), (element) => getComputedStyle(element, '::after').content).filter((text) => /[▮▯]/.test(text)));
+    const waitFor = async (expected: readonly string[]): Promise<void> => {
+      for (let i = 0; i < 100 && JSON.stringify(await shown()) !== JSON.stringify(expected); i++) await window.page.waitForTimeout(100);
+      assert.deepEqual(await shown(), expected);
+    };
+    await waitFor(['"▮▮▮▮▮ 170 %"', '"▮▮▮▮▮ 100 %"']);
+    await picture('sensitivity');
+    await window.page.keyboard.press('End');
+    await window.page.keyboard.press('ArrowLeft');
+    await window.page.keyboard.type(' + x1');
+    await waitFor(['"▮▮▮▮▮ 160 %"', '"▮▮▮▮▮ 100 %"']);
+    for (let i = 0; i < 5; i++) await window.page.keyboard.press('Backspace');
+    await openFile('loop.ts');
+    await window.page.locator('.view-line', { hasText: '3.9' }).first().click();
+    await window.page.waitForTimeout(1500);
+    await picture('sensitivity-loop');
+    await toggle();
+    await waitFor([]);
+    await window.page.locator('.tab', { hasText: 'product.ts' }).click();
+    await window.page.locator('.view-line', { hasText: 'Math.log(x1)' }).first().click();
+  });
+
   it('colours the tag in the comment', async () => {
     const tag = window.page.locator('.view-line span span', { hasText: /^(@differentiable|differentiable)$/ }).first();
     const plain = window.page.locator('.view-line span span', { hasText: 'text book' }).first();
