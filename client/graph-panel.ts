@@ -22,6 +22,7 @@ export class GraphPanel {
   /** What the view last asked for. */
   private question: Extract<FromView, { kind: 'ask' }> | undefined;
   private asking: vscode.CancellationTokenSource | undefined;
+  private askingInsight: vscode.CancellationTokenSource | undefined;
   private editTimer: unknown;
   private moveTimer: unknown;
   private readonly highlight = vscode.window.createTextEditorDecorationType({
@@ -75,6 +76,7 @@ export class GraphPanel {
     panel.webview.onDidReceiveMessage((message: FromView) => this.receive(message));
     panel.onDidDispose(() => {
       this.asking?.cancel();
+      this.askingInsight?.cancel();
       this.panel = this.target = this.question = undefined;
       this.mark(null);
     });
@@ -89,6 +91,8 @@ export class GraphPanel {
       case 'ask':
         this.question = message;
         return this.ask();
+      case 'ask-insight':
+        return this.askInsight(message.output);
       case 'show':
         this.mark(message.source);
         if (message.take && message.source !== null) await goTo(message.source);
@@ -115,11 +119,21 @@ export class GraphPanel {
     this.post({ kind: 'answer', answer });
   }
 
+  private async askInsight(output: number): Promise<void> {
+    const { target } = this;
+    if (target === undefined) return;
+    this.askingInsight?.cancel();
+    const asking = (this.askingInsight = new vscode.CancellationTokenSource());
+    const answer = await (await this.requests())?.insight({ ...target, output }, asking.token).catch(() => undefined);
+    if (answer !== undefined && !asking.token.isCancellationRequested) this.post({ kind: 'insight', answer });
+  }
+
   private turnTo(target: FunctionRef): void {
     if (target.uri === this.target?.uri && target.name === this.target.name) return;
     this.target = target;
     // The view asks with the choices it has for the new function.
     this.asking?.cancel();
+    this.askingInsight?.cancel();
     this.mark(null);
     this.post({ kind: 'target', target });
   }

@@ -2,7 +2,7 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CancellationToken } from 'vscode';
 import * as protocol from '../server/protocol';
-import { graphOfFunction, sensitivityOfFunction, type GraphAnswer, type GraphParams, type SensitivityAnswer } from '../server/view-protocol';
+import { graphOfFunction, insightOfFunction, sensitivityOfFunction, type GraphAnswer, type GraphParams, type InsightAnswer, type InsightParams, type SensitivityAnswer } from '../server/view-protocol';
 
 export class Requests {
   constructor(private readonly client: BaseLanguageClient) {}
@@ -37,6 +37,10 @@ export class Requests {
 
   graph(params: GraphParams, token: CancellationToken): Promise<GraphAnswer> {
     return this.client.sendRequest<GraphAnswer>(graphOfFunction, params, token);
+  }
+
+  insight(params: InsightParams, token: CancellationToken): Promise<InsightAnswer> {
+    return this.client.sendRequest<InsightAnswer>(insightOfFunction, params, token);
   }
 
   sensitivity(ref: protocol.FunctionRef, token: CancellationToken): Promise<SensitivityAnswer> {

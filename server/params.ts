@@ -1,7 +1,7 @@
 /** Reads the parameters of our own messages: what a client sends is not to be trusted to have the shape it should. */
 import { ErrorCodes, ResponseError, type Position, type Range } from 'vscode-languageserver';
 import type { RegenerationData } from './convert';
-import type { GraphParams } from './view-protocol';
+import type { GraphParams, InsightParams } from './view-protocol';
 import type { ActivePoint, FunctionRef, FunctionsParams, HoverSelectionParams, InitializationOptions, InsertDerivativeParams, TryPointParams } from './protocol';
 
 const at = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined);
@@ -47,6 +47,8 @@ export function graphParams(params: unknown): GraphParams {
   const ids = Array.isArray(unfolded) ? unfolded.filter((id): id is string => typeof id === 'string') : [];
   return { ...functionRef(params), unfolded: ids, input: numberAt(params, 'input'), output: numberAt(params, 'output') };
 }
+
+export const insightParams = (params: unknown): InsightParams => ({ ...functionRef(params), output: numberAt(params, 'output') });
 
 /** The well-formed ones. */
 export function activePointList(params: unknown): ActivePoint[] {

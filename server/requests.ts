@@ -9,12 +9,13 @@ import { pointsResult } from './features/points';
 import { valuesDetail, valuesJson } from './features/values';
 import { writePointChange } from './features/write-point';
 import { graphAnswer } from './graph-request';
-import { functionRef, functionsParams, graphParams, insertDerivativeParams, tryPointParams } from './params';
+import { insightAnswer } from './insight-request';
+import { functionRef, functionsParams, graphParams, insertDerivativeParams, insightParams, tryPointParams } from './params';
 import * as protocol from './protocol';
 import { sensitivityAnswer } from './sensitivity-request';
 import type { Session } from './session';
 import { requestBudget } from './slices';
-import { graphOfFunction, sensitivityOfFunction, type GraphAnswer, type SensitivityAnswer } from './view-protocol';
+import { graphOfFunction, insightOfFunction, sensitivityOfFunction, type GraphAnswer, type InsightAnswer, type SensitivityAnswer } from './view-protocol';
 
 export function registerRequests(connection: Connection, session: Session): void {
   connection.onRequest(protocol.functionsOf, async (params: unknown): Promise<readonly protocol.FunctionItem[]> => {
@@ -101,6 +102,8 @@ export function registerRequests(connection: Connection, session: Session): void
   });
 
   connection.onRequest(graphOfFunction, (params: unknown, token): Promise<GraphAnswer> => graphAnswer(session, graphParams(params), token));
+
+  connection.onRequest(insightOfFunction, (params: unknown, token): Promise<InsightAnswer> => insightAnswer(session, insightParams(params), token));
 
   connection.onRequest(sensitivityOfFunction, (params: unknown, token): Promise<SensitivityAnswer> => sensitivityAnswer(session, functionRef(params), token));
 

@@ -124,3 +124,25 @@ export interface LineSensitivity {
   /** What that says, in a sentence or two. */
   readonly detail: string;
 }
+
+/** Client to server: what the trace of a function says about its numbers at the active point; cancellable. */
+export const insightOfFunction = 'nabla/insight';
+export interface InsightParams extends FunctionRef {
+  /** Which number of the result; beyond the last, the first is. */
+  readonly output: number;
+}
+
+export type InsightAnswer = { readonly kind: 'insight'; readonly sections: readonly InsightSection[] } | NoAnswer;
+
+/** A table with a sentence above it. */
+export interface InsightSection {
+  readonly title: string;
+  readonly summary: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly InsightRow[];
+}
+
+export interface InsightRow {
+  readonly cells: readonly string[];
+  readonly source: SourceRange | null;
+}

@@ -5,6 +5,7 @@ import { Details } from './details';
 import { exported, type TableFormat } from './export-table';
 import { GraphView } from './graph-view';
 import type { ViewHost } from './host';
+import { Insight } from './insight';
 import { Notice } from './notice';
 import { Player } from './player';
 import type { Sweep } from './protocol';
@@ -69,10 +70,10 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
       {state.notice === null ? null : <Notice notice={state.notice} addPoint={() => { host.send({ kind: 'add-point' }); }} />}
       {model === null ? null : (
         <>
-          <Player sweep={sweep} step={step} steps={stepsOf(state)} isPlaying={isPlaying} cells={current?.cells ?? []} setSweep={(to) => { change({ does: 'sweep', sweep: to }); }} goTo={(to) => { change({ does: 'step', to }); }} play={(on) => { change({ does: 'play', on }); }} />
-          {state.view === 'tables' ? <Tables model={model} sweep={sweep} step={step} goTo={goTo} />
+          {state.view === 'insight' ? <Insight host={host} model={model} /> : <Player sweep={sweep} step={step} steps={stepsOf(state)} isPlaying={isPlaying} cells={current?.cells ?? []} setSweep={(to) => { change({ does: 'sweep', sweep: to }); }} goTo={(to) => { change({ does: 'step', to }); }} play={(on) => { change({ does: 'play', on }); }} />}
+          {state.view === 'insight' ? null : state.view === 'tables' ? <Tables model={model} sweep={sweep} step={step} goTo={goTo} />
             : <GraphView model={model} step={current} done={done} selected={selected} select={select} unfold={(id) => { change({ does: 'unfold', id }); }} fold={(id) => { change({ does: 'fold', id }); }} />}
-          {node === undefined ? null : <Details model={model} node={node} unfold={(id) => { change({ does: 'unfold', id }); }} showSource={() => { host.send({ kind: 'show', source: node.source, take: true }); }} />}
+          {node === undefined || state.view === 'insight' ? null : <Details model={model} node={node} unfold={(id) => { change({ does: 'unfold', id }); }} showSource={() => { host.send({ kind: 'show', source: node.source, take: true }); }} />}
           {model.warnings.length === 0 ? null : <ul class="warnings" aria-label="Warnings">{model.warnings.map((text) => <li key={text}>{text}</li>)}</ul>}
         </>
       )}

@@ -17,7 +17,7 @@ export interface State {
   /** Why there is no picture. */
   readonly notice: Extract<GraphAnswer, { kind: 'nothing' }> | null;
   readonly isBusy: boolean;
-  readonly view: 'graph' | 'tables';
+  readonly view: 'graph' | 'tables' | 'insight';
 }
 
 export const start: State = {
@@ -65,6 +65,8 @@ function heard(state: State, message: ToView): State {
       return id === null ? state : { ...state, selected: id };
     }
     case 'answer': return answered(state, message.answer);
+    // Heard by the tab itself.
+    case 'insight': return state;
   }
 }
 

@@ -23,6 +23,7 @@ export function Toolbar({ state, change, save }: ToolbarProps): JSX.Element {
           <div class="choice" role="group" aria-label="View">
             <button type="button" aria-pressed={view === 'graph'} onClick={() => { change({ does: 'view', view: 'graph' }); }}>Graph</button>
             <button type="button" aria-pressed={view === 'tables'} onClick={() => { change({ does: 'view', view: 'tables' }); }}>Tables</button>
+            <button type="button" aria-pressed={view === 'insight'} onClick={() => { change({ does: 'view', view: 'insight' }); }}>Insight</button>
           </div>
           {view === 'tables' ? formats.map(({ format, title }) => <button key={format} type="button" onClick={() => { save(format); }}>{`Save as ${title}…`}</button>) : null}
           <span class="size">{`${String(model.operations)} ${model.operations === 1 ? 'operation' : 'operations'}`}</span>

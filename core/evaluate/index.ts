@@ -12,7 +12,7 @@ export { adjointMagnitudes, adjoints, tangents, type Adjoints, type Indeterminat
 export * from './derivatives';
 export { warningsOf, type Warning, type WarningOptions } from './warnings';
 export { displaced, oneSided, type Sides } from './oneSided';
-export { influences, inputName, inputOf, inputSpan, pathTo, type Step } from './provenance';
+export { influencedBy, influences, inputName, inputOf, inputSpan, pathTo, type Step } from './provenance';
 export { coerce, readable, type Coerced } from './coerce';
 export * from './point';
 export { differences, dotProductGap, type Along, type Estimate, type Side } from './differences';

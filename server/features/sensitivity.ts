@@ -61,7 +61,7 @@ function detailOf(line: LineInfluence, fn: string, trace: Trace, digits: number)
 }
 
 /** What the source calls the value of a node: its variable, or its operation. */
-export function called(trace: Trace, node: number): string {
+function called(trace: Trace, node: number): string {
   const { tape, inputCount } = trace;
   if (node <= inputCount) return inputName(trace, node);
   const note = tape.notes[tape.note[node] ?? -1];

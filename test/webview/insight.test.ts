@@ -1,0 +1,80 @@
+/** The view's insight in a browser: its tables, the way to the source, and what it asks for. */
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import axe from 'axe-core';
+import { repositoryRoot } from '../repository';
+import { answer, insight, uri } from './answers';
+import { ViewPage } from './page';
+import type { ThemeName } from './themes';
+
+const pictures = path.join(repositoryRoot, 'out', 'pictures');
+
+describe('insight in the graph view', function () {
+  this.timeout(60_000);
+  let text = '', view: ViewPage;
+
+  async function open(name: string, theme: ThemeName = 'dark'): Promise<ViewPage> {
+    view = await ViewPage.open(theme, async (message, { send }) => {
+      if (message.kind === 'ask') await send.call(view, { kind: 'answer', answer: await answer(text, name, message) });
+      if (message.kind === 'ask-insight') await send.call(view, { kind: 'insight', answer: await insight(text, name, message.output) });
+    });
+    await view.send({ kind: 'target', target: { uri, name } });
+    await view.page.getByRole('button', { name: 'Insight' }).click();
+    await view.page.locator('.insight section').first().waitFor();
+    return view;
+  }
+
+  before(async () => {
+    text = await readFile(path.join(repositoryRoot, 'test/fixtures/graph/shown.ts'), 'utf8');
+    await mkdir(pictures, { recursive: true });
+  });
+  afterEach(async () => {
+    await view.close();
+    assert.deepEqual(view.complaints, [], 'the browser has nothing to complain about');
+  });
+
+  const rows = async (title: string): Promise<string[]> => (await view.page.getByRole('region', { name: title }).locator('tbody tr').allInnerTexts()).map((row) => row.replaceAll('\t', ' | '));
+  const summary = (title: string): Promise<string> => view.page.getByRole('region', { name: title }).locator('p').innerText();
+
+  it('says what is not finite, what is zero, and where digits are lost', async () => {
+    await open('troubled');
+    assert.deepEqual(await rows('NaN and infinity'), ['∂x | sqrt 0 | its slope is ∞ here | Line 50']);
+    assert.deepEqual(await rows('Zero derivatives'), ['∂y | cut: the last operation of the way is constant piece by piece | y → Math.floor | Line 51']);
+    assert.equal(await summary('Rounding'), 'The result may be off by 0.022, 0.0089 of its size, to first order.');
+    assert.match((await rows('Rounding'))[0] ?? '', /^100 % \| 0\.022 \| Math\.cos \| Line 52$/);
+  });
+
+  it('says so where all is well', async () => {
+    await open('book');
+    assert.equal(await summary('NaN and infinity'), 'The value and its derivatives are finite.');
+    assert.equal(await summary('Zero derivatives'), 'No derivative is zero.');
+  });
+
+  it('leads to the source, and asks anew with a new picture', async () => {
+    const { page } = await open('troubled');
+    await page.getByRole('button', { name: /^Go to line 51/ }).click();
+    const shown = view.heard.findLast((message) => message.kind === 'show');
+    assert.ok(shown?.kind === 'show' && shown.take && shown.source?.start.line === 50);
+    const asked = (): number => view.heard.filter(({ kind }) => kind === 'ask-insight').length;
+    const before = asked();
+    await view.send({ kind: 'answer', answer: await answer(text, 'troubled', { kind: 'ask', unfolded: [], input: 0, output: 0 }) });
+    await page.waitForFunction(() => document.querySelector('main')?.className === '');
+    for (let i = 0; i < 50 && asked() === before; i++) await page.waitForTimeout(20);
+    assert.equal(asked(), before + 1);
+  });
+
+  for (const theme of ['dark', 'light', 'high-contrast'] as const) {
+    it(`breaks no rule of accessibility in the ${theme} theme`, async () => {
+      const { page } = await open('troubled', theme);
+      await page.screenshot({ path: path.join(pictures, `view-insight-${theme}.png`) });
+      await page.evaluate(`${axe.source}; undefined`);
+      const violations = await page.evaluate(async () => {
+        const { axe: checker } = window as unknown as { axe: typeof axe };
+        const { violations: found } = await checker.run();
+        return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      });
+      assert.deepEqual(violations, []);
+    });
+  }
+});
