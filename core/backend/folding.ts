@@ -179,6 +179,9 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
 
   function runOp(node: SimpleNode): void {
     const { op } = node;
+    const isEverywhere = everywhere(op) && !(isReadOnce(op) && node.args.some(arg => pending.has(arg)));
+    // What is written again at every use takes in nothing that memory may change, or that happens once.
+    if (isEverywhere) for (const arg of node.args) if (pending.delete(arg)) folded.delete(arg);
     const reads = [...take(node.args), ...(everywhereMemory(op) ? [] : readsOf(op))];
     // A call still on its way may write what is read from here on: it must not move behind this read.
     if (reads.some(read => read.part !== 'tape')) for (const [value, own] of pending) {
@@ -186,12 +189,13 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     }
     flush(writesOf(op));
     if (!('result' in op)) return;
-    if (everywhere(op)) { folded.add(op.result); sizes.set(op.result, 0); return; }
+    if (isEverywhere) { folded.add(op.result); sizes.set(op.result, 0); return; }
     const size = sizeOf(node.args) + (op.kind === 'prim' ? 1 : 0);
     sizes.set(op.result, size);
     if (writesOf(op).length > 0 || hasEffect(node.args)) effects.add(op.result);
     if (mayFold(op, op.result, size)) { folded.add(op.result); pending.set(op.result, reads); }
   }
+  const isReadOnce = (op: SimpleOp): boolean => 'result' in op && (uses.get(op.result)?.length ?? 0) === 1;
   const everywhereMemory = (op: SimpleOp): boolean => op.kind === 'len' && !resizes;
 
   function runNodes(nodes: readonly Node[]): void {
