@@ -8,7 +8,7 @@ export type { Note, Program } from './program';
 export { finish, interpret, interpretProgram, sliceSteps, trace, traceProgram, type Run, type Task, type Trace, type TraceOptions, type TraceResult } from './run';
 export type { OutputLeaf } from './transfer';
 export type { NodeOp, Tape, TraceEvent } from './tape';
-export { adjointMagnitudes, adjoints, tangents, type Adjoints, type Indeterminate } from './sweeps';
+export { adjointMagnitudes, adjoints, largestThrough, tangents, type Adjoints, type Indeterminate } from './sweeps';
 export * from './derivatives';
 export { warningsOf, type Warning, type WarningOptions } from './warnings';
 export { displaced, oneSided, type Sides } from './oneSided';

@@ -86,3 +86,14 @@ export function adjointMagnitudes(tape: Tape, seeds: readonly { readonly node: n
   }
   return sums;
 }
+
+/** The largest value on the way to the outputs, in their units: what is computed with such a value says nothing about less than its last digit. */
+export function largestThrough(tape: Tape, seeds: readonly { readonly node: number; readonly weight: number }[]): number {
+  const { bars } = adjoints(tape, seeds);
+  let largest = 0;
+  for (let node = 1; node <= tape.count; node++) {
+    const size = tape.op[node] === 'input' ? 0 : Math.abs((bars[node] ?? 0) * (tape.value[node] ?? 0));
+    if (Number.isFinite(size)) largest = Math.max(largest, size);
+  }
+  return largest;
+}

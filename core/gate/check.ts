@@ -7,7 +7,7 @@
  *   (4) derivatives agree with adaptive differences; where a convention decided, or numbers are rounded to 32 bits and the function
  *       is a staircase, differences are not asked
  */
-import { adjointMagnitudes, directional, displaced, evaluatePoint, differences, dotProductGap, inShapes, interpret, inValueShape, jacobian, numbersOf, outputAdjoints, inputBars, type Along, type ByParam, type Datum, type Fault, type Limits, type Target, type Task, type Trace } from '../evaluate';
+import { adjointMagnitudes, directional, displaced, evaluatePoint, differences, dotProductGap, inShapes, interpret, inValueShape, jacobian, largestThrough, numbersOf, outputAdjoints, inputBars, type Along, type ByParam, type Datum, type Fault, type Limits, type Target, type Task, type Trace } from '../evaluate';
 import { isDatumRecord } from '../evaluate';
 import { adjointName } from '../ad/names';
 import type { DerivativeKind } from '../generate/derive';
@@ -59,9 +59,12 @@ export function* check(subject: Subject, args: readonly Datum[]): Task<Verdict> 
 
 /** The largest sum of absolute contributions to an input's adjoint: at an optimum the adjoint is what rounding leaves of it. */
 function cancellation(trace: Trace, seed: readonly number[]): number {
-  const sums = adjointMagnitudes(trace.tape, trace.outputs.map(({ id }, k) => ({ node: id, weight: seed[k] ?? 0 })));
+  const sums = adjointMagnitudes(trace.tape, seeded(trace, seed));
   return sums.subarray(1, trace.inputCount + 1).reduce((largest, sum) => Math.max(largest, sum), 0);
 }
+
+const seeded = (trace: Trace, seed: readonly number[]): readonly { readonly node: number; readonly weight: number }[] =>
+  trace.outputs.map(({ id }, k) => ({ node: id, weight: seed[k] ?? 0 }));
 
 interface Extra {
   readonly args: readonly Datum[];
@@ -108,9 +111,10 @@ const fineStep = 2 ** -14;
 /** No power of two: what repeats itself (`%`) has the same wrong slope at all steps that are halves of each other. */
 const irregular = 4.37;
 
-/** What rounding of the values alone can leave in a difference quotient: extrapolation takes equal quotients for converged ones. */
+/** What rounding of the values on the way can leave in a difference quotient: extrapolation takes equal quotients for converged ones. */
 function differenceNoise(trace: Trace, seed: readonly number[], scale: number): number {
-  const size = trace.outputs.reduce((sum, { value }, k) => sum + Math.abs(value * (seed[k] ?? 0)), 0);
+  const outputs = trace.outputs.reduce((sum, { value }, k) => sum + Math.abs(value * (seed[k] ?? 0)), 0);
+  const size = Math.max(outputs, largestThrough(trace.tape, seeded(trace, seed)));
   return (8 * Number.EPSILON * size) / (scale * fineStep);
 }
 

@@ -1,5 +1,5 @@
 /** Oracles on programs themselves: each looks at a program and a point from its own side and says what is wrong, if anything. */
-import { evaluatePoint, finish, gradient, interpret, numbersOf, targetOf, type Datum, type Target } from '../../core/evaluate';
+import { evaluatePoint, finish, gradient, interpret, largestThrough, numbersOf, targetOf, type Datum, type Target, type Trace } from '../../core/evaluate';
 import type { MarkedFunction } from '../../core/frontend';
 import type { Module } from '../../core/ir/module';
 import { verifyModule } from '../../core/ir/verifier';
@@ -75,6 +75,7 @@ export const differences: Oracle = {
     if (result.warnings.length > 0) return null;
     for (const [output] of result.trace.outputs.entries()) {
       const found = gradient(result.trace, output);
+      const rounding = roundingOf(result.trace, output);
       for (const [index, name] of program.params.entries()) {
         if (!program.real.includes(name)) continue;
         const exact = numbersOf(found[name] ?? 0);
@@ -82,7 +83,7 @@ export const differences: Oracle = {
           const estimate = centralDifference(run, args, index, leaf, output);
           if (estimate === null || !Number.isFinite(derivative) || Math.abs(derivative) > 1e6) continue;
           const [slope, uncertainty] = estimate;
-          if (Math.abs(slope - derivative) > 1e-5 * (1 + Math.abs(slope)) + 20 * uncertainty) {
+          if (Math.abs(slope - derivative) > 1e-5 * (1 + Math.abs(slope)) + 20 * (uncertainty + rounding / mediumWidth)) {
             return `d${name}${exact.length > 1 ? `[${String(leaf)}]` : ''} of output ${String(output)} = ${String(derivative)}, differences give ${String(slope)} ± ${String(uncertainty)}`;
           }
         }
@@ -92,11 +93,16 @@ export const differences: Oracle = {
   },
 };
 
+const mediumWidth = 1e-5;
+
+/** What an output owes to the rounding of the largest value on its way: a difference of two outputs says nothing below it. */
+const roundingOf = ({ tape, outputs }: Trace, output: number): number => Number.EPSILON * largestThrough(tape, [{ node: outputs[output]?.id ?? 0, weight: 1 }]);
+
 /** Slope and uncertainty; null where the function is not smooth enough to tell. */
 function centralDifference(run: Lowered['run'], args: readonly Datum[], index: number, leaf: number, output: number): readonly [number, number] | null {
   const at = (shift: number): number => numbersOf(run(args.map((arg, i) => (i === index ? shifted(arg, leaf, shift) : arg))) as Datum)[output] ?? NaN;
   const middle = at(0);
-  const widths = [1e-4, 1e-5, 1e-6];
+  const widths = [10 * mediumWidth, mediumWidth, mediumWidth / 10];
   const slopes = widths.map(h => (at(h) - at(-h)) / (2 * h));
   const sides = [(at(1e-6) - middle) / 1e-6, (middle - at(-1e-6)) / 1e-6];
   const [wide = NaN, medium = NaN, narrow = NaN] = slopes;
