@@ -15,6 +15,8 @@ export interface EvaluatedFunction {
   readonly point: Point;
   readonly evaluation: Extract<Evaluation, { kind: 'value' }>;
   readonly sources: Sources;
+  /** False once the answer would be of no use any more. */
+  readonly wanted: () => boolean;
 }
 
 export async function evaluatedFunction(session: Session, ref: FunctionRef, token: CancellationToken): Promise<EvaluatedFunction | NoAnswer> {
@@ -36,7 +38,7 @@ export async function evaluatedFunction(session: Session, ref: FunctionRef, toke
         textOf: (file) => (file === path ? document.getText() : session.sources.readFile(file)),
         uriOf: (file) => (file === path ? document.uri : uriOf(file)),
       };
-      return { kind: 'evaluated', fn, point, evaluation, sources };
+      return { kind: 'evaluated', fn, point, evaluation, sources, wanted };
     }
   }
 }

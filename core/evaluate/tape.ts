@@ -30,7 +30,18 @@ export interface TraceEvent {
   readonly critical: Critical | null;
 }
 
+/** An inequality between numbers of which one depends on an input: beyond where both are equal another branch is taken. */
+export interface Comparison {
+  /** 0 where the side came from no input. */
+  readonly nodes: readonly [number, number];
+  readonly sides: readonly [number, number];
+  readonly note: number;
+  readonly context: number;
+}
+
 const eventsPerPlace = 64;
+/** More are not kept: the nearest of so many would be no news. */
+const mostComparisons = 10_000;
 const bytesPerNode = 21, bytesPerEdge = 20;
 
 export class Tape {
@@ -53,6 +64,7 @@ export class Tape {
   partial = new Float64Array(2048);
   readonly contexts = new Contexts();
   readonly events: TraceEvent[] = [];
+  readonly comparisons: Comparison[] = [];
   private readonly eventCounts = new Map<number, number>();
   /** The context that new nodes belong to. */
   current = 0;
@@ -92,6 +104,10 @@ export class Tape {
     if (before >= eventsPerPlace) return;
     this.eventCounts.set(key, before + 1);
     this.events.push({ kind, node, note, context: this.current, critical });
+  }
+
+  compared(note: number, a: number, b: number, ia: number, ib: number): void {
+    if (this.comparisons.length < mostComparisons && (this.varied[ia] === 1 || this.varied[ib] === 1)) this.comparisons.push({ nodes: [ia, ib], sides: [a, b], note, context: this.current });
   }
 
   private record(prim: RealPrimitive, note: number, args: readonly number[], ids: readonly number[], result: number): number {

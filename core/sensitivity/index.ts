@@ -5,3 +5,5 @@ export { adjointTroubles, valueOrigin, type AdjointOrigin, type AdjointTrouble, 
 export { zeroCauses, type ZeroCause, type ZeroKind } from './zeros';
 export { localError, unitRoundoff, type LocalError } from './localErrors';
 export { roundingLedger, type LineRounding, type RoundingLedger } from './rounding';
+export { boundariesNear, type Boundaries, type Boundary, type Side } from './boundaries';
+export type { Margin } from './margins';

@@ -1,16 +1,23 @@
-/** What a trace says about its numbers, as tables of the view: what is not finite and why, what is zero and why, and where digits are lost. */
-import { inputName, inputSpan, type Step, type Trace } from '../../core/evaluate';
+/**
+ * What a trace says about its numbers, as tables of the view: what is not finite and why, what is zero and why, where formulas change,
+ * and where digits are lost.
+ */
+import { inputName, inputSpan, type Step, type Task, type Trace } from '../../core/evaluate';
 import { applied, formatNumber, nodeName, outputName, pathText } from '../../core/format';
 import type { Span } from '../../core/ir/origin';
-import { adjointTroubles, linesOf, roundingLedger, valueOrigin, zeroCauses, type AdjointOrigin, type LineRounding, type ZeroCause, type ZeroKind } from '../../core/sensitivity';
+import { adjointTroubles, boundariesNear, linesOf, roundingLedger, valueOrigin, zeroCauses, type AdjointOrigin, type Boundaries, type LineRounding, type Side, type ZeroCause, type ZeroKind } from '../../core/sensitivity';
 import type { Evaluation } from '../evaluation';
 import type { InsightRow, InsightSection } from '../view-protocol';
 import { placesIn, type Places, type Sources } from './places';
 import { lineAt } from './sensitivity';
 
+type Evaluated = Extract<Evaluation, { kind: 'value' }>;
+
 export interface InsightQuestion {
-  readonly evaluation: Pick<Extract<Evaluation, { kind: 'value' }>, 'trace'>;
+  readonly evaluation: Pick<Evaluated, 'trace'>;
   readonly sources: Sources;
+  /** What `boundaryTask` found; null where its time was up. */
+  readonly boundaries: Boundaries | null;
   readonly output: number;
   readonly digits: number;
 }
@@ -24,12 +31,16 @@ interface Subject {
   number(x: number): string;
 }
 
-export function insightSections({ evaluation: { trace }, sources, output, digits }: InsightQuestion): InsightSection[] {
-  const subject: Subject = {
-    trace, sources, places: placesIn(sources), number: (x) => formatNumber(x, digits),
-    output: Number.isInteger(output) && output >= 0 && output < trace.outputs.length ? output : 0,
-  };
-  return [notFinite(subject), zeros(subject), rounding(subject)];
+/** The number of the result that is asked for, or the first. */
+export const outputOf = (trace: Trace, asked: number): number => (Number.isInteger(asked) && asked >= 0 && asked < trace.outputs.length ? asked : 0);
+
+/** The part that evaluates the function beside the point, and so takes its time. */
+export const boundaryTask = ({ trace, at }: Pick<Evaluated, 'trace' | 'at'>, output: number): Task<Boundaries> =>
+  boundariesNear(trace, [...at.values()], { wrt: trace.inputs.map(({ name }) => name) }, output);
+
+export function insightSections({ evaluation: { trace }, sources, boundaries, output, digits }: InsightQuestion): InsightSection[] {
+  const subject: Subject = { trace, sources, places: placesIn(sources), number: (x) => formatNumber(x, digits), output };
+  return [notFinite(subject), zeros(subject), nearest(subject, boundaries), rounding(subject)];
 }
 
 const mostRows = 50;
@@ -77,6 +88,30 @@ const zeroTexts: Readonly<Record<ZeroKind, string>> = {
 };
 
 const lastSpan = (path: readonly Step[]): Span | null => path.at(-1)?.span ?? null;
+
+function nearest(subject: Subject, boundaries: Boundaries | null): InsightSection {
+  const { trace, number, places } = subject;
+  const title = 'Nearest kinks and branches', columns = ['Operation', 'Distance', 'Moved by', 'Before', 'Beyond'];
+  if (boundaries === null) return section(title, 'They were not found in time.', columns, []);
+  const { nearest: found, measured, found: all } = boundaries;
+  if (found.length === 0) return section(title, 'Nothing that depends on the inputs chooses between formulas here.', columns, []);
+  const part = measured === all ? '' : ` Of ${String(all)} places the ${String(measured)} with the smallest differences were measured.`;
+  return section(title, `How far the inputs are from where the formula changes, and value and slope on the way there.${part}`, columns, found.map(({ margin, distance, step, sides }): InsightRow => {
+    const iteration = trace.tape.contexts.iteration(margin.context), side = ({ value, slope }: Side): string => (Number.isNaN(value) ? 'NaN' : `${number(value)}, slope ${number(slope)}`);
+    return {
+      cells: [`${margin.operation}${iteration === null ? '' : ` (iteration ${String(iteration)})`}`, number(distance), movedBy(subject, step),
+        sides === null ? 'not on a straight way' : side(sides.before), sides === null ? '' : side(sides.after)],
+      source: places(trace.tape.notes[margin.note]?.origin.span ?? null),
+    };
+  }));
+}
+
+/** The inputs with the largest part in a step: `x +0.12, y -0.16`. */
+function movedBy({ trace, number }: Subject, step: Float64Array): string {
+  const moved = Array.from(step, (by, i) => ({ by, input: i + 1 })).filter(({ by }) => by !== 0).sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
+  const shown = moved.slice(0, mostNames).map(({ by, input }) => `${inputName(trace, input)} ${by > 0 ? '+' : ''}${number(by)}`).join(', ');
+  return moved.length <= mostNames ? shown : `${shown} and ${String(moved.length - mostNames)} more`;
+}
 
 function rounding(subject: Subject): InsightSection {
   const { trace, output, sources } = subject;

@@ -46,6 +46,7 @@ describe('insight over the protocol', function () {
       '  ∂x | sqrt 0 | 0 flows back to it, and its slope is ∞: 0 · ∞ is NaN -> Math.sqrt(x)',
       'Zero derivatives: Why each is zero:',
       '  ∂y | it has no part in the result, or decides only what is computed | y -> y: number',
+      'Nearest kinks and branches: Nothing that depends on the inputs chooses between formulas here.',
       'Rounding: No operation on the inputs was rounded with an effect on the result.',
     ]);
     assert.deepEqual(await shown(1), [
@@ -54,6 +55,8 @@ describe('insight over the protocol', function () {
       '  ∂y | ln 0 | its slope is ∞ here -> Math.log(y - 1)',
       'Zero derivatives: Why each is zero:',
       '  ∂x | another operand of the last operation of the way won | x → Math.max -> Math.max(x, y)',
+      'Nearest kinks and branches: How far the inputs are from where the formula changes, and value and slope on the way there.',
+      '  Math.max | 0.7071 | x +0.5, y -0.5 | NaN | NaN -> Math.max(x, y)',
       'Rounding: There is no finite number here that comes from an input.',
     ]);
   });
@@ -64,6 +67,7 @@ describe('insight over the protocol', function () {
       'NaN and infinity: The value and its derivatives are finite.',
       'Zero derivatives: Why each is zero:',
       '  ∂y | it has no part in the result, or decides only what is computed | y -> y: number',
+      'Nearest kinks and branches: Nothing that depends on the inputs chooses between formulas here.',
       'Rounding: The result may be off by 4.4e-16, 2.2e-16 of its size, to first order. The errors add up to 4.4e-16 (computed less true).',
       '  62 % | 2.7e-16 | Math.sqrt -> Math.sqrt(x)',
       '  38 % | 1.7e-16 | * -> a * a',

@@ -1,11 +1,12 @@
 /** Answers the view's questions as the server does, from functions of a text. */
 import assert from 'node:assert/strict';
+import { finish } from '../../core/evaluate';
 import { createWorkspace, functionNamed } from '../../core/frontend';
 import type { MarkedFunction, Point } from '../../core/frontend/api';
 import type { FromView } from '../../client/webview/protocol';
 import { evaluate, type Evaluation } from '../../server/evaluation';
 import { graphModel } from '../../server/features/graph';
-import { insightSections } from '../../server/features/insight';
+import { boundaryTask, insightSections } from '../../server/features/insight';
 import type { Sources } from '../../server/features/places';
 import type { GraphAnswer, InsightAnswer } from '../../server/view-protocol';
 import { memoryHost } from '../unit/frontend/memoryHost';
@@ -18,7 +19,8 @@ export async function answer(text: string, name: string, { unfolded, input, outp
 }
 
 export async function insight(text: string, name: string, output: number): Promise<InsightAnswer> {
-  return { kind: 'insight', sections: insightSections({ ...(await evaluated(text, name)), sources: sourcesOf(text), output, digits: 4 }) };
+  const { evaluation } = await evaluated(text, name);
+  return { kind: 'insight', sections: insightSections({ evaluation, sources: sourcesOf(text), boundaries: finish(boundaryTask(evaluation, output)), output, digits: 4 }) };
 }
 
 const sourcesOf = (text: string): Sources => ({ textOf: (path) => (path === file ? text : undefined), uriOf: () => uri });

@@ -37,10 +37,11 @@ describe('insight in the graph view', function () {
   const rows = async (title: string): Promise<string[]> => (await view.page.getByRole('region', { name: title }).locator('tbody tr').allInnerTexts()).map((row) => row.replaceAll('\t', ' | '));
   const summary = (title: string): Promise<string> => view.page.getByRole('region', { name: title }).locator('p').innerText();
 
-  it('says what is not finite, what is zero, and where digits are lost', async () => {
+  it('says what is not finite, what is zero, how near another formula is, and where digits are lost', async () => {
     await open('troubled');
     assert.deepEqual(await rows('NaN and infinity'), ['∂x | sqrt 0 | its slope is ∞ here | Line 50']);
     assert.deepEqual(await rows('Zero derivatives'), ['∂y | cut: the last operation of the way is constant piece by piece | y → Math.floor | Line 51']);
+    assert.deepEqual(await rows('Nearest kinks and branches'), ['Math.floor | 0.5 | y +0.5 | 2.5, slope 0 | 3.5, slope 0 | Line 51']);
     assert.equal(await summary('Rounding'), 'The result may be off by 0.022, 0.0089 of its size, to first order.');
     assert.match((await rows('Rounding'))[0] ?? '', /^100 % \| 0\.022 \| Math\.cos \| Line 52$/);
   });
@@ -49,11 +50,12 @@ describe('insight in the graph view', function () {
     await open('book');
     assert.equal(await summary('NaN and infinity'), 'The value and its derivatives are finite.');
     assert.equal(await summary('Zero derivatives'), 'No derivative is zero.');
+    assert.equal(await summary('Nearest kinks and branches'), 'Nothing that depends on the inputs chooses between formulas here.');
   });
 
   it('leads to the source, and asks anew with a new picture', async () => {
     const { page } = await open('troubled');
-    await page.getByRole('button', { name: /^Go to line 51/ }).click();
+    await page.getByRole('button', { name: /^Go to line 51: ∂y/ }).click();
     const shown = view.heard.findLast((message) => message.kind === 'show');
     assert.ok(shown?.kind === 'show' && shown.take && shown.source?.start.line === 50);
     const asked = (): number => view.heard.filter(({ kind }) => kind === 'ask-insight').length;

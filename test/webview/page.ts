@@ -57,6 +57,8 @@ export class ViewPage {
       return Promise.resolve(hear(message, view)).catch((error: unknown) => { if (!page.isClosed()) throw error; });
     });
     await page.goto(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`);
+    // What is said to it before it listens is lost.
+    while (!view.heard.some(({ kind }) => kind === 'ready')) await page.waitForTimeout(10);
     return view;
   }
 
