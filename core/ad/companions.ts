@@ -11,17 +11,33 @@ export interface Companion {
   readonly initial: number | boolean;
 }
 
-export const shadows: Companion = { array: type => type, struct: type => type, initial: 0 };
+/** Of a record the fields that hold reals: what may be missing of them is there. */
+const realFields = (type: StructType, map: (field: Type) => Type): StructType =>
+  structOf(type.fields.filter(field => holdsReals(field.type)).map(field => ({ name: field.name, type: map(field.type) })));
+
+const shadowArray = (type: ArrayType): ArrayType => arrayOf(type.storage, shadowType(type.element));
+const shadowStruct = (type: StructType): StructType => (holdsReals(type) ? realFields(type, shadowType) : type);
+
+/** The type of a shadow: as that of a derivative, with all the fields that may be missing. */
+export function shadowType(type: Type): Type {
+  switch (type.kind) {
+    case 'array': return shadowArray(type);
+    case 'struct': return shadowStruct(type);
+    case 'num': case 'bool': case 'text': case 'void': case 'func': return type;
+  }
+}
+
+export const shadows: Companion = { array: shadowArray, struct: shadowStruct, initial: 0 };
 
 const flagArray = (type: ArrayType): ArrayType => (holdsReals(type) ? arrayOf('array', flagType(type.element)) : type);
-const flagStruct = (type: StructType): StructType => structOf(type.fields.map(field => ({ name: field.name, type: flagType(field.type) })));
+const flagStruct = (type: StructType): StructType => (holdsReals(type) ? realFields(type, flagType) : type);
 
 function flagType(type: Type): Type {
   switch (type.kind) {
     case 'num': return bool;
     case 'array': return flagArray(type);
     case 'struct': return flagStruct(type);
-    case 'bool': case 'void': case 'func': return type;
+    case 'bool': case 'text': case 'void': case 'func': return type;
   }
 }
 

@@ -12,7 +12,7 @@ import { Plan, type Planner } from './availability';
 import { CalleeDerivatives, CallDerivatives } from './calls';
 import { ForwardSweep } from './forwardSweep';
 import { literalIn } from './literal';
-import { derivativeOf } from './nested';
+import { inDerivativeShape, derivativeType } from './nested';
 import { adjointName } from './names';
 import type { Analysis } from './analysis';
 import { rebuildOutputs, seedOutputs } from './outputs';
@@ -85,7 +85,7 @@ function assemble(primal: ReversePrimal, plan: Plan, storage: ReadonlyMap<Value,
   const params = source.params.map((param): Param => ({ ...param, value: newValue(param.value.type, param.name) }));
   const copies = new Map<Value, Value>();
   params.forEach((param, i) => { const original = source.params[i]; if (original !== undefined) copies.set(original.value, param.value); });
-  const seed = options.mode === 'vjp' ? newValue(source.result, 'seed') : null;
+  const seed = options.mode === 'vjp' ? newValue(derivativeType(source.result), 'seed') : null;
   const out = new RegionBuilder();
   enter(primal, copies, out);
   const forward = new ForwardSweep(analysis, storage, out, copies, (op, map, at) => calls.forward(op, map, at));
@@ -103,7 +103,7 @@ function assemble(primal: ReversePrimal, plan: Plan, storage: ReadonlyMap<Value,
   for (const index of options.wrt) {
     const param = source.params[index];
     if (param === undefined || !holdsReals(param.value.type)) continue;
-    const adjoint = resultOf(param, primal, scope, sources, out, origin);
+    const adjoint = resultOf(param, params[index]?.value ?? param.value, primal, scope, sources, out, origin);
     fields.push({ field: { name: adjointName(param.name), type: adjoint.type }, value: adjoint });
     if (isReference(adjoint.type)) reuse.set(adjoint, adjointName(param.name));
   }
@@ -140,9 +140,9 @@ function sourcesOf(forward: ForwardSweep, analysis: Analysis, storage: ReadonlyM
 }
 
 /** The finished adjoint of a parameter: a number, or memory in the shape of the argument as it was on entry. */
-function resultOf(param: Param, primal: ReversePrimal, scope: Scope, sources: Sources, out: RegionBuilder, origin: Origin): Value {
+function resultOf(param: Param, given: Value, primal: ReversePrimal, scope: Scope, sources: Sources, out: RegionBuilder, origin: Origin): Value {
   if (param.value.type.kind === 'num') return scope.adjoints.get(param.value)?.value ?? out.constant(0, origin);
   const shadow = primal.shadows.get(param.value);
   if (shadow === undefined) throw new Error('a parameter that holds reals has a shadow');
-  return derivativeOf(sources.visible(shadow), out, origin);
+  return inDerivativeShape(sources.visible(shadow), given, out, origin);
 }

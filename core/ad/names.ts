@@ -1,4 +1,5 @@
 /** Names of derivative values, from the names of what they belong to (design A2). */
+import { variableName } from '../ir/presence';
 import type { Value } from '../ir/op';
 import type { Definitions } from '../passes/definitions';
 
@@ -26,7 +27,7 @@ export function describe(value: Value, definitions: Definitions): string {
     case 'prim': return words[op.prim] ?? op.prim;
     case 'load': return `${op.ref.name ?? 'element'}${op.index.name ?? ''}`;
     case 'pop': case 'remove': return 'taken';
-    case 'getfield': return op.field;
+    case 'getfield': return variableName(op.field);
     default: return 'value';
   }
 }

@@ -5,8 +5,9 @@
 import { newValue, RegionBuilder } from '../ir/builder';
 import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
-import { shadows, type Companion } from './companions';
-import { arrayOf, holdsReals, isReference, num, sameType, structOf, type ArrayType, type StructType, type Type } from '../ir/type';
+import { presenceFor, presenceOf } from '../ir/presence';
+import { shadows, shadowType, type Companion } from './companions';
+import { arrayOf, holdsReals, isReference, num, sameType, structOf, type StructType, type Type } from '../ir/type';
 import { elements, reachedFrom, type Block } from '../passes/memory';
 import type { Analysis } from './analysis';
 
@@ -18,12 +19,22 @@ export function holdsReferences(type: Type): boolean {
 /** New memory of the same lengths that stands beside memory: numbers are 0 (or what `companion` says); what cannot hold a derivative is shared. */
 export function zerosLike(ref: Value, out: RegionBuilder, origin: Origin, name: string | null, companion = shadows): Value {
   const { type } = ref;
-  if (type.kind === 'struct') return eachField(ref, type, out, origin, name, field => zeroOf(field, out, origin, companion), companion);
-  if (type.kind !== 'array' || !holdsReals(type)) return ref;
-  if (isReference(type.element)) return eachElement(ref, type, out, origin, name, (element, inner) => zeroOf(element, inner, origin, companion), companion);
+  if (!holdsReals(type)) return ref;
+  if (type.kind === 'struct') return zeroRecord(ref, type, out, origin, name, companion);
+  if (type.kind !== 'array') return ref;
+  if (isReference(type.element)) return eachElement(ref, out, origin, name, (element, inner) => zeroOf(element, inner, origin, companion), companion.array(type));
   const made = out.alloc(companion.array(type), out.len(ref, origin), origin, name);
   if (companion.initial === true) out.fill(made, out.constant(true, origin), origin);
   return made;
+}
+
+function zeroRecord(ref: Value, type: StructType, out: RegionBuilder, origin: Origin, name: string | null, companion: Companion): Value {
+  const made = companion.struct(type);
+  const values = made.fields.map(({ name: field }) => {
+    const own = type.fields.find(declared => declared.name === field)?.type;
+    return own?.kind === 'num' ? out.constant(companion.initial, origin) : zeroOf(out.getField(ref, field, origin), out, origin, companion);
+  });
+  return out.struct(made, values, origin, name);
 }
 
 function zeroOf(value: Value, out: RegionBuilder, origin: Origin, companion: Companion): Value {
@@ -36,7 +47,7 @@ export function deepCopy(ref: Value, out: RegionBuilder, origin: Origin, name: s
   const { type } = ref;
   const inner = (value: Value, at: RegionBuilder): Value => (isReference(value.type) ? deepCopy(value, at, origin, null) : value);
   if (type.kind === 'struct') return eachField(ref, type, out, origin, name, field => inner(field, out));
-  return type.kind === 'array' && isReference(type.element) ? eachElement(ref, type, out, origin, name, inner) : out.copy(ref, origin, name);
+  return type.kind === 'array' && isReference(type.element) ? eachElement(ref, out, origin, name, inner) : out.copy(ref, origin, name);
 }
 
 /** The memory that a reference leads to, and what of it holds adjoints: memory without anything active stands for its own shadow. */
@@ -80,7 +91,7 @@ export function ownShadow(shadow: Value, memory: Shadowed, out: RegionBuilder, o
     const isActive = memory.isActive(memory.block, type);
     return eachField(shadow, type, out, origin, name, (value, field) => (value.type.kind === 'num' && !isActive ? out.constant(0, origin) : inner(value, out, field)));
   }
-  if (type.kind === 'array' && isReference(type.element)) return eachElement(shadow, type, out, origin, name, (element, at) => inner(element, at, elements));
+  if (type.kind === 'array' && isReference(type.element)) return eachElement(shadow, out, origin, name, (element, at) => inner(element, at, elements));
   return !holdsReals(type) || memory.isActive(memory.block, type) ? out.copy(shadow, origin, name) : zerosLike(shadow, out, origin, name);
 }
 
@@ -89,57 +100,69 @@ export function derivativeType(type: Type): Type {
   switch (type.kind) {
     case 'array': return arrayOf(type.storage, derivativeType(type.element));
     case 'struct': return derivativeRecord(type);
-    case 'num': case 'bool': case 'void': case 'func': return type;
+    case 'num': case 'bool': case 'text': case 'void': case 'func': return type;
   }
 }
 
 const derivativeRecord = (type: StructType): StructType =>
-  structOf(type.fields.filter(field => holdsReals(field.type)).map(field => ({ name: field.name, type: derivativeType(field.type) })));
+  structOf(type.fields.filter(field => holdsReals(field.type) || isPresenceOfReal(type, field.name)).map(field => ({ name: field.name, type: derivativeType(field.type) })));
 
-/** A direction in the shape of a derivative, completed to a shadow: what cannot hold a derivative is shared with the memory it belongs to. */
-export function shadowFrom(direction: Value, ref: Value, out: RegionBuilder, origin: Origin): Value {
-  const { type } = ref;
-  if (sameType(direction.type, type)) return direction;
-  const inner = (own: Value, given: (at: RegionBuilder) => Value, at: RegionBuilder): Value => {
-    if (!holdsReals(own.type)) return own;
-    return isReference(own.type) ? shadowFrom(given(at), own, at, origin) : given(at);
-  };
-  if (type.kind === 'struct') {
-    const values = type.fields.map(field => inner(out.getField(ref, field.name, origin), at => at.getField(direction, field.name, origin), out));
-    return out.struct(type, values, origin, direction.name);
-  }
-  if (type.kind !== 'array') return direction;
-  return eachElement(ref, type, out, origin, direction.name, (element, at, k) => inner(element, () => at.load(direction, k, origin), at));
+function isPresenceOfReal(type: StructType, name: string): boolean {
+  const presence = presenceFor(name);
+  return presence !== null && type.fields.some(field => field.name === presence.field && holdsReals(field.type));
 }
 
-/** A finished shadow in the shape of its derivative. */
-export function derivativeOf(shadow: Value, out: RegionBuilder, origin: Origin): Value {
-  const { type } = shadow;
-  if (sameType(type, derivativeType(type))) return shadow;
-  if (type.kind === 'struct') {
-    const made = derivativeRecord(type);
-    const values = made.fields.map(field => {
-      const own = out.getField(shadow, field.name, origin);
-      return isReference(own.type) ? derivativeOf(own, out, origin) : own;
+/** A direction in the shape of a derivative, completed to a shadow: where a field is missing, 0. */
+export function shadowFrom(direction: Value, out: RegionBuilder, origin: Origin): Value {
+  const { type } = direction;
+  const wanted = shadowType(type);
+  if (sameType(wanted, type) || wanted.kind !== 'struct' && wanted.kind !== 'array') return direction;
+  const inner = (value: Value, at: RegionBuilder): Value => (isReference(value.type) ? shadowFrom(value, at, origin) : value);
+  if (type.kind === 'struct' && wanted.kind === 'struct') {
+    const values = wanted.fields.map(({ name }) => inner(presentOrZero(direction, type, name, out, origin), out));
+    return out.struct(wanted, values, origin, direction.name);
+  }
+  if (type.kind !== 'array' || wanted.kind !== 'array') return direction;
+  return eachElement(direction, out, origin, direction.name, (element, at) => inner(element, at), wanted);
+}
+
+function presentOrZero(ref: Value, type: StructType, name: string, out: RegionBuilder, origin: Origin): Value {
+  const presence = presenceOf(type, name);
+  if (presence === null) return out.getField(ref, name, origin);
+  const there = new RegionBuilder();
+  there.yield([there.getField(ref, name, origin)], origin);
+  const missing = new RegionBuilder();
+  missing.yield([missing.constant(0, origin)], origin);
+  const result = newValue(num);
+  out.if(out.getField(ref, presence.name, origin), there.finish(), missing.finish(), [result], origin);
+  return result;
+}
+
+/** A finished shadow in the shape of the derivative of what it belongs to, which says what is missing. */
+export function inDerivativeShape(shadow: Value, ref: Value, out: RegionBuilder, origin: Origin): Value {
+  const made = derivativeType(ref.type);
+  if (sameType(shadow.type, made)) return shadow;
+  if (made.kind === 'struct') {
+    const values = made.fields.map(({ name }) => {
+      const own = out.getField(presenceFor(name) === null ? shadow : ref, name, origin);
+      return isReference(own.type) ? inDerivativeShape(own, out.getField(ref, name, origin), out, origin) : own;
     });
     return out.struct(made, values, origin, shadow.name);
   }
-  if (type.kind !== 'array' || !isReference(type.element)) return shadow;
-  const made = out.array(arrayOf(type.storage, derivativeType(type.element)), [], origin, shadow.name);
-  forEach(shadow, out, origin, (inner, k) => { inner.push(made, derivativeOf(inner.load(shadow, k, origin), inner, origin), origin); });
-  return made;
+  if (made.kind !== 'array' || !isReference(made.element)) return shadow;
+  return eachElement(shadow, out, origin, shadow.name, (element, at, k) => inDerivativeShape(element, at.load(ref, k, origin), at, origin), made);
 }
 
-function eachField(
-  ref: Value, type: StructType, out: RegionBuilder, origin: Origin, name: string | null, map: (field: Value, name: string) => Value, companion = shadows,
-): Value {
-  return out.struct(companion.struct(type), type.fields.map(field => map(out.getField(ref, field.name, origin), field.name)), origin, name);
+function eachField(ref: Value, type: StructType, out: RegionBuilder, origin: Origin, name: string | null, map: (field: Value, name: string) => Value): Value {
+  return out.struct(type, type.fields.map(field => map(out.getField(ref, field.name, origin), field.name)), origin, name);
 }
 
-function eachElement(ref: Value, type: ArrayType, out: RegionBuilder, origin: Origin, name: string | null, map: (element: Value, at: RegionBuilder, k: Value) => Value, companion = shadows): Value {
-  const made = out.array(companion.array(type), [], origin, name);
-  forEach(ref, out, origin, (inner, k) => { inner.push(made, map(inner.load(ref, k, origin), inner, k), origin); });
-  return made;
+/** `made`: the type of what is made, where it is another one. */
+function eachElement(ref: Value, out: RegionBuilder, origin: Origin, name: string | null, map: (element: Value, at: RegionBuilder, k: Value) => Value, made: Type = ref.type): Value {
+  if (made.kind !== 'array') return ref;
+  const array = out.array(made, [], origin, name);
+  forEach(ref, out, origin, (inner, k) => { inner.push(array, map(inner.load(ref, k, origin), inner, k), origin); });
+  return array;
 }
 
 function forEach(ref: Value, out: RegionBuilder, origin: Origin, body: (inner: RegionBuilder, k: Value) => void): void {

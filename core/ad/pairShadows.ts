@@ -94,7 +94,12 @@ class Pairing {
         if (isReference(op.type.element) || op.elements.length === 0) out.push({ ...op, type: companion.array(op.type), elements: op.elements.map(element => this.shadowOr(element, op.origin)), result: shadow, origin });
         else return this.zeros(result, out, origin, shadow.name);
         break;
-      case 'struct': out.push({ ...op, type: companion.struct(op.type), values: op.values.map(value => this.shadowField(value, out, origin)), result: shadow, origin }); break;
+      case 'struct': {
+        const type = companion.struct(op.type);
+        const values = op.type.fields.flatMap(({ name: field }, i) => (type.fields.some(kept => kept.name === field) ? op.values[i] ?? [] : []));
+        out.push({ ...op, type, values: values.map(value => this.shadowField(value, out, origin)), result: shadow, origin });
+        break;
+      }
       case 'copy': {
         const own = this.shadows.get(op.ref);
         if (own !== undefined && result.type.kind === 'array' && (this.pairs.copies || isReference(result.type.element))) out.push({ ...op, ref: own, result: shadow, origin });
@@ -116,6 +121,7 @@ class Pairing {
       case 'store': case 'fill': case 'setfield': case 'push': case 'insert': {
         const shadow = this.shadows.get(op.ref);
         if (shadow === undefined) return;
+        if (op.kind === 'setfield' && !holdsReals(op.value.type)) return;
         if (isReference(op.value.type)) out.push({ ...op, ref: shadow, value: this.shadowOr(op.value, op.origin), origin });
         else if (op.kind === 'push' || op.kind === 'insert') {
           const initial = op.value.type.kind === 'bool' ? false : this.pairs.companion.initial;

@@ -12,6 +12,7 @@
  *   loop test(%s0 = %c, %t0 = 0) { … } carry(%s1, %t1) { … %t2 = add %t1, 1  yield %true, %s2, %t2 }
  */
 import { newValue } from '../ir/builder';
+import { variableName } from '../ir/presence';
 import type { Func } from '../ir/module';
 import type { LoopOp, Op, Region, Value } from '../ir/op';
 import { nowhere, withRole } from '../ir/origin';
@@ -44,7 +45,7 @@ export function prepare(func: Func, written: (param: Value) => boolean): Prepare
     const { type } = param.value;
     if (type.kind !== 'struct') entry.push({ kind: 'copy', ref: param.value, result: copy, origin });
     else {
-      const values = type.fields.map(field => newValue(field.type, field.name));
+      const values = type.fields.map(field => newValue(field.type, variableName(field.name)));
       type.fields.forEach((field, i) => { const result = values[i]; if (result !== undefined) entry.push({ kind: 'getfield', ref: param.value, field: field.name, result, origin }); });
       entry.push({ kind: 'struct', type, values, result: copy, origin });
     }

@@ -9,7 +9,7 @@ import { changesLength, putsValue, visitOps, writesMemory } from '../ir/walk';
 import { Definitions } from '../passes/definitions';
 import { analyse, type Analysis } from './analysis';
 import { Memory, reachedFrom, type Reached } from '../passes/memory';
-import { besideType, flags } from './companions';
+import { besideType, flags, shadowType } from './companions';
 import { adjointName, tangentName } from './names';
 import { StructuralZeros, type TangentLiveness } from './tangentLiveness';
 import { deepCopy, holdsReferences, zerosLike } from './nested';
@@ -108,7 +108,7 @@ export function calleePrimal(source: Func, module: Module, discrete: ReadonlySet
   const { inputs, outputs, active } = askedOfCallee(source, prepared.func, module, discrete, varied);
   const shadows = new Map<Value, Value>();
   const added = active.filter(param => isReference(param.value.type)).map(param => {
-    const shadow = newValue(param.value.type, adjointName(param.name));
+    const shadow = newValue(shadowType(param.value.type), adjointName(param.name));
     shadows.set(param.value, shadow);
     return { name: adjointName(param.name), value: shadow, origin: param.origin };
   });
@@ -129,7 +129,7 @@ function askedOfCallee(source: Func, prepared: Func, module: Module, discrete: R
 export function tangentCallee(source: Func, module: Module, discrete: ReadonlySet<Value>, varied: ReadonlySet<number>): Primal & { readonly dots: ReadonlyMap<Value, Value> } {
   const prepared = prepare(source, () => false);
   const { inputs, outputs, active } = askedOfCallee(source, prepared.func, module, discrete, varied);
-  const dots = new Map(active.map(param => [param.value, newValue(param.value.type, tangentName(param.name))] as const));
+  const dots = new Map(active.map(param => [param.value, newValue(shadowType(param.value.type), tangentName(param.name))] as const));
   const added = [...dots].map(([value, dot]) => ({ name: dot.name ?? '', value: dot, origin: paramOrigin(source, value) }));
   const func = { ...prepared.func, params: [...prepared.func.params, ...added] };
   const given = new Map([...dots].filter(([value]) => isReference(value.type)));
@@ -201,7 +201,7 @@ function withParameterShadows(
     const shared = (holdsReferences(type) || analysis.memory.block(param.value).isWandering) && analysis.activity.isActiveMemory(param.value);
     if (!isReference(type) || given.has(param.value) || !(isInput || shared)) continue;
     const name = adjointName(param.name);
-    const shadow = newValue(type, name);
+    const shadow = newValue(shadowType(type), name);
     zeros.set(param.value, shadow);
     added.push({ name, value: shadow, origin: withRole(param.origin, 'adjoint') });
   }

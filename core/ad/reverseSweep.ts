@@ -18,6 +18,7 @@ import type { Plan } from './availability';
 import { numberPlaces } from './activity';
 import { contribute, type Contribution } from './contribute';
 import { elements } from '../passes/memory';
+import { shadows } from './companions';
 import { adjointName, describe } from './names';
 import { outputRecords, type Output } from './outputTree';
 import { reverseLoop } from './reverseLoop';
@@ -201,8 +202,9 @@ export class ReverseSweep {
     if (this.transparent.has(op.result) || this.given.has(op.result) || this.paired.has(op.result) || !numberPlaces(op.type).some(place => this.holds(op.result, place))) return;
     if (op.type.fields.some(field => isReference(field.type))) throw new Error('the shadow of a record that holds references stands beside it');
     const origin = withRole(op.origin, 'adjoint');
-    const values = op.type.fields.map(field => scope.out.constant(field.type.kind === 'bool' ? false : 0, origin));
-    this.shadows.set(op.result, scope.out.struct(op.type, values, origin, adjointName(op.result.name ?? 'record')));
+    const type = shadows.struct(op.type);
+    const values = type.fields.map(() => scope.out.constant(0, origin));
+    this.shadows.set(op.result, scope.out.struct(type, values, origin, adjointName(op.result.name ?? 'record')));
   }
 
   // ---- numbers

@@ -18,7 +18,7 @@ import { hasPole, mayBeInfinite } from './singular';
 import { literalIn } from './literal';
 import { flags, raisedFlags } from './companions';
 import { tangentName } from './names';
-import { derivativeType, isWhollyActive, ownShadow, shadowed, shadowFrom, zerosLike } from './nested';
+import { derivativeType, inDerivativeShape, isWhollyActive, ownShadow, shadowed, shadowFrom, zerosLike } from './nested';
 import type { Output } from './outputTree';
 import { rebuildOutputs } from './outputs';
 import { enter, tangentPrimal, type TangentPrimal } from './primal';
@@ -69,7 +69,7 @@ function derivativeOf(primal: TangentPrimal, dots: readonly Directed[], options:
   const scope = sweep.function(entry => {
     dots.forEach(({ param, dot }, i) => {
       const direction = directions[i]?.value;
-      if (direction !== undefined) copies.set(dot, isReference(dot.type) ? shadowFrom(direction, copies.get(param.value) ?? param.value, entry, withRole(param.origin, 'tangent')) : direction);
+      if (direction !== undefined) copies.set(dot, isReference(dot.type) ? shadowFrom(direction, entry, withRole(param.origin, 'tangent')) : direction);
     });
     enter(primal, copies, entry);
     for (const [ref, flag] of primal.givenFlags) {
@@ -81,7 +81,7 @@ function derivativeOf(primal: TangentPrimal, dots: readonly Directed[], options:
   const visible = (v: Value): Value => copies.get(v) ?? v;
   const value = rebuildOutputs(primal.outputs, visible, scope.out, origin);
   const dot = sweep.outputTangent(primal.outputs, scope, origin);
-  const fields = [...(value === null ? [] : [{ name: 'value', type: source.result, value }]), ...(dot === null ? [] : [{ name: 'dot', type: source.result, value: dot }])];
+  const fields = [...(value === null ? [] : [{ name: 'value', type: source.result, value }]), ...(dot === null ? [] : [{ name: 'dot', type: dot.type, value: dot }])];
   const type = structOf(fields.map(field => ({ name: field.name, type: field.type })));
   scope.out.return(scope.out.struct(type, fields.map(field => field.value), origin), origin);
   return { name: options.name, params: [...params, ...directions], captures: [], result: type, body: scope.out.finish(), form: 'value', origin: source.origin };
@@ -116,16 +116,23 @@ export class TangentSweep {
   outputTangent(output: Output, scope: Scope, origin: Origin): Value | null {
     switch (output.kind) {
       case 'none': return null;
-      case 'record': return scope.out.struct(output.type, output.fields.map(field => this.outputTangent(field, scope, origin)).filter(v => v !== null), origin, 'dot');
+      case 'record': {
+        const type = derivativeType(output.type);
+        if (type.kind !== 'struct') return null;
+        const values = type.fields.map(({ name }) => output.fields[output.type.fields.findIndex(field => field.name === name)]);
+        return scope.out.struct(type, values.map(field => (field === undefined ? null : this.outputTangent(field, scope, origin))).filter(v => v !== null), origin, 'dot');
+      }
       case 'leaf': {
         const { value } = output;
         if (value.type.kind === 'num') return this.tangents.get(value)?.value ?? scope.out.constant(0, origin);
         if (!isReference(value.type)) return this.copy(value);
         const shadow = this.paired.get(value);
-        if (shadow === undefined) return zerosLike(this.copy(value), scope.out, origin, 'dot');
+        const given = this.copy(value);
+        if (shadow === undefined) return inDerivativeShape(zerosLike(given, scope.out, origin, 'dot'), given, scope.out, origin);
         const dot = this.copy(shadow);
         const memory = shadowed(this.analysis, value);
-        return output.isShared || !isWhollyActive(memory, value.type) ? ownShadow(dot, memory, scope.out, origin, dot.name) : dot;
+        const own = output.isShared || !isWhollyActive(memory, shadow.type) ? ownShadow(dot, memory, scope.out, origin, dot.name) : dot;
+        return inDerivativeShape(own, given, scope.out, origin);
       }
     }
   }

@@ -30,7 +30,7 @@ const isUndefined = (expr: Expr): boolean => expr.kind === 'name' && expr.text =
 function read(expr: Expr): Expr {
   switch (expr.kind) {
     case 'variable': case 'name': case 'literal': return expr;
-    case 'unary': case 'update': return { ...expr, operand: read(expr.operand) };
+    case 'unary': case 'update': case 'widened': return { ...expr, operand: read(expr.operand) };
     case 'binary': return { ...expr, left: isUndefined(expr.right) ? place(expr.left) : read(expr.left), right: read(expr.right) };
     case 'conditional': return { ...expr, test: read(expr.test), yes: read(expr.yes), no: read(expr.no) };
     case 'index': return { ...expr, object: read(expr.object), index: read(expr.index), isAsserted: true };
@@ -38,6 +38,6 @@ function read(expr: Expr): Expr {
     case 'call': return { ...expr, callee: read(expr.callee), args: expr.args.map(read) };
     case 'new': return { ...expr, args: expr.args.map(read) };
     case 'array': return { ...expr, elements: expr.elements.map(read) };
-    case 'object': return { ...expr, fields: expr.fields.map(field => ({ ...field, value: read(field.value) })) };
+    case 'object': return { ...expr, fields: expr.fields.map(field => ({ ...field, value: read(field.value), when: field.when === null ? null : read(field.when) })) };
   }
 }

@@ -5,13 +5,13 @@ import type { Style } from './declaration';
 import { concat, fill, group, ifBroken, indent, join, line, printDoc, softline, type Doc } from './document';
 import { numberLiteral } from './expressions';
 import { expression } from './expressionLayout';
-import { lineWidth } from './layout';
+import { lineWidth, quoted } from './layout';
 import { propertyName, storageConstructor, typeText } from './typeText';
 
 export function constantDeclaration(name: string, { type, data }: Global, style: Style): string {
   const text = typeText(type);
   const typed = style.language === 'typescript';
-  const declaration = printDoc(concat(`const ${name}${typed ? `: ${text}` : ''} = `, literal(data, type).doc, style.semicolons ? ';' : ''), style.indent, 0, lineWidth);
+  const declaration = printDoc(concat(`const ${name}${typed ? `: ${text}` : ''} = `, literal(data, type, style.quote).doc, style.semicolons ? ';' : ''), style.indent, 0, lineWidth);
   return typed ? declaration : `/** @type {${text}} */\n${declaration}`;
 }
 
@@ -21,23 +21,24 @@ interface Literal { readonly doc: Doc; readonly breaks: boolean }
 const isList = (data: Data): data is readonly Data[] => Array.isArray(data);
 const numberText = (value: number): string => printDoc(expression(numberLiteral(value), () => ''), '', 0, lineWidth);
 
-function literal(data: Data, type: Type): Literal {
+function literal(data: Data, type: Type, quote: Style['quote']): Literal {
   if (typeof data === 'number') return { doc: numberText(data), breaks: false };
   if (typeof data === 'boolean') return { doc: String(data), breaks: false };
+  if (typeof data === 'string') return { doc: quoted(data, quote), breaks: false };
   if (!isList(data)) {
     const entries = (type.kind === 'struct' ? type.fields : []).flatMap(field => {
       const content = data[field.name];
-      return content === undefined ? [] : [{ name: field.name, ...literal(content, field.type) }];
+      return content === undefined ? [] : [{ name: field.name, ...literal(content, field.type, quote) }];
     });
     return listed('{', entries.map(({ name, doc }) => concat(`${propertyName(name)}: `, doc)), '}', line, entries.some(({ breaks }) => breaks));
   }
-  const list = listLiteral(data, type.kind === 'array' ? type.element : type);
+  const list = listLiteral(data, type.kind === 'array' ? type.element : type, quote);
   return type.kind === 'array' && type.storage !== 'array' ? { doc: concat(`new ${storageConstructor(type.storage)}(`, list.doc, ')'), breaks: list.breaks } : list;
 }
 
-function listLiteral(data: readonly Data[], type: Type): Literal {
+function listLiteral(data: readonly Data[], type: Type, quote: Style['quote']): Literal {
   if (data.length > 1 && data.every(each => typeof each === 'number')) return { doc: group('[', indent(softline, fill(data.map(numberText))), softline, ']'), breaks: false };
-  const elements = data.map(each => literal(each, type));
+  const elements = data.map(each => literal(each, type, quote));
   const isTable = data.length > 1 && data.every(each => typeof each === 'object' && Object.keys(each).length > 1);
   return listed('[', elements.map(({ doc }) => doc), ']', softline, isTable || elements.some(({ breaks }) => breaks));
 }

@@ -8,7 +8,7 @@ import { accessText, propertyName } from './typeText';
 export type Names = (variable: Variable) => string;
 
 const precedence: Readonly<Record<BinaryOperator, number>> = {
-  '||': 1, '&&': 2, '|': 3, '^': 4, '&': 5, '===': 6, '!==': 6, '<': 7, '<=': 7, '>': 7, '>=': 7, '<<': 8, '>>': 8, '>>>': 8,
+  '??': 1, '||': 1, '&&': 2, '|': 3, '^': 4, '&': 5, '===': 6, '!==': 6, '<': 7, '<=': 7, '>': 7, '>=': 7, '<<': 8, '>>': 8, '>>>': 8,
   '+': 9, '-': 9, '*': 10, '/': 10, '%': 10, '**': 11,
 };
 const bitwise: ReadonlySet<BinaryOperator> = new Set<BinaryOperator>(['<<', '>>', '>>>', '&', '|', '^']);
@@ -25,6 +25,7 @@ function needsParens(child: Expr, parent: Extract<Expr, { kind: 'binary' }>, sid
   if (child.kind === 'conditional') return true;
   if (child.kind === 'unary') return parent.operator === '**' && side === 'left';
   if (child.kind !== 'binary') return false;
+  if (parent.operator === '??' || child.operator === '??') return parent.operator !== '??' || child.operator === '||' || child.operator === '&&';
   const [outer, inner] = [precedence[parent.operator], precedence[child.operator]];
   if (outer > inner || (outer === inner && side === 'right')) return true;
   if (outer === inner && !flattens(parent.operator, child.operator)) return true;
@@ -45,6 +46,7 @@ export function expression(expr: Expr, names: Names): Doc {
         ? concat(expr.operator, '(', group(indent(softline, operand.kind === 'binary' ? concat(...binaryParts(operand, names)) : inner), softline), ')')
         : concat(expr.operator, inner);
     }
+    case 'widened': return concat('(', expression(expr.operand, names), ' as string)');
     case 'binary': {
       const [first, ...rest] = binaryParts(expr, names);
       return group(first ?? '', indent(...rest));
@@ -57,6 +59,10 @@ export function expression(expr: Expr, names: Names): Doc {
     case 'array': return array(expr, names);
     case 'object':
       return expr.fields.length === 0 ? '{}' : listed('{', expr.fields.map(field => {
+        if (field.when !== null) {
+          const only: Expr = { kind: 'object', fields: [{ ...field, when: null }] };
+          return concat('...(', expression({ kind: 'binary', operator: '&&', left: field.when, right: only }, names), ')');
+        }
         if (field.value.kind === 'binary') return group(`${propertyName(field.name)}:`, group(indent(line, group(...binaryParts(field.value, names)))));
         const value = expression(field.value, names);
         return value === field.name ? field.name : concat(`${propertyName(field.name)}: `, value);
@@ -73,7 +79,11 @@ export function conditional(expr: Extract<Expr, { kind: 'conditional' }>, names:
   const arms = [line, '? ', armOf(expr.yes, names), line, ': ', armOf(expr.no, names)];
   return group(test, indented ? indent(...arms) : concat(...arms));
 }
-const armOf = (expr: Expr, names: Names): Doc => (expr.kind === 'conditional' ? conditional(expr, names, false) : indent(expression(expr, names)));
+function armOf(expr: Expr, names: Names): Doc {
+  if (expr.kind === 'conditional') return conditional(expr, names, false);
+  const arm = expression(expr, names);
+  return indent(expr.kind === 'binary' && expr.operator === '??' ? concat('(', arm, ')') : arm);
+}
 
 /** Operands and operators of a chain that reads without parentheses, for the caller to indent. */
 export function binaryParts(expr: Extract<Expr, { kind: 'binary' }>, names: Names): Doc[] {

@@ -2,11 +2,14 @@
  * Values as expressions of the output. Arithmetic is never reassociated: the tree printed is the tree computed.
  */
 import type { Primitive } from '../ir/primitive';
-import type { ConstOp, Value } from '../ir/op';
-import { isTuple } from '../ir/type';
+import type { ConstOp, Literal, Value } from '../ir/op';
+import { presenceFor, presenceOf } from '../ir/presence';
+import { isTuple, type StructType, type Type } from '../ir/type';
+import type { Style } from './declaration';
 import type { BranchNode, SimpleOp } from './flow';
 import { exitCopies, type Folding } from './folding';
-import type { BinaryOperator, Expr, Variable } from './syntax';
+import { quoted } from './layout';
+import type { BinaryOperator, Expr, ObjectField, Variable } from './syntax';
 import { storageConstructor, typeText } from './typeText';
 
 const binaryOperators: Partial<Record<Primitive, BinaryOperator>> = {
@@ -36,10 +39,32 @@ export function numberLiteral(value: number): Expr {
   return { kind: 'literal', text: String(value).replace('e+', 'e') };
 }
 
-function constant(op: ConstOp): Expr {
-  if (typeof op.value === 'boolean') return nameOf(String(op.value));
+/** A member of an enum, which keeps its name; the name of a variable has no dot. */
+const isMemberName = (name: string | null): name is string => name?.includes('.') === true;
+const textLiteral = (text: string, quote: Style['quote']): Expr => ({ kind: 'literal', text: quoted(text, quote) });
+
+function constant(op: ConstOp, quote: Style['quote']): Expr {
   const { name } = op.result;
+  if (typeof op.value === 'string') return isMemberName(name) ? nameOf(name) : textLiteral(op.value, quote);
+  if (typeof op.value === 'boolean') return nameOf(String(op.value));
   return name !== null && mathConstants[name] === op.value ? nameOf(name) : numberLiteral(op.value);
+}
+
+/** What memory of this type begins with. */
+const zeroOf = (type: Type, quote: Style['quote']): Expr => (type.kind === 'bool' ? nameOf('false') : type.kind === 'text' ? textLiteral('', quote) : numberLiteral(0));
+
+/** What TypeScript is told a field is where it is missing; it is never read there. */
+function placeholderFor(type: StructType, name: string, quote: Style['quote']): Expr {
+  const own = type.fields.find(field => field.name === name)?.type;
+  return own === undefined || own.kind === 'num' ? nameOf('NaN') : zeroOf(own, quote);
+}
+
+/** `p.x`; of a field that may be missing, or whether it is there. */
+function fieldOf(object: Expr, type: Type | undefined, name: string, quote: Style['quote']): Expr {
+  const asked = presenceFor(name);
+  if (asked !== null) return binary('!==', member(object, asked.field), nameOf(asked.absence === 'null' ? 'null' : 'undefined'));
+  const read = member(object, name);
+  return type?.kind === 'struct' && presenceOf(type, name) !== null ? binary('??', read, placeholderFor(type, name, quote)) : read;
 }
 
 /** The negation of a condition. `!(a < b)` is not `a >= b`: there is NaN. */
@@ -52,13 +77,14 @@ export function negate(test: Expr): Expr {
 
 export interface ExpressionContext {
   readonly folding: Folding;
-  readonly constants: ReadonlyMap<Value, number | boolean>;
+  readonly constants: ReadonlyMap<Value, Literal>;
   variableOf(value: Value): Variable;
   calleeName(callee: string): string;
   globalName(global: string): string;
   replay(op: Extract<SimpleOp, { kind: 'replay' }>): Expr;
   /** Whether types may be written. */
   readonly typed: boolean;
+  readonly quote: Style['quote'];
 }
 
 export interface Expressions {
@@ -108,7 +134,7 @@ export function expressionsFor(context: ExpressionContext): Expressions {
     const one = (): Expr => { if (first === undefined) throw new RangeError(`${op.kind} needs an operand`); return of(first); };
     const two = (): Expr => { if (second === undefined) throw new RangeError(`${op.kind} needs two operands`); return of(second); };
     switch (op.kind) {
-      case 'const': return constant(op);
+      case 'const': return constant(op, context.quote);
       case 'global': return nameOf(context.globalName(op.global));
       case 'prim': return primitive(op.prim, args);
       case 'load': return index(one(), two());
@@ -120,32 +146,59 @@ export function expressionsFor(context: ExpressionContext): Expressions {
         const isWhole = end?.kind === 'op' && end.op.kind === 'len' && end.args[0] === first;
         return call(member(one(), 'subarray'), [from, isWhole ? undefined : to].filter(arg => arg !== undefined).map(of));
       }
-      case 'getfield': return member(one(), op.field);
+      case 'getfield': return fieldOf(one(), first?.type, op.field, context.quote);
       case 'copy': return call(member(one(), 'slice'), []);
       case 'alloc': {
         if (op.type.storage !== 'array') return { kind: 'new', constructor: storageConstructor(op.type.storage), typeArgument: null, args: [one()] };
         const made: Expr = { kind: 'new', constructor: 'Array', typeArgument: context.typed ? typeText(op.type.element) : null, args: [one()] };
         if (op.holes) return made;
-        return call(member(made, 'fill'), [op.type.element.kind === 'bool' ? nameOf('false') : numberLiteral(0)]);
+        return call(member(made, 'fill'), [zeroOf(op.type.element, context.quote)]);
       }
       case 'array': {
         const elements: Expr = { kind: 'array', elements: args.map(of) };
         return op.type.storage === 'array' ? elements : { kind: 'new', constructor: storageConstructor(op.type.storage), typeArgument: null, args: [elements] };
       }
-      case 'struct': return isTuple(op.type) ? { kind: 'array', elements: op.type.fields.map((_, i) => ofAt(args, i)) } : { kind: 'object', fields: op.type.fields.map((field, i) => ({ name: field.name, value: ofAt(args, i) })) };
+      case 'struct': return isTuple(op.type) ? { kind: 'array', elements: op.type.fields.map((_, i) => ofAt(args, i)) } : { kind: 'object', fields: op.type.fields.flatMap((field, i) => objectField(op.type, field.name, args, i)) };
       case 'call': return call(nameOf(context.calleeName(op.callee)), args.map(of));
       case 'replay': return context.replay(op);
       default: throw new RangeError(`${op.kind} has no place in value form's expressions`);
     }
+  }
+  /** A field of an object literal; nothing for the boolean that belongs to another field. */
+  function objectField(type: StructType, name: string, args: readonly Value[], i: number): readonly ObjectField[] {
+    if (presenceFor(name) !== null) return [];
+    const presence = presenceOf(type, name);
+    const at = presence === null ? -1 : type.fields.findIndex(field => field.name === presence.name);
+    const isThere = args[at];
+    const known = isThere === undefined ? true : context.constants.get(isThere);
+    const missing = nameOf(presence?.absence === 'null' ? 'null' : 'undefined');
+    if (known === true || isThere === undefined) return [{ name, value: ofAt(args, i), when: null }];
+    if (presence?.absence === 'nothing') return known === false ? [] : [{ name, value: ofAt(args, i), when: condition(isThere) }];
+    return [{ name, value: known === false ? missing : { kind: 'conditional', test: condition(isThere), yes: ofAt(args, i), no: missing }, when: null }];
   }
   const ofAt = (args: readonly Value[], i: number): Expr => {
     const arg = args[i];
     if (arg === undefined) throw new RangeError('a field without a value');
     return of(arg);
   };
+  /** Both sides of a comparison; one of two texts is widened where TypeScript would say that they can never be equal. */
+  function compared(args: readonly Value[]): readonly [Expr, Expr] {
+    const [left, right] = [ofAt(args, 0), ofAt(args, 1)];
+    const [a, b] = args.map(optionsOf);
+    if (a === undefined || b === undefined || a === null || b === null || a.some(option => b.includes(option))) return [left, right];
+    return left.kind === 'literal' ? [left, { kind: 'widened', operand: right }] : [{ kind: 'widened', operand: left }, right];
+  }
+  /** The texts a value is known to be one of, as TypeScript sees it; null where it may be any. */
+  function optionsOf(value: Value): readonly string[] | null {
+    const node = folding.definition(value);
+    if (node?.kind === 'op' && node.op.kind === 'const') return typeof node.op.value === 'string' ? [isMemberName(node.op.result.name) ? node.op.result.name : node.op.value] : null;
+    // Two texts that are chosen between have the type of neither.
+    if (node?.kind === 'branch') return folding.isFolded(value) && value.type.kind === 'text' ? [] : null;
+    return value.type.kind === 'text' ? value.type.options ?? null : null;
+  }
   function primitive(prim: Primitive, args: readonly Value[]): Expr {
     const operator = binaryOperators[prim];
-    if (operator !== undefined) return binary(operator, ofAt(args, 0), ofAt(args, 1));
+    if (operator !== undefined) return binary(operator, ...(context.typed && (prim === 'eq' || prim === 'ne') ? compared(args) : [ofAt(args, 0), ofAt(args, 1)] as const));
     switch (prim) {
       case 'neg': return { kind: 'unary', operator: '-', operand: ofAt(args, 0) };
       case 'bitnot': return { kind: 'unary', operator: '~', operand: ofAt(args, 0) };

@@ -9,7 +9,7 @@
  *     yield %more, %s2                                                             =>   else { s := s1 }
  */
 import { operands, visitOps } from '../ir/walk';
-import type { IfOp, LoopOp, Op, Region, ThrowOp, Value } from '../ir/op';
+import type { IfOp, Literal, LoopOp, Op, Region, ThrowOp, Value } from '../ir/op';
 import { mapThrown } from '../ir/thrown';
 
 /** `target := source`; the copies of one exit happen at once. */
@@ -40,7 +40,7 @@ export interface LoopNode {
 }
 export type Node = { readonly kind: 'op'; readonly op: SimpleOp; readonly args: readonly Value[] } | BranchNode | LoopNode;
 
-export interface Flow { readonly body: Block; readonly constants: ReadonlyMap<Value, number | boolean> }
+export interface Flow { readonly body: Block; readonly constants: ReadonlyMap<Value, Literal> }
 
 export class FlowError extends Error {}
 
@@ -49,7 +49,7 @@ type Leave = (values: readonly Value[]) => Exit;
 
 export function buildFlow(region: Region): Flow {
   const canonical = new Map<Value, Value>();
-  const constants = new Map<Value, number | boolean>();
+  const constants = new Map<Value, Literal>();
   const value = (v: Value): Value => canonical.get(v) ?? v;
   const read = new Set<Value>();
   visitOps(region, op => { for (const operand of operands(op)) read.add(operand); });

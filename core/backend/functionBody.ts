@@ -6,6 +6,7 @@
  */
 import type { Func } from '../ir/module';
 import type { Value } from '../ir/op';
+import type { Style } from './declaration';
 import { buildFlow } from './flow';
 import { planFolding } from './folding';
 import { findInterference } from './liveness';
@@ -20,6 +21,7 @@ export interface BodyContext {
   readonly tape: TapeWriter;
   readonly paramNames: readonly string[];
   readonly typed: boolean;
+  readonly quote: Style['quote'];
   /** Names a constant of the source cannot have here: the number is written instead. */
   readonly taken: ReadonlySet<string>;
   calleeName(callee: string): string;
@@ -87,7 +89,7 @@ export function functionBody(func: Func, context: BodyContext): Body {
   }
 
   const expressions = expressionsFor({
-    folding, variableOf, constants: flow.constants, typed: context.typed,
+    folding, variableOf, constants: flow.constants, typed: context.typed, quote: context.quote,
     calleeName: callee => context.calleeName(callee),
     globalName: name => context.globalName(name),
     replay: op => context.tape.replay(op.result.type),

@@ -1,4 +1,5 @@
 /** Names for values the source did not name, by what they compute: `root`, `ratio`, `expX`, `xi` for `x[i]`. */
+import { variableName } from '../ir/presence';
 import type { Value } from '../ir/op';
 import type { BranchNode, SimpleOp } from './flow';
 
@@ -36,7 +37,7 @@ export function hintsFor(node: { readonly kind: 'op'; readonly op: SimpleOp } | 
     case 'len': { const array = text(op.ref); return array === null ? ['count', 'size'] : [`${array}Length`, 'count']; }
     case 'pop': case 'remove': { const array = text(op.ref); return array === null ? ['taken', 'last'] : [`${array}Taken`, 'taken']; }
     case 'view': { const array = text(op.ref); return array === null ? ['view'] : [`${array}View`, 'view']; }
-    case 'getfield': return [op.field];
+    case 'getfield': return [variableName(op.field)];
     case 'alloc': case 'array': return ['buffer', 'values', 'work'];
     case 'copy': { const array = text(op.ref); return array === null ? ['copied'] : [`${array}Copy`]; }
     case 'struct': return ['record', 'result'];

@@ -113,7 +113,7 @@ function printFunction(
   const into = nameOf(intoName);
   const called = new Set<string>();
   const { params, stmts } = functionBody(func, {
-    tape, reuse, typed, taken: options.taken,
+    tape, reuse, typed, quote: style.quote, taken: options.taken,
     paramNames: declaration.params.map(param => param.name),
     calleeName: callee => { const name = options.calleeName?.(callee) ?? callee; called.add(name); return name; },
     globalName: name => {
@@ -205,7 +205,7 @@ function finish(value: Expr, type: Type, intoName: string | null): Stmt[] {
     if (field.value.kind === 'variable') return field;
     const held: Variable = { type: { kind: 'num' }, hints: [field.name, `${field.name}Result`], role, named: true };
     before.push({ kind: 'declare', variable: held, init: field.value, role });
-    return { name: field.name, value: variable(held) };
+    return { ...field, value: variable(held) };
   });
   const set: Stmt[] = fields.map(field => ({ kind: 'assign', target: member(into, field.name), operator: '=', value: field.value, role }));
   return [

@@ -18,14 +18,14 @@ function reassigned(stmts: readonly Stmt[], into: Set<unknown>): Set<unknown> {
   const visit = (expr: Expr): void => {
     switch (expr.kind) {
       case 'update': if (expr.operand.kind === 'variable') into.add(expr.operand.variable); break;
-      case 'unary': visit(expr.operand); break;
+      case 'unary': case 'widened': visit(expr.operand); break;
       case 'binary': visit(expr.left); visit(expr.right); break;
       case 'conditional': visit(expr.test); visit(expr.yes); visit(expr.no); break;
       case 'index': visit(expr.object); visit(expr.index); break;
       case 'member': visit(expr.object); break;
       case 'call': case 'new': expr.args.forEach(visit); break;
       case 'array': expr.elements.forEach(visit); break;
-      case 'object': for (const field of expr.fields) visit(field.value); break;
+      case 'object': for (const field of expr.fields) { if (field.when !== null) visit(field.when); visit(field.value); } break;
       case 'variable': case 'name': case 'literal': break;
     }
   };
@@ -53,7 +53,7 @@ function holdsTuple(type: Type): boolean {
   switch (type.kind) {
     case 'array': return holdsTuple(type.element);
     case 'struct': return isTuple(type) || type.fields.some(field => holdsTuple(field.type));
-    case 'num': case 'bool': case 'void': case 'func': return false;
+    case 'num': case 'bool': case 'text': case 'void': case 'func': return false;
   }
 }
 
@@ -144,7 +144,8 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         // A variable for references is as wide as its type, not as the allocation it starts with.
         const reference = word === 'let' && stmt.variable.type.kind !== 'num' && stmt.variable.type.kind !== 'bool';
         const empty = stmt.init !== null && (holdsEmptyArray(stmt.init) || stmt.init.kind !== 'variable' && holdsTuple(stmt.variable.type));
-        const needed = stmt.init === null || reference || empty || (stmt.variable.type.kind === 'bool' && (word === 'let' ? mayNarrow(stmt.init) : isMutable(stmt.init)));
+        const isOneOf = stmt.variable.type.kind === 'text' && stmt.init?.kind === 'conditional';
+        const needed = stmt.init === null || reference || empty || isOneOf || (stmt.variable.type.kind === 'bool' && (word === 'let' ? mayNarrow(stmt.init) : isMutable(stmt.init)));
         if (needed && stmt.variable.type.kind === 'bool') derived.add(stmt.variable);
         const type = needed && style.language === 'typescript' ? concat(': ', typeLayout(typeText(stmt.variable.type), style.semicolons)) : null;
         // JavaScript infers the type of numbers from what is assigned later, not that of arrays.

@@ -6,7 +6,7 @@ export function readsIn(stmts: readonly Stmt[], into: Set<Variable> = new Set())
   const visit = (expr: Expr): void => {
     switch (expr.kind) {
       case 'variable': into.add(expr.variable); break;
-      case 'unary': case 'update': visit(expr.operand); break;
+      case 'unary': case 'update': case 'widened': visit(expr.operand); break;
       case 'binary': visit(expr.left); visit(expr.right); break;
       case 'conditional': visit(expr.test); visit(expr.yes); visit(expr.no); break;
       case 'index': visit(expr.object); visit(expr.index); break;
@@ -14,7 +14,7 @@ export function readsIn(stmts: readonly Stmt[], into: Set<Variable> = new Set())
       case 'call': visit(expr.callee); expr.args.forEach(visit); break;
       case 'new': expr.args.forEach(visit); break;
       case 'array': expr.elements.forEach(visit); break;
-      case 'object': for (const field of expr.fields) visit(field.value); break;
+      case 'object': for (const field of expr.fields) { if (field.when !== null) visit(field.when); visit(field.value); } break;
       case 'name': case 'literal': break;
     }
   };

@@ -6,7 +6,8 @@
  * `for`, `while` and `do` for loops, `break` for their flags.
  */
 import type { Role } from '../ir/origin';
-import type { ErrorArgument, NumberFormat, Value } from '../ir/op';
+import { presenceFor } from '../ir/presence';
+import type { ErrorArgument, Literal, NumberFormat, Value } from '../ir/op';
 import { bool } from '../ir/type';
 import type { Block, BranchNode, Copy, Exit, LoopNode, Node, SimpleOp } from './flow';
 import { exitCopies, type Folding } from './folding';
@@ -23,7 +24,7 @@ export interface StatementContext {
   /** The variable of the value's class. */
   variableOf(value: Value): Variable;
   /** The number or boolean a value is known to be. */
-  constantOf(value: Value): number | boolean | undefined;
+  constantOf(value: Value): Literal | undefined;
   /** The expression that provides an allocation, when an earlier result may. */
   reused(value: Value, made: Expr): Expr;
   /** Statements that end the function with a value. */
@@ -69,7 +70,8 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     };
     switch (op.kind) {
       case 'store': return stored(index(of(0), of(1)), of(2), role);
-      case 'setfield': return stored(member(of(0), op.field), of(1), role);
+      // A field that is written is there.
+      case 'setfield': return presenceFor(op.field) !== null ? [] : stored(member(of(0), op.field), of(1), role);
       case 'push': return [{ kind: 'expression', expr: call(member(of(0), 'push'), [of(1)]), role }];
       case 'fill': return [{ kind: 'expression', expr: call(member(of(0), 'fill'), [of(1)]), role }];
       case 'insert': return [{ kind: 'expression', expr: inserted(of(0), args[1], of(1), of(2)), role }];

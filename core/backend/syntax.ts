@@ -13,16 +13,21 @@ export interface Variable {
 }
 
 export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '%' | '**' | '<' | '<=' | '>' | '>=' | '===' | '!==' | '&' | '|' | '^' | '<<' | '>>' | '>>>' | '&&' | '||';
+  | '??' | '+' | '-' | '*' | '/' | '%' | '**' | '<' | '<=' | '>' | '>=' | '===' | '!==' | '&' | '|' | '^' | '<<' | '>>' | '>>>' | '&&' | '||';
 export type AssignOperator = '=' | '+=' | '-=' | '*=' | '/=';
+
+/** `when`: the field is there only under a condition. */
+export interface ObjectField { readonly name: string; readonly value: Expr; readonly when: Expr | null }
 
 export type Expr =
   | { readonly kind: 'variable'; readonly variable: Variable }
   /** A name of the file or of the language. */
   | { readonly kind: 'name'; readonly text: string }
-  /** A literal without sign. */
+  /** A number without sign, or a text in its quotes. */
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'unary'; readonly operator: '-' | '!' | '~' | '!!' | 'void '; readonly operand: Expr }
+  /** A text as any text: TypeScript does not compare what has no value in common. */
+  | { readonly kind: 'widened'; readonly operand: Expr }
   | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'conditional'; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
   | { readonly kind: 'index'; readonly object: Expr; readonly index: Expr; /** Said to be there: `x[i]!`. */ readonly isAsserted?: true }
@@ -30,7 +35,7 @@ export type Expr =
   | { readonly kind: 'call'; readonly callee: Expr; readonly args: readonly Expr[] }
   | { readonly kind: 'new'; readonly constructor: string; readonly typeArgument: string | null; readonly args: readonly Expr[] }
   | { readonly kind: 'array'; readonly elements: readonly Expr[] }
-  | { readonly kind: 'object'; readonly fields: readonly { readonly name: string; readonly value: Expr }[] }
+  | { readonly kind: 'object'; readonly fields: readonly ObjectField[] }
   /** `i++`, `--i`. */
   | { readonly kind: 'update'; readonly operator: '++' | '--'; readonly prefix: boolean; readonly operand: Expr };
 

@@ -1,4 +1,5 @@
 /** How types and names are written in TypeScript. */
+import { declaredField, ownFields } from '../ir/presence';
 import { isTuple, type Storage, type Type } from '../ir/type';
 
 const constructors = { f64: 'Float64Array', f32: 'Float32Array', i32: 'Int32Array', u8: 'Uint8Array' } as const;
@@ -9,13 +10,16 @@ export function typeText(type: Type): string {
   switch (type.kind) {
     case 'num': return 'number';
     case 'bool': return 'boolean';
+    case 'text': return 'string';
     case 'void': return 'void';
     case 'array': {
       if (type.storage !== 'array') return storageConstructor(type.storage);
       const element = typeText(type.element);
       return type.element.kind === 'func' ? `(${element})[]` : `${element}[]`;
     }
-    case 'struct': return isTuple(type) ? `[${type.fields.map(field => typeText(field.type)).join(', ')}]` : `{ ${type.fields.map(field => `${propertyName(field.name)}: ${typeText(field.type)}`).join('; ')} }`;
+    case 'struct':
+      if (isTuple(type)) return `[${type.fields.map(field => typeText(field.type)).join(', ')}]`;
+      return `{ ${ownFields(type).map(field => declaredField(type, field, propertyName(field.name), typeText(field.type))).join('; ')} }`;
     case 'func': return `(${type.params.map((param, i) => `p${String(i)}: ${typeText(param)}`).join(', ')}) => ${typeText(type.result)}`;
   }
 }

@@ -47,14 +47,14 @@ function acts(expr: Expr): boolean {
   switch (expr.kind) {
     case 'call': return true;
     case 'update': return true;
-    case 'unary': return acts(expr.operand);
+    case 'unary': case 'widened': return acts(expr.operand);
     case 'binary': return acts(expr.left) || acts(expr.right);
     case 'conditional': return acts(expr.test) || acts(expr.yes) || acts(expr.no);
     case 'index': return acts(expr.object) || acts(expr.index);
     case 'member': return acts(expr.object);
     case 'new': return expr.args.some(acts);
     case 'array': return expr.elements.some(acts);
-    case 'object': return expr.fields.some(field => acts(field.value));
+    case 'object': return expr.fields.some(field => acts(field.value) || field.when !== null && acts(field.when));
     case 'variable': case 'name': case 'literal': return false;
   }
 }

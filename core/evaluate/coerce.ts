@@ -1,4 +1,5 @@
 /** Fitting data that came from outside (JSON, a point's value) to a declared type. */
+import { declaredField, ownFields, presenceOf } from '../ir/presence';
 import { isTuple, printType, type Storage, type Type } from '../ir/type';
 import { isTypedDatum, type Datum } from './datum';
 
@@ -16,6 +17,7 @@ export function coerce(data: unknown, type: Type, path: string): Coerced {
       return special === undefined ? no() : { ok: true, datum: special };
     }
     case 'bool': return typeof data === 'boolean' ? { ok: true, datum: data } : no();
+    case 'text': return typeof data === 'string' ? { ok: true, datum: data } : no();
     case 'array': {
       const elements: readonly unknown[] | null = isTypedDatum(data) ? Array.from(data) : Array.isArray(data) ? (data as unknown[]) : null;
       if (elements === null) return no();
@@ -31,7 +33,13 @@ export function coerce(data: unknown, type: Type, path: string): Coerced {
       if (typeof data !== 'object' || data === null || (Array.isArray(data) ? !isTuple(type) || data.length !== type.fields.length : isTypedDatum(data))) return no();
       const given = new Map<string, unknown>(Object.entries(data));
       const record: { [field: string]: Datum } = {};
-      for (const field of type.fields) {
+      for (const field of ownFields(type)) {
+        const presence = presenceOf(type, field.name);
+        if (presence !== null && (given.get(field.name) ?? null) === null) {
+          if (presence.absence === 'null') record[field.name] = null;
+          given.delete(field.name);
+          continue;
+        }
         if (!given.has(field.name)) return { ok: false, path: `${path}.${field.name}`, type: readable(field.type), found: 'missing' };
         const item = coerce(given.get(field.name), field.type, `${path}.${field.name}`);
         if (!item.ok) return item;
@@ -62,8 +70,11 @@ export function readable(type: Type): string {
   switch (type.kind) {
     case 'num': return 'number';
     case 'bool': return 'boolean';
+    case 'text': return 'string';
     case 'array': return typeNames[type.storage] ?? `${readable(type.element)}[]`;
-    case 'struct': return isTuple(type) ? `[${type.fields.map((field) => readable(field.type)).join(', ')}]` : `{ ${type.fields.map((field) => `${field.name}: ${readable(field.type)}`).join('; ')} }`;
+    case 'struct':
+      if (isTuple(type)) return `[${type.fields.map((field) => readable(field.type)).join(', ')}]`;
+      return `{ ${ownFields(type).map((field) => declaredField(type, field, field.name, readable(field.type))).join('; ')} }`;
     case 'void': case 'func': return printType(type);
   }
 }

@@ -2,9 +2,9 @@
 
 /** A record of data, keyed by field. */
 export interface DatumRecord { readonly [field: string]: Datum }
-/** Numbers, booleans, arrays (plain or typed) and records; `null` is a hole, which no derivative reaches. */
+/** Numbers, booleans, texts, arrays (plain or typed) and records; `null` is a hole, which no derivative reaches. */
 export type Datum =
-  | number | boolean | null
+  | number | boolean | string | null
   | readonly Datum[] | Float64Array | Float32Array | Int32Array | Uint8Array
   | DatumRecord;
 

@@ -7,7 +7,7 @@ import { operands, visitOps } from '../ir/walk';
 import { errorText } from './errorText';
 import { primitivePlace } from './primitiveTable';
 import { BranchRole, Code, Kind, kindOf, type FunctionCode } from './program';
-import { storageNames } from './storages';
+import { contentOf, storageNames } from './storages';
 import type { ModuleCompiler } from './moduleCompiler';
 
 /** `loop`: where the loop stands; null for a block. */
@@ -149,7 +149,7 @@ export class FunctionCompiler {
     const { unit } = this;
     switch (op.kind) {
       case 'const': {
-        const value = Number(op.value);
+        const value = typeof op.value === 'string' ? unit.texts.numberOf(op.value) : Number(op.value);
         this.registers.set(op.result, this.constant(value));
         if (typeof op.value === 'number') this.literals.set(op.result, value);
         return;
@@ -160,7 +160,7 @@ export class FunctionCompiler {
         const length = this.use(op.length);
         const element = kindOf(op.type.element);
         if (element === Kind.Number) {
-          unit.emit(Code.AllocNumbers, note, this.define(op.result), length, storageNames.indexOf(op.type.storage), Number(op.type.element.kind === 'bool'), Number(op.holes));
+          unit.emit(Code.AllocNumbers, note, this.define(op.result), length, storageNames.indexOf(op.type.storage), contentOf(op.type.element), Number(op.holes));
         } else unit.emit(Code.AllocReferences, note, this.define(op.result), length);
         return;
       }
@@ -168,7 +168,7 @@ export class FunctionCompiler {
         const elements = op.elements.map((e) => this.use(e));
         const note = this.note(op);
         if (kindOf(op.type.element) === Kind.Number) {
-          unit.emit(Code.ArrayNumbers, note, this.define(op.result), storageNames.indexOf(op.type.storage), Number(op.type.element.kind === 'bool'), elements.length, ...elements);
+          unit.emit(Code.ArrayNumbers, note, this.define(op.result), storageNames.indexOf(op.type.storage), contentOf(op.type.element), elements.length, ...elements);
         } else unit.emit(Code.ArrayReferences, note, this.define(op.result), elements.length, ...elements);
         return;
       }
@@ -181,7 +181,7 @@ export class FunctionCompiler {
       case 'global': {
         const global = unit.global(op.global);
         if (global === null) { unit.emitNotRunnable(this.note(op), `there is no constant ${op.global}`); this.define(op.result); return; }
-        if (kindOf(global.type) === Kind.Number) this.registers.set(op.result, this.constant(Number(global.data)));
+        if (kindOf(global.type) === Kind.Number) this.registers.set(op.result, this.constant(typeof global.data === 'string' ? unit.texts.numberOf(global.data) : Number(global.data)));
         else unit.emit(Code.Global, this.note(op), this.define(op.result), global.index);
         return;
       }

@@ -13,7 +13,7 @@ export function leafCount(datum: Datum, type: Type): number {
 }
 
 /**
- * The derivative's shape: each real leaf replaced, booleans, functions and integer arrays left out, holes kept.
+ * The derivative's shape: each real leaf replaced, booleans, texts, functions and integer arrays left out, holes kept.
  * Undefined when nothing of the type can hold a derivative.
  */
 export function mapLeaves(datum: Datum, type: Type, leaf: (value: number) => number): Datum | undefined {
@@ -35,7 +35,7 @@ export function mapLeaves(datum: Datum, type: Type, leaf: (value: number) => num
       }
       return record;
     }
-    case 'bool': case 'void': case 'func': return undefined;
+    case 'bool': case 'text': case 'void': case 'func': return undefined;
   }
 }
 

@@ -14,7 +14,7 @@ import { writtenError } from './errorText';
 import { BranchRole, Code, Kind, type FunctionCode, type Program } from './program';
 import { materialize } from './transfer';
 import type { Tape } from './tape';
-import { storageNames } from './storages';
+import { contentNames, storageNames } from './storages';
 
 /** What came out: a number with its node, a reference, or nothing. */
 export interface MachineResult { readonly kind: Kind; readonly value: number; readonly id: number; readonly ref: Ref | undefined }
@@ -330,7 +330,7 @@ export class Machine {
           const struct = new Struct(shape, new Array<number>(shape.fields.length).fill(0), []);
           for (let k = 0; k < shape.fields.length; k++) {
             const from = code[pc + 4 + k] as number;
-            if (shape.isReference[k] === true) struct.refs[k] = references[rb + from];
+            if (shape.contents[k] === null) struct.refs[k] = references[rb + from];
             else { struct.numbers[k] = numbers[nb + from] as number; struct.ids[k] = ids[nb + from] as number; }
           }
           references[rb + (code[pc + 2] as number)] = struct;
@@ -444,14 +444,14 @@ export class Machine {
         if (tape !== null && ids[nb + word(3)] !== 0) tape.event('index', ids[nb + word(3)] as number, note);
         if (this.allocated + length * 8 > this.limits.memory && (this.collect() || this.allocated + length * 8 > this.limits.memory)) return fault('memory', this.memoryMessage());
         if (word(0) === Code.AllocReferences) { define(new References(new Array<Ref | undefined>(length).fill(undefined))); return 4; }
-        const made = new Numbers(storageNames[word(4)] ?? 'array', word(5) === 1, length);
+        const made = new Numbers(storageNames[word(4)] ?? 'array', contentNames[word(5)] ?? 'num', length);
         if (word(6) === 1) made.clear();
         define(made);
         return 7;
       }
       case Code.ArrayNumbers: {
         const count = word(5);
-        const array = new Numbers(storageNames[word(3)] ?? 'array', word(4) === 1, count);
+        const array = new Numbers(storageNames[word(3)] ?? 'array', contentNames[word(4)] ?? 'num', count);
         for (let k = 0; k < count; k++) {
           const from = nb + word(6 + k);
           if (tape !== null) this.storeTraced(tape, array, k, numbers[from] as number, ids[from] as number, note);
@@ -480,7 +480,7 @@ export class Machine {
       }
       case Code.Global: {
         const index = word(3), global = this.program.globals[index];
-        if (global !== undefined) this.globals[index] ??= materialize(global.data, global.type, () => 0);
+        if (global !== undefined) this.globals[index] ??= materialize(global.data, global.type, this.program.texts, () => 0);
         references[rb + word(2)] = this.globals[index];
         return 4;
       }
@@ -662,7 +662,7 @@ export class Machine {
   private storeTraced(tape: Tape, array: Numbers, index: number, value: number, id: number, note: number): void {
     const kept = rounded(array, value);
     array.data[index] = kept;
-    if (id === 0 || array.holdsBooleans || array.storage === 'array' || array.storage === 'f64') array.setId(index, id);
+    if (id === 0 || array.content !== 'num' || array.storage === 'array' || array.storage === 'f64') array.setId(index, id);
     else array.setId(index, tape.rounding(array.storage === 'f32' ? 'fround' : 'truncate', note, value, id, kept));
   }
 
@@ -694,7 +694,7 @@ export class Machine {
 
   private errorAt(pc: number, base: number): string {
     const { code, errors } = this.program;
-    return writtenError(errors[code[pc + 2] as number] ?? [], i => this.numbers[base + (code[pc + 4 + i] as number)] as number);
+    return writtenError(errors[code[pc + 2] as number] ?? [], this.program.texts, i => this.numbers[base + (code[pc + 4 + i] as number)] as number);
   }
 
   private fail(note: number, kind: FaultKind, message: string): true {

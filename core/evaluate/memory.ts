@@ -1,13 +1,13 @@
 /**
- * What references point to while the machine runs. Numbers and booleans (as 0 and 1) are kept in `Float64Array`s whatever the storage;
+ * What references point to while the machine runs. Numbers, booleans (as 0 and 1) and texts (see `textTable.ts`) are kept in `Float64Array`s whatever the storage;
  * rounding happens on store, so a `Float32Array` or `Uint8Array` of the source holds the same numbers here.
  * Beside numbers lie the ids of the trace nodes they came from; 0 is "no node", and untouched memory has no id array at all.
  */
-import type { Storage } from '../ir/type';
+import type { Plain, Storage } from '../ir/type';
 
 export type Ref = Numbers | References | Struct | Closure | Cell;
 
-/** An array of numbers or booleans. Only `array` storage grows, shrinks and has holes. */
+/** An array of numbers, booleans or texts. Only `array` storage grows, shrinks and has holes. */
 export class Numbers {
   data: Float64Array;
   ids: Int32Array | null = null;
@@ -15,7 +15,7 @@ export class Numbers {
   private holes: Uint8Array | null = null;
   private missing = 0;
 
-  constructor(readonly storage: Storage, readonly holdsBooleans: boolean, public length: number, data?: Float64Array) {
+  constructor(readonly storage: Storage, readonly content: Plain['kind'], public length: number, data?: Float64Array) {
     this.data = data ?? new Float64Array(length);
   }
 
@@ -71,7 +71,7 @@ export class Numbers {
   /** A part under another name, as `subarray` has it. `traced`: node ids are shared from now on. */
   view(from: number, to: number, traced: boolean): Numbers {
     const data = this.data.subarray(from, to);
-    const seen = new Numbers(this.storage, this.holdsBooleans, data.length, data);
+    const seen = new Numbers(this.storage, this.content, data.length, data);
     if (traced) this.ids ??= new Int32Array(this.data.length);
     seen.ids = this.ids?.subarray(from, to) ?? null;
     return seen;
@@ -101,7 +101,7 @@ export class Numbers {
   }
 
   copy(): Numbers {
-    const copied = new Numbers(this.storage, this.holdsBooleans, this.length, this.data.slice(0, this.length));
+    const copied = new Numbers(this.storage, this.content, this.length, this.data.slice(0, this.length));
     if (this.ids !== null) copied.ids = this.ids.slice(0, this.length);
     if (this.holes !== null) copied.holes = this.holes.slice(0, this.length);
     copied.missing = this.missing;
@@ -118,11 +118,11 @@ export class References {
   get bytes(): number { return 48 + this.items.length * 8; }
 }
 
-/** The layout shared by all records of one type: which fields are numbers, which references, and where they lie. */
+/** The layout shared by all records of one type: which fields are numbers, booleans and texts, which references (null), and where they lie. */
 export class Shape {
   private readonly places: ReadonlyMap<string, number>;
 
-  constructor(readonly fields: readonly string[], readonly isReference: readonly boolean[], readonly isBoolean: readonly boolean[]) {
+  constructor(readonly fields: readonly string[], readonly contents: readonly (Plain['kind'] | null)[]) {
     this.places = new Map(fields.map((field, i) => [field, i]));
   }
 

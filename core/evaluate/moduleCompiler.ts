@@ -5,9 +5,11 @@ import type { Type } from '../ir/type';
 import { FunctionCompiler } from './functionCompiler';
 import { Code, type BranchRole, type ErrorText, type FunctionCode, type Note, type Program } from './program';
 import { ShapeTable } from './shapes';
+import { TextTable } from './textTable';
 
 export class ModuleCompiler {
   readonly shapes = new ShapeTable();
+  readonly texts = new TextTable();
   private code = new Int32Array(1024);
   position = 0;
   private readonly notes: Note[] = [];
@@ -34,7 +36,7 @@ export class ModuleCompiler {
     if (first === undefined) throw new RangeError('a program has a root');
     return {
       code: this.code.slice(0, this.position), notes: this.notes, functions, root: first,
-      globals: this.globals, shapes: this.shapes.shapes, fields: this.fields, messages: this.messages, errors: this.errors,
+      globals: this.globals, shapes: this.shapes.shapes, fields: this.fields, messages: this.messages, errors: this.errors, texts: this.texts,
     };
   }
 

@@ -1,14 +1,15 @@
 /**
  * The machine's code: a module flattened to instructions over registers. A frame has a window of number registers (numbers, and
- * booleans as 0 and 1) and a window of reference registers; operands are indices into them. Layouts are given beside each opcode;
+ * booleans as 0 and 1, texts by their place in a table) and a window of reference registers; operands are indices into them. Layouts are given beside each opcode;
  * `i` is an index into `notes`, `n…` a number register, `r…` a reference register, `@` a jump target.
  */
 import type { NumberFormat, Op as IrOp } from '../ir/op';
 import type { Origin, Span } from '../ir/origin';
 import type { BooleanPrimitive, Conventions, RealPrimitive } from '../ir/primitive';
 import type { Data } from '../ir/module';
-import type { Type } from '../ir/type';
+import { isPlain, type Plain, type Type } from '../ir/type';
 import type { Shape } from './memory';
+import type { TextTable } from './textTable';
 
 export const enum Code {
   Jump, // @
@@ -37,9 +38,9 @@ export const enum Code {
   Not, Truthy, IsNaN, IsFinite, IsInteger, // i nTo nA
   Same, // nTo rA rB
 
-  AllocNumbers, // i rTo nLength storage booleans holes
+  AllocNumbers, // i rTo nLength storage content holes
   AllocReferences, // i rTo nLength
-  ArrayNumbers, // i rTo storage booleans count nA…
+  ArrayNumbers, // i rTo storage content count nA…
   ArrayReferences, // i rTo count rA…
   NewStruct, // i rTo shape (register per field)…
   Copy, // i rTo rFrom
@@ -85,7 +86,7 @@ export const enum Code {
 export const enum Kind { Number, Reference, Nothing }
 
 export const kindOf = (type: Type): Kind =>
-  type.kind === 'num' || type.kind === 'bool' ? Kind.Number : type.kind === 'void' ? Kind.Nothing : Kind.Reference;
+  isPlain(type) ? Kind.Number : type.kind === 'void' ? Kind.Nothing : Kind.Reference;
 
 /** What hangs on a decision: which values are computed, or how often a loop runs. */
 export const enum BranchRole { Choice, Trips }
@@ -120,8 +121,8 @@ export interface FunctionCode {
   readonly resultType: Type;
 }
 
-/** What an uncaught error says: texts, and numbers or booleans by their place among the operands of `Throw`. */
-export type ErrorText = readonly (string | { readonly operand: number; readonly isBoolean: boolean; readonly format: NumberFormat | null })[];
+/** What an uncaught error says: texts, and numbers, booleans or texts by their place among the operands of `Throw`. */
+export type ErrorText = readonly (string | { readonly operand: number; readonly type: Plain['kind']; readonly format: NumberFormat | null })[];
 
 export interface Program {
   readonly code: Int32Array;
@@ -133,4 +134,5 @@ export interface Program {
   readonly fields: readonly string[];
   readonly messages: readonly string[];
   readonly errors: readonly ErrorText[];
+  readonly texts: TextTable;
 }

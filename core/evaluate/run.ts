@@ -3,6 +3,7 @@
  * so a server can look at the clock and drop them; `finish` runs one to its end.
  */
 import type { Module } from '../ir/module';
+import { isPlain } from '../ir/type';
 import type { Datum } from './datum';
 import { defaultLimits, type Fault, type Limits } from './fault';
 import { leafCount, type InputParam } from './inputs';
@@ -10,7 +11,7 @@ import { Machine, type Watched } from './machine';
 import { compileModule } from './moduleCompiler';
 import { Kind, type Program } from './program';
 import { Tape } from './tape';
-import { extract, materialize, type OutputLeaf } from './transfer';
+import { extract, materialize, numberFrom, type OutputLeaf } from './transfer';
 
 /** A computation in slices. Abandoning it is cancelling it. */
 export type Task<T> = Generator<void, T, void>;
@@ -101,13 +102,13 @@ export function* traceProgram(program: Program, args: readonly Datum[], options:
   };
 }
 
-function setArgument(machine: Machine, program: Program, index: number, arg: Datum, inputId: (value: number) => number, seen: Parameters<typeof materialize>[3]): void {
+function setArgument(machine: Machine, program: Program, index: number, arg: Datum, inputId: (value: number) => number, seen: Parameters<typeof materialize>[4]): void {
   const type = program.root.paramTypes[index];
   if (type === undefined) return;
-  if (type.kind === 'num' || type.kind === 'bool') {
-    const value = Number(arg ?? NaN);
+  if (isPlain(type)) {
+    const value = numberFrom(arg, program.texts);
     machine.setArgument(index, value, type.kind === 'num' ? inputId(value) : 0, undefined);
-  } else machine.setArgument(index, 0, 0, materialize(arg, type, inputId, seen));
+  } else machine.setArgument(index, 0, 0, materialize(arg, type, program.texts, inputId, seen));
 }
 
 function resultOf(machine: Machine, program: Program, leaf: (output: OutputLeaf) => void): { readonly ok: true; readonly datum: Datum } | { readonly ok: false; readonly fault: Fault } {
@@ -117,8 +118,9 @@ function resultOf(machine: Machine, program: Program, leaf: (output: OutputLeaf)
   const { resultType } = program.root;
   if (result.kind === Kind.Number) {
     if (resultType.kind === 'bool') return { ok: true, datum: result.value !== 0 };
+    if (resultType.kind === 'text') return { ok: true, datum: program.texts.textOf(result.value) };
     leaf({ value: result.value, id: result.id });
     return { ok: true, datum: result.value };
   }
-  return { ok: true, datum: extract(result.ref, resultType, leaf) };
+  return { ok: true, datum: extract(result.ref, resultType, program.texts, leaf) };
 }

@@ -1,5 +1,5 @@
 /** One `Shape` for each record type of a program. */
-import { printType, type StructType } from '../ir/type';
+import { isPlain, printType, type StructType } from '../ir/type';
 import { Shape } from './memory';
 
 export class ShapeTable {
@@ -20,6 +20,5 @@ export class ShapeTable {
 export const shapeOf = (type: StructType): Shape =>
   new Shape(
     type.fields.map((field) => field.name),
-    type.fields.map((field) => field.type.kind !== 'num' && field.type.kind !== 'bool'),
-    type.fields.map((field) => field.type.kind === 'bool'),
+    type.fields.map((field) => (isPlain(field.type) ? field.type.kind : null)),
   );

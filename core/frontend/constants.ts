@@ -1,13 +1,15 @@
-/** Constants of modules, read from their source: numbers, booleans, arrays and objects of them. Nothing is run. */
+/** Constants of modules, read from their source: numbers, booleans, texts, arrays and objects of them. Nothing is run. */
 import ts from 'typescript';
+import { presenceFor, presenceOf } from '../ir/presence';
 import type { Data } from '../ir/module';
+import type { Literal } from '../ir/op';
 import type { Type } from '../ir/type';
 import { functionOfSymbol, isAccess, isConst, isLibrarySymbol, isModuleVariable, isStatic, stripped, type Oracle } from './oracle';
 import { storageOfConstructor, type TypeReader } from './types';
 import { isWritten } from './writes';
 
 export type Constant =
-  | { readonly kind: 'scalar'; readonly value: number | boolean }
+  | { readonly kind: 'scalar'; readonly value: Literal }
   | { readonly kind: 'data'; readonly type: Type; readonly data: Data }
   /** A variable of a module whose value changes. */
   | { readonly kind: 'changing' }
@@ -68,7 +70,7 @@ export class Constants {
     if (declaration === undefined) return null;
     if (ts.isEnumMember(declaration)) {
       const value = this.oracle.enumValue(declaration);
-      return typeof value === 'number' ? { kind: 'scalar', value } : { kind: 'unreadable' };
+      return value === undefined ? { kind: 'unreadable' } : { kind: 'scalar', value };
     }
     const json = fixedContent(declaration);
     if (json === undefined && !isModuleVariable(declaration)) return null;
@@ -90,6 +92,8 @@ export class Constants {
     if (initializer === undefined) return { kind: 'unreadable' };
     const scalar = this.scalar(initializer);
     if (scalar !== null) return { kind: 'scalar', value: scalar };
+    const said = stripped(initializer);
+    if (ts.isStringLiteralLike(said)) return { kind: 'scalar', value: said.text };
     const type = this.types.read(this.oracle.typeOfSymbol(symbol, initializer), initializer);
     if (type.kind === 'problem' || (type.kind !== 'array' && type.kind !== 'struct')) return { kind: 'unreadable' };
     const data = this.data(initializer, type);
@@ -185,7 +189,7 @@ export class Constants {
     if (symbol === undefined) return null;
     if (ts.isIdentifier(node) && isLibrarySymbol(symbol)) return libraryNumber(null, node.text);
     const constant = this.of(symbol);
-    return constant?.kind === 'scalar' ? constant.value : null;
+    return constant?.kind === 'scalar' && typeof constant.value !== 'string' ? constant.value : null;
   }
 
   /** `Math` or `Number` of the library, not a variable of that name. */
@@ -201,6 +205,10 @@ export class Constants {
     if (type.kind === 'num' || type.kind === 'bool') {
       const scalar = this.scalar(node);
       return typeof scalar === (type.kind === 'num' ? 'number' : 'boolean') ? scalar : null;
+    }
+    if (type.kind === 'text') {
+      if (ts.isStringLiteralLike(node)) return node.text;
+      return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? this.text(node) : null;
     }
     if (ts.isIdentifier(node)) {
       const symbol = this.oracle.symbolOf(node);
@@ -218,9 +226,11 @@ export class Constants {
     if (type.kind !== 'struct' || !ts.isObjectLiteralExpression(node)) return null;
     const fields: Record<string, Data> = {};
     for (const field of type.fields) {
+      if (presenceFor(field.name) !== null) continue;
       const property = node.properties.find(p => p.name !== undefined && ts.isPropertyName(p.name) && propertyName(p.name) === field.name);
       const value = property === undefined ? undefined
         : ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+      if (value === undefined && presenceOf(type, field.name) !== null) continue;
       const data = value === undefined ? null : this.data(value, field.type);
       if (data === null) return null;
       fields[field.name] = data;

@@ -11,6 +11,7 @@ import { lowerPending } from './lower/functionBody';
 import { createLexicon, functionName, unknown, Unit, type Lexicon } from './lower/unit';
 import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, isMemberFunction, isOptional, spanOf, type FunctionNode, type MemberFunction, type Oracle } from './oracle';
 import { growByStore } from '../passes/growByStore';
+import { parameterNames } from './parameterNames';
 import { readPoints } from './points';
 import { isMisspeltMark, mentionsMark, mentionsMisspeltMark } from './prefilter';
 import { readWrt } from './marks';
@@ -186,23 +187,22 @@ function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile
   const unit = new Unit(lexicon, file.fileName);
   const syntax = syntaxProblems(program, file, statement, isOpenBlock(node.body));
   const self = selfParam(unit, node);
-  const own = node.parameters.map((parameter): MarkedParam => {
+  const names = parameterNames(oracle, node);
+  const own = node.parameters.map((parameter, i): MarkedParam => {
+    const parameterName = names[i] ?? '';
     const optional = isLeftOut(lexicon, parameter);
     const declared = oracle.typeOf(parameter);
     // JSDoc's `[p]` allows `undefined`, also where there is a default.
     const withoutDefault = optional || parameter.initializer !== undefined ? oracle.checker.getNonNullableType(declared) : declared;
     const type = lexicon.parameterTypes.read(withoutDefault, parameter);
     return {
-      name: parameter.name.getText(file), type: type.kind === 'problem' ? null : type,
+      name: parameterName, type: type.kind === 'problem' ? null : type,
       typeText: declaredTypeText(oracle, node, parameter.type ?? ts.getJSDocType(parameter), file) ?? inferredText(oracle.typeText(declared, node)), span: spanOf(parameter),
-      optional, hasDefault: parameter.initializer !== undefined, withDefault: writtenDefault(oracle, node, parameter, file), rest: parameter.dotDotDotToken !== undefined,
+      optional, hasDefault: parameter.initializer !== undefined, withDefault: writtenDefault(oracle, node, parameter, parameterName, file), rest: parameter.dotDotDotToken !== undefined,
       isInstance: lexicon.classes.classOf(declared) !== null,
     };
   });
   const params = self === null ? own : [self, ...own];
-  for (const parameter of node.parameters) {
-    if (!ts.isIdentifier(parameter.name) && !isLeftOut(lexicon, parameter)) unit.report('unsupportedPattern', {}, parameter.name, null);
-  }
   const lowered = lowerRoot(unit, node);
   const marks: Diagnostic[] = [];
   const resultType = lexicon.types.read(oracle.resultTypeOf(node), node);
@@ -250,24 +250,27 @@ const standsAlone = (type: ts.TypeNode): boolean =>
 const declaredTypeText = (oracle: Oracle, fn: FunctionNode, type: ts.TypeNode | undefined, file: ts.SourceFile): string | null =>
   (type === undefined ? null : writtenType(oracle, fn, type, file));
 
-/** Without the buffers of typed arrays: any will do. */
-const inferredText = (text: string): string => text.replace(/<ArrayBuffer(Like)?>/g, '');
+/** As Prettier writes it, and without the buffers of typed arrays: any will do. */
+const inferredText = (text: string): string => text.replace(/<ArrayBuffer(Like)?>/g, '').replace(/; }/g, ' }');
 
 /** A parameter and its default, whose names must mean the same outside the function: other parameters, the library, the module. */
-function writtenDefault(oracle: Oracle, fn: FunctionNode, parameter: ts.ParameterDeclaration, file: ts.SourceFile): string | null {
+function writtenDefault(oracle: Oracle, fn: FunctionNode, parameter: ts.ParameterDeclaration, name: string, file: ts.SourceFile): string | null {
   const { initializer } = parameter;
-  if (initializer === undefined || !ts.isIdentifier(parameter.name)) return null;
+  if (initializer === undefined) return null;
   const isKnownOutside = (at: ts.Node): boolean => {
     const declaration = ts.isIdentifier(at) ? oracle.symbolOf(at)?.valueDeclaration : undefined;
     const owner = declaration === undefined ? null : enclosingFunction(declaration);
-    const isOwn = owner === null || ts.isParameter(declaration ?? at) && owner === fn || contains(initializer, owner);
+    const isOwn = owner === null || declaration !== undefined && (ts.isParameter(declaration) && owner === fn || contains(initializer, declaration));
     return isOwn && !(ts.forEachChild(at, child => !isKnownOutside(child) || undefined) ?? false);
   };
   if (!isKnownOutside(initializer)) return null;
   const text = initializer.getText(file);
   const isLiteral = /^(-?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?|true|false)$/i.test(text);
-  const type = isLiteral || parameter.type === undefined ? '' : `: ${writtenType(oracle, fn, parameter.type, file)}`;
-  return `${parameter.name.text}${type} = ${text}`;
+  const declared = parameter.type === undefined ? null : writtenType(oracle, fn, parameter.type, file);
+  // A pattern says what the fields are, which a name does not.
+  const known = declared ?? (ts.isIdentifier(parameter.name) ? null : inferredText(oracle.typeText(oracle.typeOf(parameter), fn)));
+  const type = isLiteral || known === null ? '' : `: ${known}`;
+  return `${name}${type} = ${text}`;
 }
 
 const contains = (outer: ts.Node, inner: ts.Node): boolean => outer.pos <= inner.pos && inner.end <= outer.end && outer.getSourceFile() === inner.getSourceFile();
@@ -291,7 +294,7 @@ function writtenType(oracle: Oracle, fn: FunctionNode, type: ts.TypeNode, file: 
   return text;
 }
 
-/** Whether the marked function is differentiated without a parameter: one declared with `?`, or whose default is a text, a function or options. */
+/** Whether the marked function is differentiated without a parameter: one declared with `?`, or whose default is a function or options that have no counterpart. */
 function isLeftOut({ oracle, parameterTypes }: Lexicon, parameter: ts.ParameterDeclaration): boolean {
   if (isOptional(parameter)) return true;
   if (parameter.initializer === undefined) return false;

@@ -34,6 +34,8 @@ export interface Oracle {
   readonly packages: Implementations;
   /** Whether fields without a value are `undefined` from the start, and take theirs before parameters that are fields (ES2022). */
   readonly definesFields: boolean;
+  /** Whether no value can be there, as all of them have been dealt with. */
+  isNever(node: ts.Node): boolean;
   readonly checker: ts.TypeChecker;
 }
 
@@ -62,6 +64,7 @@ export function createOracle(program: ts.Program, host: SourceHost): Oracle {
       if (node.kind === ts.SyntaxKind.SuperKeyword) return classSymbol(ts.findAncestor(node, ts.isClassLike));
       return resolved(checker.getSymbolAtLocation(node));
     },
+    isNever: node => (checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0,
     typeOf(node) {
       const type = checker.getTypeAtLocation(node);
       return isUnchecked && isElement(node) && (node.flags & ts.NodeFlags.OptionalChain) === 0 ? checker.getNonNullableType(type) : type;

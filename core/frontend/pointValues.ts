@@ -1,11 +1,12 @@
 /** Values of points: literals, arithmetic, Math and constants of modules, as a small slot-form function without parameters. */
 import ts from 'typescript';
-import { RegionBuilder } from '../ir/builder';
+import { literalType, RegionBuilder, zeroLiteral } from '../ir/builder';
 import type { Data, Global } from '../ir/module';
 import type { Value } from '../ir/op';
 import { nowhere, type Span } from '../ir/origin';
 import { isRealPrimitive, primitiveArity } from '../ir/primitive';
-import { isTuple, num, printType, sameType, type Type } from '../ir/type';
+import { presenceFor, presenceOf } from '../ir/presence';
+import { isTuple, num, printType, sameType, text, type Type } from '../ir/type';
 import { problem, type Diagnostic, type MessageName, type MessageParameters } from '../messages';
 import { libraryNumber, propertyName, type Constant } from './constants';
 import { arithmeticPrimitive } from './lower/operators';
@@ -19,7 +20,8 @@ export class PointValues {
   constructor(
     private readonly source: ts.SourceFile,
     private readonly spanAt: (start: number, end: number) => Span,
-    private readonly constant: (name: string) => Constant | null,
+    /** A constant of the module, or a member of an enum or namespace there. */
+    private readonly constant: (name: string, member?: string) => Constant | null,
     private readonly diagnostics: Diagnostic[],
   ) {}
 
@@ -41,6 +43,7 @@ export class PointValues {
           return this.b.constant(node.kind === ts.SyntaxKind.TrueKeyword, nowhere);
         }
         return this.illShaped(name, node, type);
+      case 'text': return this.said(name, node);
       case 'array': return this.array(name, node, type);
       case 'struct': return this.record(name, node, type);
       case 'func': case 'void': return this.refuse('notPointExpression', { what: `a value of type ${typeScriptText(type)}` }, node);
@@ -48,7 +51,7 @@ export class PointValues {
   }
 
   private illShaped(name: string, node: ts.Node, type: Type): null {
-    const expected = type.kind === 'num' ? 'a number' : type.kind === 'bool' ? 'true or false' : `\`${typeScriptText(type)}\``;
+    const expected = type.kind === 'num' ? 'a number' : type.kind === 'bool' ? 'true or false' : type.kind === 'text' ? 'a text in quotes' : `\`${typeScriptText(type)}\``;
     return this.refuse('illShaped', { name, type: expected, found: node.getText(this.source) }, node);
   }
 
@@ -56,7 +59,7 @@ export class PointValues {
     const constant = this.constant(node.text);
     switch (constant?.kind) {
       case 'scalar':
-        return typeof constant.value === (type.kind === 'bool' ? 'boolean' : 'number') && (type.kind === 'num' || type.kind === 'bool')
+        return sameType(literalType(constant.value), type)
           ? this.b.namedConstant(constant.value, node.text, nowhere) : this.illShaped(name, node, type);
       case 'data': {
         if (!fits(constant.type, type)) return this.illShaped(name, node, type);
@@ -66,6 +69,17 @@ export class PointValues {
       }
       case 'changing': case 'unreadable': case undefined: return this.refuse('unknownConstant', { name: node.text }, node);
     }
+  }
+
+  private said(name: string, node: ts.Expression): Value | null {
+    if (ts.isStringLiteralLike(node)) return this.b.constant(node.text, nowhere);
+    return (ts.isPropertyAccessExpression(node) ? this.memberConstant(node, text) : null) ?? this.illShaped(name, node, text);
+  }
+
+  /** `Mode.Fast` of an enum. */
+  private memberConstant(node: ts.PropertyAccessExpression, type: Type): Value | null {
+    const found = ts.isIdentifier(node.expression) ? this.constant(node.expression.text, node.name.text) : null;
+    return found?.kind === 'scalar' && sameType(literalType(found.value), type) ? this.b.namedConstant(found.value, node.getText(this.source), nowhere) : null;
   }
 
   private number(name: string, node: ts.Expression): Value | null {
@@ -115,6 +129,8 @@ export class PointValues {
       const value = libraryNumber(owner, member);
       return value === null ? this.refuse('unknownConstant', { name: node.getText(this.source) }, node) : this.b.namedConstant(value, node.getText(this.source), nowhere);
     }
+    const chosen = this.memberConstant(node, num);
+    if (chosen !== null) return chosen;
     const base = this.data(node.expression);
     if (base === null) return null;
     if (base.type.kind === 'array' && member === 'length') return this.b.len(base, nowhere);
@@ -174,30 +190,39 @@ export class PointValues {
     for (const property of node.properties) {
       const key = property.name === undefined ? null : propertyName(property.name);
       const field = type.fields.find(f => f.name === key);
-      // Texts are no part of what is computed with.
-      if (field === undefined && key !== null && ts.isPropertyAssignment(property) && ts.isStringLiteralLike(property.initializer)) continue;
       if (field === undefined || !(ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property))) {
         failed = true;
         this.illShaped(name, property, type);
         continue;
       }
+      if (presenceOf(type, field.name) !== null && ts.isPropertyAssignment(property) && isAbsent(property.initializer)) continue;
       const value = this.value(`${name}.${field.name}`, ts.isPropertyAssignment(property) ? property.initializer : property.name, field.type);
       if (value === null) failed = true;
       else values.set(field.name, value);
     }
-    const missing = type.fields.find(field => !values.has(field.name));
     if (failed) return null;
+    for (const { name: boolean } of type.fields) {
+      const presence = presenceFor(boolean);
+      if (presence === null) continue;
+      values.set(boolean, this.b.constant(values.has(presence.field), nowhere));
+      const own = type.fields.find(field => field.name === presence.field);
+      if (!values.has(presence.field) && own !== undefined) values.set(presence.field, this.b.constant(own.type.kind === 'num' ? NaN : zeroLiteral(own.type), nowhere));
+    }
+    const missing = type.fields.find(field => !values.has(field.name));
     return missing === undefined ? this.b.struct(type, type.fields.flatMap(f => values.get(f.name) ?? []), nowhere) : this.illShaped(name, node, type);
   }
 
   /** A constant's data, as the value of a parameter that was left out. */
   defaultValue(name: string, value: Data, type: Type): Value {
-    if (typeof value === 'number' || typeof value === 'boolean') return this.b.constant(value, nowhere);
+    if (typeof value !== 'object') return this.b.constant(value, nowhere);
     const key = `${name}$default`;
     this.globals.set(key, { name: key, type, data: value, origin: nowhere });
     return this.b.global(key, type, nowhere, name);
   }
 }
+
+/** `null`, `undefined`. */
+const isAbsent = (node: ts.Expression): boolean => node.kind === ts.SyntaxKind.NullKeyword || ts.isIdentifier(node) && node.text === 'undefined';
 
 /** Whether data of one type can stand for another: the same but for the storage of arrays. */
 const fits = (found: Type, wanted: Type): boolean =>

@@ -10,6 +10,7 @@ import { propertyName } from './constants';
 import type { Lexicon } from './lower/unit';
 import { tagEnd, withoutStars } from './marks';
 import type { FunctionNode } from './oracle';
+import { parameterNames } from './parameterNames';
 import { PointValues } from './pointValues';
 
 /** One `parameter=value`. */
@@ -58,8 +59,9 @@ function readWhole(lexicon: Lexicon, node: FunctionNode, params: readonly Marked
   const name = named?.[1] ?? null;
   const skipped = named?.[0].length ?? 0;
   const { source, spanAt } = parsed(at, skipped);
-  const values = new PointValues(source, spanAt, constantName => {
-    const symbol = lexicon.oracle.visibleSymbol(constantName, node.parent);
+  const values = new PointValues(source, spanAt, (constantName, member) => {
+    const owner = lexicon.oracle.visibleSymbol(constantName, node.parent);
+    const symbol = member === undefined ? owner : owner?.exports?.get(ts.escapeLeadingUnderscores(member));
     return symbol === undefined ? null : lexicon.constants.of(symbol);
   }, diagnostics);
   const entries = readEntries(source, params, at, spanAt, diagnostics);
@@ -177,7 +179,8 @@ function lowerEntries(
 
 /** The value of a parameter's default where that is a constant. */
 function defaultOf(lexicon: Lexicon, node: FunctionNode, param: MarkedParam, values: PointValues): Value | null {
-  const declared = node.parameters.find(p => p.name.getText() === param.name)?.initializer;
+  const at = parameterNames(lexicon.oracle, node).indexOf(param.name);
+  const declared = node.parameters[at]?.initializer;
   if (declared === undefined || param.type === null) return null;
   const data = lexicon.constants.data(declared, param.type);
   return data === null ? null : values.defaultValue(param.name, data, param.type);

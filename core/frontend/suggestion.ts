@@ -1,4 +1,5 @@
 /** Points in the shapes of the parameters, for who has not written one. */
+import { ownFields, presenceOf } from '../ir/presence';
 import type { Type } from '../ir/type';
 import type { MarkedParam } from './api';
 
@@ -19,10 +20,12 @@ export function literal(type: Type, value: number): string {
       return String(value);
     case 'bool':
       return 'false';
+    case 'text':
+      return "'text'";
     case 'array':
       return `[${Array.from({ length: suggestedLength }, () => literal(type.element, value)).join(', ')}]`;
     case 'struct':
-      return `{ ${type.fields.map((field) => `${field.name}: ${literal(field.type, value)}`).join(', ')} }`;
+      return `{ ${ownFields(type).filter((field) => presenceOf(type, field.name) === null).map((field) => `${field.name}: ${literal(field.type, value)}`).join(', ')} }`;
     case 'void':
     case 'func':
       return 'null';

@@ -1,17 +1,21 @@
 /** TypeScript's types to IR types. */
 import ts from 'typescript';
-import { arrayOf, bool, funcOf, isTuple, num, sameType, structOf, voidType, type Field, type Storage, type StructType, type Type } from '../ir/type';
+import { declaredField, fieldThatMayBeMissing, ownFields, type Absence } from '../ir/presence';
+import { arrayOf, bool, funcOf, isTuple, num, sameType, structOf, text, voidType, type Field, type Storage, type StructType, type TextType, type Type } from '../ir/type';
 import { className, isHidden, type Classes, type ClassNode, type Family } from './classes';
 import { isLibrarySymbol, type Oracle } from './oracle';
 
 /** Why a type has no counterpart. */
 export type TypeProblem =
-  | { readonly kind: 'problem'; readonly why: 'any' | 'string' | 'bigint' }
-  | { readonly kind: 'problem'; readonly why: 'undefined' | 'unsupported' | 'promise'; readonly text: string }
+  | { readonly kind: 'problem'; readonly why: 'any' | 'bigint' }
+  | { readonly kind: 'problem'; readonly why: 'undefined' | 'promise'; readonly text: string }
+  | { readonly kind: 'problem'; readonly why: 'unsupported'; readonly text: string; readonly instead: string }
   /** Objects of several classes, which only the caller can tell apart. */
   | { readonly kind: 'problem'; readonly why: 'classes'; readonly text: string; readonly classes: readonly string[] }
   /** Classes that stand for each other have a field of one name and different types. */
   | { readonly kind: 'problem'; readonly why: 'clash'; readonly text: string; readonly field: string };
+
+export const supportedTypes = 'use number, boolean, string, arrays of them, typed arrays or plain objects';
 
 const typedArrays: ReadonlyMap<string, Storage> = new Map([
   ['Float64Array', 'f64'], ['Float32Array', 'f32'], ['Int32Array', 'i32'], ['Uint8Array', 'u8'],
@@ -35,12 +39,15 @@ export function typeScriptText(type: Type): string {
   switch (type.kind) {
     case 'num': return 'number';
     case 'bool': return 'boolean';
+    case 'text': return 'string';
     case 'void': return 'void';
     case 'array': {
       const name = [...typedArrays].find(([, storage]) => storage === type.storage)?.[0];
       return name ?? (type.element.kind === 'func' ? `(${typeScriptText(type.element)})[]` : `${typeScriptText(type.element)}[]`);
     }
-    case 'struct': return isTuple(type) ? `[${type.fields.map(field => typeScriptText(field.type)).join(', ')}]` : `{ ${type.fields.map(field => `${field.name}: ${typeScriptText(field.type)}`).join('; ')} }`;
+    case 'struct':
+      if (isTuple(type)) return `[${type.fields.map(field => typeScriptText(field.type)).join(', ')}]`;
+      return `{ ${ownFields(type).map(field => declaredField(type, field, field.name, typeScriptText(field.type))).join('; ')} }`;
     case 'func': return `(${type.params.map((param, i) => `arg${String(i)}: ${typeScriptText(param)}`).join(', ')}) => ${typeScriptText(type.result)}`;
   }
 }
@@ -49,12 +56,34 @@ export function typeScriptText(type: Type): string {
 export const isText = (type: ts.Type): boolean =>
   (type.flags & ts.TypeFlags.StringLike) !== 0 || (type.isUnion() && type.types.every(isText));
 
+/** With the texts that a union of literals or an enum has. */
+function textOf(type: ts.Type): TextType {
+  const options = (type.isUnion() ? type.types : [type]).flatMap(member => (member.isStringLiteral() ? [literalName(member)] : []));
+  return options.length === (type.isUnion() ? type.types.length : 1) ? { kind: 'text', options } : text;
+}
+
+/** `Kernel.Box` of a member of an enum, the text of a literal. */
+function literalName(type: ts.StringLiteralType): string {
+  const declared = type.symbol?.valueDeclaration;
+  return declared !== undefined && ts.isEnumMember(declared) ? `${declared.parent.name.text}.${declared.name.getText()}` : type.value;
+}
+
+/** What a field holds where it holds nothing; null where it always holds something, or there are several ways. */
+function absenceOf(property: ts.Symbol, type: ts.Type): Absence | null {
+  const flags = type.isUnion() ? type.types.reduce((all, member) => all | member.flags, 0) : type.flags;
+  // Under `exactOptionalPropertyTypes` the type of a field that may be left out does not say so.
+  const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0;
+  const [isUndefined, isNull] = [isOptional || (flags & ts.TypeFlags.Undefined) !== 0, (flags & ts.TypeFlags.Null) !== 0];
+  if (isUndefined === isNull) return null;
+  return isNull ? 'null' : isOptional ? 'nothing' : 'undefined';
+}
+
 /** What the type parameters of a generic function stand for in one of its specialisations. */
 export type TypeArguments = ReadonlyMap<ts.Type, Type>;
 export const noTypeArguments: TypeArguments = new Map();
 
-/** Fields that a record does not have: texts, which are never computed with, and those that may be missing. `outside`: for values that the caller has. */
-export interface LeftOut { readonly texts: boolean; readonly optional: boolean; readonly outside: boolean }
+/** Whether a record has the fields that may be missing. `outside`: for values that the caller has, without those (`hidden`) that code outside a class cannot read. */
+export interface LeftOut { readonly hidden: boolean; readonly optional: boolean; readonly outside: boolean }
 
 /** Whether code outside the class cannot read a field. */
 export function isHiddenOutside(declaration: ts.Declaration): boolean {
@@ -87,7 +116,20 @@ export class TypeReader {
   }
 
   private unsupported(type: ts.Type): TypeProblem {
-    return { kind: 'problem', why: 'unsupported', text: this.oracle.typeText(type) };
+    return { kind: 'problem', why: 'unsupported', text: this.oracle.typeText(type), instead: this.instead(type) };
+  }
+
+  /** What to write in place of a type that has no counterpart. */
+  private instead(type: ts.Type): string {
+    const symbol = type.getSymbol();
+    const name = symbol !== undefined && isLibrarySymbol(symbol) && symbol.name !== '__type' ? symbol.name : '';
+    if (/^(Readonly)?Map$/.test(name)) return 'name the fields of an object, as in `{ a: number; b: number }`, or use an array of `{ key, value }`';
+    if (/^(Readonly)?Set$/.test(name)) return 'use an array, or an object of booleans';
+    if ((type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 && this.oracle.checker.getIndexInfosOfType(type).length > 0 && name === '') {
+      return "name the fields, as in `Record<'a' | 'b', number>`, or use an array of `{ key, value }`";
+    }
+    if ((type.flags & ts.TypeFlags.Unknown) !== 0) return 'say which type it is';
+    return type.isUnion() ? 'use one type, or one parameter for each' : supportedTypes;
   }
 
   private convert(type: ts.Type, at: ts.Node): Type | TypeProblem {
@@ -96,7 +138,7 @@ export class TypeReader {
     if (flags & ts.TypeFlags.BooleanLike) return bool;
     if (flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined | ts.TypeFlags.Never)) return voidType;
     if (flags & ts.TypeFlags.Any) return { kind: 'problem', why: 'any' };
-    if (flags & ts.TypeFlags.StringLike) return { kind: 'problem', why: 'string' };
+    if (isText(type)) return textOf(type);
     if (flags & ts.TypeFlags.BigIntLike) return { kind: 'problem', why: 'bigint' };
     if (flags & ts.TypeFlags.Null) return { kind: 'problem', why: 'undefined', text: 'null' };
     const argument = this.typeArguments.get(type);
@@ -150,10 +192,17 @@ export class TypeReader {
     const fields: { name: string; type: Type }[] = [];
     for (const property of properties) {
       if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return this.unsupported(type);
-      if (this.isLeftOut(property, at)) continue;
-      const field = this.field(property, at);
-      if (field.kind === 'problem') return field;
-      fields.push({ name: property.name, type: field });
+      const declared = this.oracle.typeOfSymbol(property, at);
+      const absence = absenceOf(property, declared);
+      const field = this.read(absence === null ? declared : checker.getNonNullableType(declared), at);
+      if (field.kind === 'problem') {
+        if (this.isLeftOut(property)) continue;
+        return field;
+      }
+      const missing = absence === null ? null : fieldThatMayBeMissing(property.name, field, absence);
+      if (missing === null && this.isLeftOut(property)) continue;
+      if (absence !== null && missing === null) return this.field(property, at);
+      fields.push(...missing ?? [{ name: property.name, type: field }]);
     }
     return structOf(asObjectsList(fields));
   }
@@ -166,9 +215,8 @@ export class TypeReader {
     return isOptional && field.kind !== 'problem' ? { kind: 'problem', why: 'undefined', text: `${this.oracle.typeText(type)} | undefined` } : field;
   }
 
-  private isLeftOut(property: ts.Symbol, at: ts.Node): boolean {
-    if (this.left.optional && (property.flags & ts.SymbolFlags.Optional) !== 0) return true;
-    return this.left.texts && isText(this.oracle.typeOfSymbol(property, at));
+  private isLeftOut(property: ts.Symbol): boolean {
+    return this.left.optional && (property.flags & ts.SymbolFlags.Optional) !== 0;
   }
 
   /** An object of a class of plain data, or of one of several: its fields, those of the most basic class first. */
@@ -195,9 +243,9 @@ export class TypeReader {
     // A field that is declared again keeps its place.
     const place = (property: ts.Symbol): number => chain.findIndex(node => this.oracle.classSymbol(node)?.members?.has(property.escapedName) === true);
     for (const property of [...checker.getPropertiesOfType(type)].sort((a, b) => place(a) - place(b))) {
-      if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor) || this.isLeftOut(property, at) || property.valueDeclaration !== undefined && this.classes.heldFunction(property.valueDeclaration) !== null) continue;
+      if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor) || this.isLeftOut(property) || property.valueDeclaration !== undefined && this.classes.heldFunction(property.valueDeclaration) !== null) continue;
       const name = this.classes.fieldName(property);
-      if (this.left.outside && this.left.texts && property.valueDeclaration !== undefined && isHiddenOutside(property.valueDeclaration)) continue;
+      if (this.left.hidden && property.valueDeclaration !== undefined && isHiddenOutside(property.valueDeclaration)) continue;
       const field = this.field(property, at);
       if (field.kind === 'problem') return field;
       if (this.left.outside && isHidden(name) || fields.some(other => other.name === name)) return this.unsupported(type);

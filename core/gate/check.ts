@@ -7,7 +7,7 @@
  *   (4) derivatives agree with adaptive differences; where a convention decided, or numbers are rounded to 32 bits and the function
  *       is a staircase, differences are not asked
  */
-import { adjointMagnitudes, directional, displaced, evaluatePoint, differences, dotProductGap, inShapes, interpret, inValueShape, jacobian, largestThrough, numbersOf, outputAdjoints, inputBars, type Along, type ByParam, type Datum, type Fault, type Limits, type Target, type Task, type Trace } from '../evaluate';
+import { adjointMagnitudes, directional, displaced, evaluatePoint, differences, dotProductGap, inShapes, interpret, inValueShape, jacobian, largestThrough, mapLeaves, numbersOf, outputAdjoints, inputBars, type Along, type ByParam, type Datum, type Fault, type Limits, type Target, type Task, type Trace } from '../evaluate';
 import { isDatumRecord } from '../evaluate';
 import { adjointName } from '../ad/names';
 import type { DerivativeKind } from '../generate/derive';
@@ -84,7 +84,7 @@ function extraArguments({ kind }: Subject, trace: Trace): Extra {
       const direction = Float64Array.from({ length: trace.inputCount }, (_, k) => spread(k));
       const shapes = inShapes(trace, direction);
       const dot = directional(trace, direction);
-      return { args: trace.inputs.map(input => shapes[input.name] ?? 0), expected: { dot: inValueShape(trace.value, dot) }, seed: ones };
+      return { args: trace.inputs.map(input => shapes[input.name] ?? 0), expected: { dot: mapLeaves(inValueShape(trace.value, dot), trace.program.root.resultType, number => number) ?? null }, seed: ones };
     }
     case 'vjp': {
       const seed = trace.outputs.map((_, k) => spread(k));

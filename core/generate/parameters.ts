@@ -2,7 +2,9 @@
 import type { DeclaredParam } from '../backend';
 import { typeText } from '../backend/typeText';
 import type { MarkedFunction } from '../frontend/api';
+import { derivativeType } from '../ad/nested';
 import type { Func } from '../ir/module';
+import { sameType, type Type } from '../ir/type';
 import type { DerivativeKind } from './derive';
 
 /**
@@ -12,17 +14,24 @@ import type { DerivativeKind } from './derive';
 export function declaredParameters(func: Func, fn: MarkedFunction, kind: DerivativeKind, wrt: readonly string[]): readonly DeclaredParam[] {
   const own = fn.params.filter(param => !param.optional);
   const taken = new Set(own.map(param => param.name));
-  const directions = wrt.map(name => own.find(param => param.name === name && !param.isInstance)?.typeText);
+  const directions = wrt.map(name => {
+    const source = own.find(param => param.name === name && !param.isInstance);
+    return declaredShape(source?.type, source?.typeText);
+  });
   return func.params.map((param, i): DeclaredParam => {
     const source = own[i];
     if (source !== undefined) {
       const last = kind === 'gradient' && own.slice(i + 1).every(later => later.rest || later.withDefault !== null);
       return { name: source.name, typeText: source.typeText, withDefault: last ? source.withDefault : null, rest: kind === 'gradient' && source.rest };
     }
-    const type = kind === 'jvp' ? directions[i - own.length] : kind === 'vjp' ? fn.resultTypeText : undefined;
+    const type = kind === 'jvp' ? directions[i - own.length] : kind === 'vjp' ? declaredShape(fn.resultType, fn.resultTypeText) : undefined;
     return { name: clear(param.name, taken), typeText: type ?? typeText(param.value.type) };
   });
 }
+
+/** How a direction or a seed is declared: as what it belongs to where that has the shape of its derivative. */
+const declaredShape = (type: Type | null | undefined, text: string | undefined): string | undefined =>
+  (type !== null && type !== undefined && !sameType(type, derivativeType(type)) ? undefined : text);
 
 /** The parameters of a helper; a callee's own `seed` keeps its name, its adjoint's is then `seedBar`. */
 export function helperParameters(func: Func): readonly DeclaredParam[] {

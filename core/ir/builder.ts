@@ -1,14 +1,22 @@
 /** Appends operations to a region under construction; the one place where values and slots are numbered. */
-import type { LoopOp, Op, Region, Slot, Value } from './op';
+import type { Literal, LoopOp, Op, Region, Slot, Value } from './op';
 import type { Origin } from './origin';
 import { isBooleanPrimitive, noConventions, type Conventions, type Primitive } from './primitive';
-import { bool, num, type ArrayType, type StructType, type Type } from './type';
+import { bool, num, text, type ArrayType, type StructType, type Type } from './type';
 
 let nextId = 0;
 export const newValue = (type: Type, name: string | null = null): Value => ({ id: nextId++, type, name });
 /** The name of slots the source has no name for: it names no value. */
 export const unnamed = '';
 export const newSlot = (type: Type, name: string): Slot => ({ id: nextId++, type, name });
+
+export const literalType = (value: Literal): Type => (typeof value === 'number' ? num : typeof value === 'boolean' ? bool : text);
+
+/** Different for literals that differ. */
+export const literalKey = (value: Literal): string => (typeof value === 'string' ? JSON.stringify(value) : Object.is(value, -0) ? '-0' : String(value));
+
+/** What memory of a type begins with. */
+export const zeroLiteral = (type: Type): Literal => (type.kind === 'bool' ? false : type.kind === 'text' ? '' : 0);
 
 export class RegionBuilder {
   private readonly ops: Op[] = [];
@@ -17,15 +25,15 @@ export class RegionBuilder {
 
   append(op: Op): void { this.ops.push(op); }
 
-  constant(value: number | boolean, origin: Origin): Value {
-    const result = newValue(typeof value === 'number' ? num : bool);
+  constant(value: Literal, origin: Origin): Value {
+    const result = newValue(literalType(value));
     this.append({ kind: 'const', value, result, origin });
     return result;
   }
 
   /** A constant that the source has a name for. */
-  namedConstant(value: number | boolean, name: string, origin: Origin): Value {
-    const result = newValue(typeof value === 'number' ? num : bool, name);
+  namedConstant(value: Literal, name: string, origin: Origin): Value {
+    const result = newValue(literalType(value), name);
     this.append({ kind: 'const', value, result, origin });
     return result;
   }

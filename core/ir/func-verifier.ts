@@ -3,7 +3,7 @@ import type { Func, Module } from './module';
 import type { ClosureOp, IfOp, Label, LoopOp, Op, Region, Slot, Terminator, Value, WhileOp } from './op';
 import { typeProblem } from './type-rules';
 import type { Problem } from './verifier';
-import { bool, num, printType, sameType, type Type } from './type';
+import { bool, isPlain, num, printType, sameType, type Type } from './type';
 import { isTerminator, operands, results } from './walk';
 
 const slotFormOnly: ReadonlySet<Op['kind']> = new Set<Op['kind']>(['slot', 'get', 'set', 'closure', 'callvalue', 'while', 'block', 'break', 'continue']);
@@ -167,7 +167,7 @@ export class FuncVerifier {
         return;
       }
       case 'throw':
-        for (const value of operands(op)) if (value.type.kind !== 'num' && value.type.kind !== 'bool') this.report(op, `writes a value of type ${printType(value.type)}`);
+        for (const value of operands(op)) if (!isPlain(value.type)) this.report(op, `writes a value of type ${printType(value.type)}`);
         return;
     }
   }

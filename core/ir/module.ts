@@ -22,8 +22,8 @@ export interface Func {
   readonly origin: Origin;
 }
 
-/** Constant data as written in the source; arrays hold numbers, booleans, arrays or records. */
-export type Data = number | boolean | readonly Data[] | { readonly [field: string]: Data };
+/** Constant data as written in the source; arrays hold numbers, booleans, texts, arrays or records. */
+export type Data = number | boolean | string | readonly Data[] | { readonly [field: string]: Data };
 export interface Global {
   readonly name: string;
   readonly type: Type;

@@ -1,5 +1,5 @@
 /** Reads operations and regions of the IR's text form. */
-import { newSlot, newValue, unnamed } from './builder';
+import { literalType, newSlot, newValue, unnamed } from './builder';
 import type { DerivativeMode, ErrorArgument, Op, Region, Slot, TextPart, Value } from './op';
 import type { Origin } from './origin';
 import { isBooleanPrimitive, isPrimitive, noConventions, type Conventions, type Primitive } from './primitive';
@@ -192,8 +192,8 @@ export class OpParser {
     const define = (type: Type): Value => newValue(type, text === null ? null : sourceName(text));
     switch (word) {
       case 'const': {
-        const value = reader.accept('true') ? true : reader.accept('false') ? false : reader.number();
-        return { kind: 'const', value, result: define(typeof value === 'number' ? num : bool), origin: this.origin() };
+        const value = reader.accept('true') ? true : reader.accept('false') ? false : reader.peek().kind === 'string' ? reader.take('string').text : reader.number();
+        return { kind: 'const', value, result: define(literalType(value)), origin: this.origin() };
       }
       case 'alloc': {
         const holes = reader.accept('{');

@@ -32,7 +32,8 @@ interface At { readonly origin: Origin }
 interface Defines extends At { readonly result: Value }
 
 // ---- values
-export interface ConstOp extends Defines { readonly kind: 'const'; readonly value: number | boolean }
+export type Literal = number | boolean | string;
+export interface ConstOp extends Defines { readonly kind: 'const'; readonly value: Literal }
 export interface PrimOp extends Defines {
   readonly kind: 'prim'; readonly prim: Primitive; readonly args: readonly Value[]; readonly conventions: Conventions;
 }

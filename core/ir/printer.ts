@@ -212,7 +212,7 @@ class FuncPrinter {
   private computed(op: Extract<Op, { result: Value }>): string {
     const type = printType(op.result.type);
     switch (op.kind) {
-      case 'const': return `const ${typeof op.value === 'number' ? printNumber(op.value) : String(op.value)}`;
+      case 'const': return `const ${typeof op.value === 'number' ? printNumber(op.value) : typeof op.value === 'string' ? JSON.stringify(op.value) : String(op.value)}`;
       case 'prim': return `${op.prim}${printConventions(op.conventions)} ${this.list(op.args)}`.trimEnd();
       case 'alloc': return `alloc${op.holes ? '{holes}' : ''} ${type} ${this.use(op.length)}`;
       case 'array': return `array ${type} (${this.list(op.elements)})`;

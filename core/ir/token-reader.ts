@@ -2,7 +2,7 @@
 import { newValue } from './builder';
 import type { Slot, Value } from './op';
 import { IrSyntaxError, tokenize, type Token, type TokenKind } from './lexer';
-import { arrayOf, bool, funcOf, num, structOf, voidType, type Type } from './type';
+import { arrayOf, bool, funcOf, num, structOf, text, voidType, type Type } from './type';
 
 export class TokenReader {
   private readonly tokens: readonly Token[];
@@ -92,6 +92,7 @@ export class TokenReader {
         }));
       case 'num': this.position++; return num;
       case 'bool': this.position++; return bool;
+      case 'text': this.position++; return text;
       case 'void': this.position++; return voidType;
       case 'f64': case 'f32': case 'i32': case 'u8':
         this.position++;

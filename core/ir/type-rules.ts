@@ -1,13 +1,14 @@
 /** The typing rule of each operation. */
 import type { Module } from './module';
 import type { Op, PrimOp, Value } from './op';
+import { literalType } from './builder';
 import { isBooleanPrimitive, primitiveArity } from './primitive';
 import { isReference, printType, sameType, type Type } from './type';
 
 /** What is wrong with the types of an operation, or null. Regions and scopes are checked elsewhere. */
 export function typeProblem(op: Op, module: Module): string | null {
   switch (op.kind) {
-    case 'const': return has(op.result, typeof op.value === 'number' ? 'num' : 'bool');
+    case 'const': return same(op.result.type, literalType(op.value));
     case 'prim': return primProblem(op);
     case 'alloc':
       if (!op.holes && (isReference(op.type.element) || op.type.element.kind === 'func')) return 'allocates elements that have no zero';
@@ -90,7 +91,7 @@ function primProblem(op: PrimOp): string | null {
     case 'same': return first(op.args.map(arg => (isReference(arg.type) ? null : `same compares references, not ${printType(arg.type)}`)));
     case 'eq': case 'ne': {
       const [a, b] = op.args;
-      return a?.type.kind === 'bool' && b?.type.kind === 'bool' ? null : first(op.args.map(arg => has(arg, 'num')));
+      return a !== undefined && b?.type.kind === a.type.kind && (a.type.kind === 'bool' || a.type.kind === 'text') ? null : first(op.args.map(arg => has(arg, 'num')));
     }
     default: return first(op.args.map(arg => has(arg, 'num')));
   }

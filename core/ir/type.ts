@@ -8,6 +8,12 @@ export type Storage = 'array' | 'f64' | 'f32' | 'i32' | 'u8';
 
 export interface NumType { readonly kind: 'num' }
 export interface BoolType { readonly kind: 'bool' }
+/** A text: compared, chosen and carried along, never taken apart. */
+export interface TextType {
+  readonly kind: 'text';
+  /** Where the source says which texts there are: those, members of enums by their names. No part of the type; printing asks what TypeScript would compare. */
+  readonly options?: readonly string[];
+}
 /** No value: the result of a function that returns nothing. */
 export interface VoidType { readonly kind: 'void' }
 /** A reference to an array that lives in memory. Typed storages hold numbers only. */
@@ -16,12 +22,13 @@ export interface ArrayType { readonly kind: 'array'; readonly storage: Storage; 
 export interface StructType { readonly kind: 'struct'; readonly fields: readonly Field[] }
 /** A reference to a function literal together with the slots it captures. */
 export interface FuncType { readonly kind: 'func'; readonly params: readonly Type[]; readonly result: Type }
-export type Type = NumType | BoolType | VoidType | ArrayType | StructType | FuncType;
+export type Type = NumType | BoolType | TextType | VoidType | ArrayType | StructType | FuncType;
 
 export interface Field { readonly name: string; readonly type: Type }
 
 export const num: NumType = { kind: 'num' };
 export const bool: BoolType = { kind: 'bool' };
+export const text: TextType = { kind: 'text' };
 export const voidType: VoidType = { kind: 'void' };
 export const arrayOf = (storage: Storage, element: Type = num): ArrayType => ({ kind: 'array', storage, element });
 export const structOf = (fields: readonly Field[]): StructType => ({ kind: 'struct', fields });
@@ -33,6 +40,10 @@ export const isTuple = (type: Type): boolean => type.kind === 'struct' && type.f
 /** A reference is a value that names memory; two references may name the same memory. */
 export const isReference = (type: Type): type is ArrayType | StructType => type.kind === 'array' || type.kind === 'struct';
 
+/** Numbers, booleans and texts: values that are no references. */
+export type Plain = NumType | BoolType | TextType;
+export const isPlain = (type: Type): type is Plain => type.kind === 'num' || type.kind === 'bool' || type.kind === 'text';
+
 /** Integer storages truncate what is stored: no derivative passes through them. */
 export const isIntegerStorage = (storage: Storage): boolean => storage === 'i32' || storage === 'u8';
 
@@ -42,20 +53,21 @@ export function holdsReals(type: Type): boolean {
     case 'num': return true;
     case 'array': return !isIntegerStorage(type.storage) && holdsReals(type.element);
     case 'struct': return type.fields.some(field => holdsReals(field.type));
-    case 'bool': case 'void': case 'func': return false;
+    case 'bool': case 'text': case 'void': case 'func': return false;
   }
 }
 
+/** Fields are found by their names: their order is that in which they are listed, and no part of the type. */
 export function sameType(a: Type, b: Type): boolean {
   if (a === b) return true;
   switch (a.kind) {
-    case 'num': case 'bool': case 'void': return a.kind === b.kind;
+    case 'num': case 'bool': case 'text': case 'void': return a.kind === b.kind;
     case 'array': return b.kind === 'array' && a.storage === b.storage && sameType(a.element, b.element);
     case 'struct':
       return b.kind === 'struct' && a.fields.length === b.fields.length
         && a.fields.every((field, i) => {
-          const other = b.fields[i];
-          return other !== undefined && field.name === other.name && sameType(field.type, other.type);
+          const other = b.fields[i]?.name === field.name ? b.fields[i] : b.fields.find(({ name }) => name === field.name);
+          return other !== undefined && sameType(field.type, other.type);
         });
     case 'func':
       return b.kind === 'func' && a.params.length === b.params.length && sameType(a.result, b.result)
@@ -69,7 +81,7 @@ export function sameType(a: Type, b: Type): boolean {
 /** The text form, read back by the parser: `num`, `f64[]`, `num[][]`, `{x: num, w: f32[]}`, `(num) -> num`. */
 export function printType(type: Type): string {
   switch (type.kind) {
-    case 'num': case 'bool': case 'void': return type.kind;
+    case 'num': case 'bool': case 'text': case 'void': return type.kind;
     case 'array': {
       if (type.storage !== 'array') return `${type.storage}[]`;
       const element = printType(type.element);

@@ -11,10 +11,10 @@ export const languageMessages = {
     fixed: marked('x: number', 'return x * x;'),
     fix: 'Move the construct out of the marked function, or write it with arithmetic, loops and arrays.',
   }),
-  unsupportedType: entry<{ type: string }>({
+  unsupportedType: entry<{ type: string; instead: string }>({
     code: 'N1002', severity: 'error',
-    text: ({ type }) => `values of type \`${type}\` are not supported; use number, boolean, arrays of them, typed arrays or plain objects`,
-    explanation: 'Every value of a differentiated function is a number, a boolean, an array, a typed array (Float64Array, Float32Array, Int32Array, Uint8Array) or a plain object of these.',
+    text: ({ type, instead }) => `values of type \`${type}\` are not supported; ${instead}`,
+    explanation: 'Every value of a differentiated function is a number, a boolean, a text, an array, a typed array (Float64Array, Float32Array, Int32Array, Uint8Array) or a plain object of these.',
     example: marked('x: number, m: Map<string, number>', 'return x * x;'),
     fixed: marked('x: number, m: { height: number }', 'return x * m.height;'),
     fix: 'Pass the numbers in an array or in a plain object.',
@@ -37,8 +37,8 @@ export const languageMessages = {
   }),
   stringValue: entry<Record<never, never>>({
     code: 'N1015', severity: 'error',
-    text: () => 'strings cannot be differentiated; use numbers or booleans to choose',
-    explanation: 'Text has no derivative and the language has no string operations. Texts that are known where a function is called (`sum(xs, \'mean\')`) choose between branches; fields that hold texts are carried along unread.',
+    text: () => 'a text can be compared (`===`, `!==`, `switch`), chosen and passed on, and no more; compute with numbers',
+    explanation: 'Texts are data that chooses: parameters, fields and elements may be texts, and what depends on them is a branch. Nothing is computed from a text: no length, no part, no order, none made of others.',
     example: marked('x: number', "return x * 'text'.length;"),
     fixed: marked('x: number', 'return x * 4;'),
     fix: 'Pass a boolean or a number in place of the string.',
@@ -86,7 +86,7 @@ export const languageMessages = {
   typeMismatch: entry<{ expected: string; found: string }>({
     code: 'N1020', severity: 'error',
     text: ({ expected, found }) => `expected ${expected}, found ${found}; both must have the same shape`,
-    explanation: 'A variable keeps one kind of value. Objects need the same fields in the same order, arrays the same storage.',
+    explanation: 'A variable keeps one kind of value. Objects need the same fields, arrays the same storage.',
     example: marked('x: number, n: number', 'const wide = { a: x, b: 2 };', 'let p = { a: x };', 'if (n > 1) p = wide;', 'return p.a;'),
     fixed: marked('x: number, n: number', 'const wide = { a: x, b: 2 };', 'let p = { a: x };', 'if (n > 1) p = { a: wide.a };', 'return p.a;'),
     fix: 'Use one type, and convert with `Array.from` or `new Float64Array(…)`.',
@@ -94,9 +94,9 @@ export const languageMessages = {
   possiblyUndefined: entry<{ type: string }>({
     code: 'N1021', severity: 'error',
     text: ({ type }) => `a value of type \`${type}\` may be missing here; give it a default or test it where it is a parameter`,
-    explanation: '`undefined` and `null` are supported in local variables, for results of `find` and `at`, and where it is known from the call which it is: an optional parameter or field that was left out. Parameters of a marked function and results are always there.',
-    example: marked('p: { x: number; scale?: number }', 'return p.x * (p.scale ?? 1);'),
-    fixed: marked('p: { x: number; scale: number }', 'return p.x * p.scale;'),
+    explanation: '`undefined` and `null` are supported in local variables, for results of `find` and `at`, in fields of numbers, booleans and texts, and where it is known from the call which it is: an optional parameter or field that was left out. Arrays, objects and their elements are always there.',
+    example: marked('p: { x: number; scales?: number[] }', 'return p.x * (p.scales?.[0] ?? 1);'),
+    fixed: marked('p: { x: number; scales: number[] }', 'return p.x * (p.scales[0] ?? 1);'),
     fix: 'Make the field required, and fill it in where the object is made.',
   }),
   notConstant: entry<{ name: string }>({
@@ -172,10 +172,10 @@ export const languageMessages = {
   unsupportedPattern: entry<Record<never, never>>({
     code: 'N1026', severity: 'error',
     text: () => 'this destructuring pattern is not supported; read the elements or fields one by one',
-    explanation: 'Patterns of names, nested patterns, defaults and rest elements are understood where the shape of the value is known. A marked function names its parameters.',
-    example: marked('{ x, y }: { x: number; y: number }', 'return x * y;'),
-    fixed: marked('p: { x: number; y: number }', 'const { x, y } = p;', 'return x * y;'),
-    fix: 'Give the parameter a name, and read the elements or fields one by one.',
+    explanation: 'Patterns of names, nested patterns, defaults and rest elements are understood where the shape of the value is known.',
+    example: marked('p: { a: number; b: number }, k: \'a\' | \'b\'', 'const { [k]: x } = p;', 'return x * x;'),
+    fixed: marked('p: { a: number; b: number }, k: \'a\' | \'b\'', 'const x = p[k];', 'return x * x;'),
+    fix: 'Read the elements or fields one by one.',
   }),
   syntaxError: entry<{ message: string }>({
     code: 'N1027', severity: 'error',

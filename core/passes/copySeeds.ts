@@ -7,12 +7,12 @@
  *   %d = alloc f64[] %n … loop for %k = 0 to len %d { store %d[%k], add(load %d[%k], load %s[%k]) }      becomes      %d = copy %s
  */
 import type { Func } from '../ir/module';
-import type { AllocOp, LoopOp, Op, Region, Value } from '../ir/op';
+import type { AllocOp, Literal, LoopOp, Op, Region, Value } from '../ir/op';
 import { sameType } from '../ir/type';
 import { mapOp, operands, regions, visitOps } from '../ir/walk';
 
 export function copySeeds(func: Func, kept: ReadonlySet<Value>): Func {
-  const numbers = new Map<Value, number | boolean>();
+  const numbers = new Map<Value, Literal>();
   const uses = new Map<Value, number>();
   visitOps(func.body, op => {
     if (op.kind === 'const') numbers.set(op.result, op.value);

@@ -8,6 +8,7 @@
  *
  * What a loop carries twice under no name of its own, it carries once.
  */
+import { literalKey } from '../ir/builder';
 import type { Func } from '../ir/module';
 import type { LoopOp, Op, Region, Value } from '../ir/op';
 import { sameType } from '../ir/type';
@@ -68,7 +69,7 @@ export function shareCommonValues(func: Func): Func {
 /** What the operation computes, as text; null when it may differ from one time to the next. */
 function keyOf(op: Op): string | null {
   switch (op.kind) {
-    case 'const': return `const ${op.result.name ?? ''} ${Object.is(op.value, -0) ? '-0' : String(op.value)}`;
+    case 'const': return `const ${op.result.name ?? ''} ${literalKey(op.value)}`;
     case 'global': return `global ${op.global}`;
     case 'len': return op.ref.type.kind === 'array' && op.ref.type.storage !== 'array' ? `len ${String(op.ref.id)}` : null;
     case 'prim': return `${op.prim} ${op.args.map(arg => String(arg.id)).join(' ')} ${JSON.stringify(op.conventions)}`;

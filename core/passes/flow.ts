@@ -6,6 +6,7 @@
  * for each value a congruence number: equal numbers mean equal values where both are visible.
  * Example: `slot $s: num = %c  %a = get $s  %b = get $s  %m = mul %a, %b`: both reads see {%c} and are congruent.
  */
+import { literalKey } from '../ir/builder';
 import type { Func } from '../ir/module';
 import type { Label, Op, Region, Slot, Value, WhileOp } from '../ir/op';
 import { regions, visitOps } from '../ir/walk';
@@ -85,7 +86,7 @@ class FlowWalk implements Flow {
         this.numbers.set(op.result, this.numberOf(`slot ${op.slot.id} version ${shared !== undefined || content === undefined ? this.fresh() : content.version}`));
         return state;
       }
-      case 'const': this.numbers.set(op.result, this.numberOf(`const ${Object.is(op.value, -0) ? '-0' : String(op.value)}`)); return state;
+      case 'const': this.numbers.set(op.result, this.numberOf(`const ${literalKey(op.value)}`)); return state;
       case 'global': this.numbers.set(op.result, this.numberOf(`global ${op.global}`)); return state;
       case 'prim': this.numbers.set(op.result, this.numberOf(`${op.prim} ${op.args.map(arg => this.number(arg)).join(' ')}`)); return state;
       case 'load': this.numbers.set(op.result, this.numberOf(`load ${this.number(op.ref)} ${this.number(op.index)} ${state.memory}`)); return state;

@@ -34,6 +34,7 @@ export function simplifyDerivatives(func: Func): Func {
   const truths = new Map<Value, boolean>();
   /** Booleans that hold where one of two others does: `if a { yield true } else { yield b }`. */
   const alternatives = new Map<Value, readonly Value[]>();
+  const texts = new Map<Value, string>();
   const replaced = new Map<Value, Value>();
   const value = (v: Value): Value => replaced.get(v) ?? v;
 
@@ -53,6 +54,7 @@ export function simplifyDerivatives(func: Func): Func {
       if (mapped.kind === 'if' && decided(mapped, ops)) continue;
       if (mapped.kind === 'prim' && known.get(mapped.result) === undefined && computed(mapped, ops)) continue;
       if (mapped.kind === 'prim') home.set(mapped.result, at);
+      if (mapped.kind === 'const' && typeof mapped.value === 'string') texts.set(mapped.result, mapped.value);
       if (mapped.kind === 'const' && typeof mapped.value === 'number') literals.set(mapped.result, mapped.value);
       if (mapped.kind === 'prim' && !isExact(mapped)) arithmetic(mapped, ops);
       else ops.push(mapped);
@@ -181,6 +183,8 @@ export function simplifyDerivatives(func: Func): Func {
       const truth = truths.get(a);
       return truth !== undefined && settle(op, !truth, out);
     }
+    const said = op.args.map(arg => texts.get(arg)).filter(text => text !== undefined);
+    if (said.length === 2 && (op.prim === 'eq' || op.prim === 'ne')) return settle(op, (said[0] === said[1]) === (op.prim === 'eq'), out);
     if (numbers.length !== op.args.length) return false;
     if (isComparison(op.prim) && a !== undefined && b !== undefined) return settle(op, compared[op.prim](numbers[0] ?? NaN, numbers[1] ?? NaN), out);
     if (op.origin.role === 'primal' && (op.result.name !== null || !isExactInteger(op, numbers))) return false;

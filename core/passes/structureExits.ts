@@ -60,6 +60,7 @@ export function placeholder(type: Type, ops: Op[]): Value {
   switch (type.kind) {
     case 'num': ops.push({ kind: 'const', value: 0, result, origin }); break;
     case 'bool': ops.push({ kind: 'const', value: false, result, origin }); break;
+    case 'text': ops.push({ kind: 'const', value: '', result, origin }); break;
     case 'array': ops.push({ kind: 'array', type, elements: [], result, origin }); break;
     case 'struct': {
       const values = type.fields.map(field => placeholder(field.type, ops));

@@ -142,7 +142,7 @@ function booleanText(occurrences: readonly Occurrence[]): string {
 
 /** An array made in the function: its first elements, and how the result changes with them. */
 function arrayText(array: Numbers, trace: Trace): string {
-  const values = Array.from(array.data.subarray(0, Math.min(array.length, firstElements)), (x) => (array.holdsBooleans ? String(x !== 0) : formatNumber(x, 4)));
+  const values = Array.from(array.data.subarray(0, Math.min(array.length, firstElements)), (x) => (array.content === 'bool' ? String(x !== 0) : array.content === 'text' ? JSON.stringify(trace.program.texts.textOf(x)) : formatNumber(x, 4)));
   const shown = `[${values.join(', ')}${array.length > firstElements ? `, … ${String(array.length - firstElements)} more` : ''}]`;
   const ids = Array.from({ length: array.length }, (_, k) => array.idAt(k));
   if (!ids.some((id) => trace.tape.varied[id] === 1)) return inactiveText(shown, trace);

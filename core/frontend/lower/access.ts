@@ -1,8 +1,8 @@
 /** Reading elements, fields, lengths and named constants: `a[i]`, `p.x`, `a.length`, `Math.PI`, `Colour.Red`. */
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
-import { num } from '../../ir/type';
-import { libraryNumber } from '../constants';
+import { isTuple, num } from '../../ir/type';
+import { libraryNumber, propertyName } from '../constants';
 import { isLibrarySymbol, isStatic, stripped, type MemberFunction } from '../oracle';
 import { fieldName, lowerMember, staticGetter } from './classes';
 import { closureOf, functionValue } from './closures';
@@ -14,6 +14,7 @@ import { knownFunction, knownRecord, partOf } from './known';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
+import { keyedField } from './textKeys';
 import { unknown } from './unit';
 import { isHiddenOutside, isText, typeScriptText } from '../types';
 
@@ -50,13 +51,14 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
   const origin = fn.at(node);
   fn.token(node.name, node, origin);
   if (base.type.kind === 'array' && node.name.text === 'length') return fn.b.len(base, origin);
+  if (base.type.kind === 'struct' && node.name.text === 'length' && isTuple(base.type)) return fn.constant(base.type.fields.length, node);
   const name = fieldName(fn, node.name);
   if (base.type.kind === 'struct' && base.type.fields.some(field => field.name === name)) return fn.b.getField(base, name, origin);
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   if (base.type.kind === 'struct' && declared !== undefined && isHiddenOutside(declared)) {
     return fn.refuse('privateField', { name: node.name.text, type: oracle.typeText(declaredType(fn, node.expression)) }, node.name, fn.typeOrNull(node) ?? num);
   }
-  if (isText(oracle.checker.getNonNullableType(oracle.typeOf(node)))) return fn.refuse('stringValue', {}, node, num);
+  if (base.type.kind === 'text' || isText(oracle.checker.getNonNullableType(oracle.typeOf(node)))) return fn.refuse('stringValue', {}, node, unknown);
   return fn.refuse('unknownMember', { name: node.name.text, type: typeScriptText(base.type), instead: 'use indices, `length` and fields' }, node.name, num);
 }
 
@@ -86,16 +88,24 @@ export function knownText(fn: FunctionScope, node: ts.Expression): string | null
   return found?.kind === 'text' ? found.value : null;
 }
 
+/** The name of a field, also one that is computed from a known text: `[key]: 2`. */
+export function keyName(fn: FunctionScope, name: ts.PropertyName): string | null {
+  return propertyName(name) ?? (ts.isComputedPropertyName(name) ? knownText(fn, name.expression) : null);
+}
+
 export function lowerElementAccess(fn: FunctionScope, node: ts.ElementAccessExpression): Value {
   const part = partOf(fn, node);
   if (part !== null) return partValue(fn, part, node);
   const base = lowerValue(fn, node.expression);
   const key = stripped(node.argumentExpression);
-  const fieldName = ts.isNumericLiteral(key) ? key.text : knownText(fn, key);
-  if (base.type.kind === 'struct' && fieldName !== null && base.type.fields.some(field => field.name === fieldName)) {
-    return fn.b.getField(base, fieldName, fn.at(node));
+  const named = ts.isNumericLiteral(key) ? key.text : knownText(fn, key);
+  if (base.type.kind === 'struct' && named !== null && base.type.fields.some(field => field.name === named)) {
+    return fn.b.getField(base, named, fn.at(node));
   }
+  const keyed = named === null ? keyedField(fn, base, node.argumentExpression) : null;
+  if (keyed !== null) return keyed.read(node);
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
+  if (base.type.kind === 'text') return fn.refuse('stringValue', {}, node, unknown);
   if (base.type.kind !== 'array') {
     return fn.refuse('unknownMember', { name: key.getText(), type: typeScriptText(base.type), instead: 'name the field, as in `p.x`' }, node.argumentExpression, num);
   }

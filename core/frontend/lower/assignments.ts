@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import type { Origin } from '../../ir/origin';
+import { presenceOf } from '../../ir/presence';
 import { num, type Type } from '../../ir/type';
 import { isLibrarySymbol, isModuleVariable, isScratch, stripped } from '../oracle';
 import { assignAbsent } from './absent';
@@ -17,6 +18,7 @@ import { assignMaybe, elementIsThere } from './maybe';
 import { compoundPrimitive } from './operators';
 import { destructure } from './patterns';
 import { setLength } from './resizing';
+import { keyedField } from './textKeys';
 import type { FunctionScope } from './scope';
 import { unknown } from './unit';
 import { typeScriptText } from '../types';
@@ -61,12 +63,19 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
     const name = ts.isPropertyAccessExpression(node) ? fieldName(fn, node.name) : ts.isNumericLiteral(key) ? key.text : knownText(fn, node.argumentExpression);
     const field = base.type.kind === 'struct' ? base.type.fields.find(f => f.name === name) : undefined;
     if (field !== undefined) {
+      const presence = base.type.kind === 'struct' ? presenceOf(base.type, field.name) : null;
       return {
         type: field.type,
         read: at => fn.b.getField(base, field.name, fn.at(at)),
-        write: (value, origin) => { fn.b.setField(base, field.name, value, origin); },
+        write: (value, origin) => {
+          fn.b.setField(base, field.name, value, origin);
+          if (presence !== null) fn.b.setField(base, presence.name, fn.constant(true, node), origin);
+        },
+        ...(presence === null ? {} : { isThere: (at: ts.Node) => fn.b.getField(base, presence.name, fn.at(at)) }),
       };
     }
+    const keyed = ts.isElementAccessExpression(node) && name === null ? keyedField(fn, base, node.argumentExpression) : null;
+    if (keyed !== null) return keyed;
     if (base.type !== unknown) fn.report('unknownMember', { name: key.getText(), type: typeScriptText(base.type), instead: 'write elements and fields' }, key);
     return nowhere(fn, fn.typeOrNull(node) ?? num);
   }

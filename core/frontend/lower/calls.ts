@@ -21,7 +21,7 @@ import { noteTypes } from './packageTypes';
 import { refuseCallee } from './refusals';
 import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
-import { textValue } from './texts';
+import { isWholeText, textValue } from './texts';
 import { lowerNever } from './throws';
 import { hasMoreFields, isText, type TypeArguments } from '../types';
 import { inferTypeArguments } from './typeArguments';
@@ -142,7 +142,7 @@ function callSource(
       return;
     }
     const value = argument === undefined || omitted.has(i) ? null
-      : fn.holdsFunctions(argument) ? knownFunction(fn, argument) : isText(fn.lexicon.oracle.typeOf(argument)) ? textValue(fn, argument) : null;
+      : fn.holdsFunctions(argument) ? knownFunction(fn, argument) : isText(fn.lexicon.oracle.typeOf(argument)) && !isWholeText(fn, argument) ? textValue(fn, argument) : null;
     if (value !== null) functions.set(functionName(fn, parameter), value);
   });
   const typeArguments = inferTypeArguments(fn, node, shape.node, shape.around.typeArguments);

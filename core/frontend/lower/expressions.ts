@@ -4,7 +4,7 @@ import type { Value } from '../../ir/op';
 import { bool, isReference, num, type Type } from '../../ir/type';
 import { isAccess, isBuiltIn, isFunctionNode, stripped } from '../oracle';
 import { libraryNumber } from '../constants';
-import { lowerElementAccess, lowerPropertyAccess } from './access';
+import { knownText, lowerElementAccess, lowerPropertyAccess } from './access';
 import { lowerAssignment, lowerIncrement } from './assignments';
 import { lowerCall } from './calls';
 import { chosenNow } from './chosen';
@@ -18,6 +18,7 @@ import { lowerBinary, lowerConditional, lowerUnary, isAssignment } from './opera
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { isText } from '../types';
+import { unknown } from './unit';
 import { isTrue, isUndefined, staticValue } from './statics';
 
 /** `expected`: the type the surroundings ask for; it shapes literals, and the value is not checked against it. */
@@ -27,6 +28,8 @@ export function lowerExpression(fn: FunctionScope, expression: ts.Expression, ex
   if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
     return fn.constant(node.kind === ts.SyntaxKind.TrueKeyword, node);
   }
+  const said = knownText(fn, node);
+  if (said !== null) return lowerText(fn, said, node);
   if (ts.isIdentifier(node)) return lowerName(fn, node, expected);
   if (ts.isBinaryExpression(node)) return isAssignment(node) ? lowerAssignment(fn, node) : lowerBinary(fn, node, expected);
   if (ts.isPrefixUnaryExpression(node)) {
@@ -79,12 +82,21 @@ export function lowerCondition(fn: FunctionScope, expression: ts.Expression): Va
 export function asCondition(fn: FunctionScope, value: Value, at: ts.Node): Value {
   if (value.type.kind === 'bool') return value;
   if (value.type.kind === 'num') return fn.b.prim('truthy', [value], fn.at(at));
+  if (value.type.kind === 'text') return fn.b.prim('ne', [value, fn.b.constant('', fn.at(at))], fn.at(at));
   // Arrays, objects and functions are true.
   return isReference(value.type) || value.type.kind === 'func' ? fn.constant(true, at) : fn.fit(value, bool, at);
 }
 
 const refuseAbsent = (fn: FunctionScope, node: ts.Node, expected: Type | null): Value =>
   fn.refuse('possiblyUndefined', { type: 'undefined' }, node, expected ?? num);
+
+/** A text that is known; a member of an enum keeps its name, which alone can be compared with what is of the enum's type. */
+function lowerText(fn: FunctionScope, said: string, node: ts.Expression): Value {
+  const declared = ts.isPropertyAccessExpression(node) ? fn.lexicon.oracle.symbolOf(node.name)?.valueDeclaration : undefined;
+  const owner = declared !== undefined && ts.isEnumMember(declared) ? fn.lexicon.oracle.symbolOf(declared.parent.name) : undefined;
+  const isVisible = owner !== undefined && fn.unit.isVisible(owner.name, owner);
+  return isVisible && ts.isPropertyAccessExpression(node) ? fn.b.namedConstant(said, `${owner.name}.${node.name.text}`, fn.at(node)) : fn.b.constant(said, fn.at(node));
+}
 
 function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null): Value {
   const { oracle, constants } = fn.lexicon;
@@ -97,7 +109,7 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
   if (binding !== null) {
     switch (binding.kind) {
       case 'absent': return refuseAbsent(fn, node, expected);
-      case 'text': return fn.refuse('stringValue', {}, node, expected ?? num);
+      case 'text': return fn.b.constant(binding.value, fn.at(node));
       case 'function': return closureOf(fn, binding.value, node);
       case 'chosen': {
         const value = chosenNow(fn, binding.chosen, node);
@@ -123,7 +135,7 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
   if (callable !== null) return closureOf(fn, callable, node);
   const constant = constants.of(symbol);
   if (constant !== null) return lowerConstant(fn, node, symbol);
-  if (isText(oracle.checker.getNonNullableType(oracle.typeOf(node)))) return fn.refuse('stringValue', {}, node, expected ?? num);
+  if (isText(oracle.checker.getNonNullableType(oracle.typeOf(node)))) return fn.refuse('stringValue', {}, node, unknown);
   const local = symbol.valueDeclaration !== undefined && (ts.isVariableDeclaration(symbol.valueDeclaration) || ts.isBindingElement(symbol.valueDeclaration));
   return fn.refuse(local ? 'outOfScope' : 'unknownName', { name: node.text }, node, expected ?? fn.typeOrNull(node) ?? num);
 }

@@ -7,6 +7,7 @@ import { nowhere } from '../../ir/origin';
 import { plainError } from '../../ir/thrown';
 import { num, type Type } from '../../ir/type';
 import { isScratch } from '../oracle';
+import { parameterNames } from '../parameterNames';
 import { selfName } from '../place';
 import { refuseKind } from './calls';
 import { lowerConstructor } from './construction';
@@ -103,6 +104,7 @@ function lowerParameters(fn: FunctionScope, params: Param[]): void {
   const { self } = fn;
   const { captures: lexicon, oracle } = fn.lexicon;
   const use = lexicon.use(self.node);
+  const names = parameterNames(oracle, self.node);
   const types = [...self.paramTypes];
   const bound: (() => void)[] = [];
   if (self.thisType !== null && !ts.isConstructorDeclaration(self.node)) bindThis(fn, params, self.thisType);
@@ -130,7 +132,7 @@ function lowerParameters(fn: FunctionScope, params: Param[]): void {
       else bound.push(() => { bindPattern(fn, parameter.name, lowerValue(fn, initializer, fn.typeOrNull(parameter.name)), parameter); });
       return;
     }
-    const name = ts.isIdentifier(parameter.name) ? parameter.name.text : `arg${String(index)}`;
+    const name = names[index] ?? '';
     const value: Value = newValue(types.shift() ?? num, name);
     params.push({ name, value, origin: fn.at(parameter), ...(isChoice(oracle.typeOf(parameter)) ? { isChoice: true } : {}) });
     if (symbol === undefined) bound.push(() => { bindPattern(fn, parameter.name, value, parameter); });

@@ -15,7 +15,7 @@ import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
 import { lowerStatements } from './statements';
 import { knownClauses } from './switches';
-import { textValue } from './texts';
+import { isWholeText, textValue } from './texts';
 import { inferTypeArguments } from './typeArguments';
 import { isText } from '../types';
 
@@ -122,7 +122,7 @@ function argumentBinding(fn: FunctionScope, parameter: ts.ParameterDeclaration, 
   }
   const text = staticValue(fn, content);
   if (text?.kind === 'text' && symbol !== undefined) return () => { fn.bind(symbol, text); };
-  const value = fn.holdsFunctions(content) ? knownFunction(fn, content) : isText(fn.lexicon.oracle.typeOf(content)) ? textValue(fn, content) : null;
+  const value = fn.holdsFunctions(content) ? knownFunction(fn, content) : isText(fn.lexicon.oracle.typeOf(content)) && !isWholeText(fn, content) ? textValue(fn, content) : null;
   if (value !== null) return at => { bindKnown(fn, at.name, value); };
   const lowered = lowerValue(fn, content, fn.typeOrNull(parameter.name));
   return at => { bindPattern(fn, at.name, lowered, at); };

@@ -20,6 +20,7 @@ import { bindPattern } from './patterns';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
 import { hidesFields } from '../classes';
+import { textsOf } from './textKeys';
 
 /** The function, or the object or list of functions, an expression stands for where the text tells; null where it does not. */
 export function knownFunction(fn: FunctionScope, expression: ts.Expression): FunctionValue | null {
@@ -105,7 +106,21 @@ export function partOf(fn: FunctionScope, node: ts.PropertyAccessExpression | ts
   const text = staticValue(fn, key);
   if (text?.kind === 'text') return field(fn, record, text.value);
   if (ts.isNumericLiteral(key)) return field(fn, record, String(Number(key.text)));
-  return isRecord(record) && record.shape.isList ? elementAt(fn, record, key) : null;
+  if (isRecord(record) && record.shape.isList) return elementAt(fn, record, key);
+  const names = textsOf(fn, key);
+  return names === null ? null : fieldNamed(fn, record, names, key);
+}
+
+/** The field that a text names when it runs: one of those it can name. */
+function fieldNamed(fn: FunctionScope, record: FunctionValue, names: readonly string[], key: ts.Expression): FunctionValue | null {
+  const options = names.flatMap(name => { const value = field(fn, record, name); return value === null ? [] : [{ name, value }]; });
+  const last = options[options.length - 1];
+  if (last === undefined || options.length < names.length) return null;
+  const which = held(fn, lowerValue(fn, key), key);
+  return options.slice(0, -1).reduceRight<FunctionValue>((rest, { name, value }) => {
+    const isThis = fn.b.prim('eq', [fn.b.get(which, fn.at(key)), fn.b.constant(name, fn.at(key))], fn.at(key), null, { switchCase: true });
+    return choiceOf(held(fn, isThis, key), value, rest);
+  }, last.value);
 }
 
 /** A field by its name; a getter and a method know their object. */

@@ -5,6 +5,7 @@
 import ts from 'typescript';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
+import { presenceOf } from '../../ir/presence';
 import { bool, type Type } from '../../ir/type';
 import { isAccess, stripped } from '../oracle';
 import { isWritten } from '../writes';
@@ -58,9 +59,11 @@ const both = (fn: FunctionScope, first: Value, second: () => Value, at: ts.Node)
 function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Maybe | null {
   const base = node.questionDotToken === undefined ? null : lowerMaybe(fn, node.expression);
   if (ts.isPropertyAccessExpression(node)) {
+    const field = base === null && node.questionDotToken === undefined ? missingField(fn, node) : null;
+    if (field !== null) return field;
     if (base === null || base.type.kind !== 'struct') return null;
-    const field = base.type.fields.find(f => f.name === fieldName(fn, node.name));
-    return field === undefined ? null : { type: field.type, isThere: base.isThere, value: () => fn.b.getField(base.value(), field.name, fn.at(node)) };
+    const declared = base.type.fields.find(f => f.name === fieldName(fn, node.name));
+    return declared === undefined ? null : { type: declared.type, isThere: base.isThere, value: () => fn.b.getField(base.value(), declared.name, fn.at(node)) };
   }
   const type = base === null ? fn.typeOrNull(node.expression) : base.type;
   if (type?.kind !== 'array') return null;
@@ -70,6 +73,29 @@ function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.El
   }
   const array = lowerValue(fn, node.expression);
   return { type: type.element, isThere: elementIsThere(fn, array, index, node), value: () => fn.b.load(array, index, fn.at(node)) };
+}
+
+/** `p.scale` of an object that may have no such field. */
+function missingField(fn: FunctionScope, node: ts.PropertyAccessExpression): Maybe | null {
+  const base = stripped(node.expression);
+  if (fn.holdsFunctions(base) || !hasMissingField(fn, base, node.name.text)) return null;
+  return fieldThatMayBeMissing(fn, lowerValue(fn, base), node.name.text, node);
+}
+
+/** Whether the types say so; nothing is evaluated. */
+function hasMissingField(fn: FunctionScope, base: ts.Expression, name: string): boolean {
+  const property = fn.lexicon.oracle.checker.getPropertyOfType(fn.lexicon.oracle.typeOf(base), name);
+  if (property === undefined) return false;
+  const type = fn.lexicon.oracle.typeOfSymbol(property, base);
+  return (property.flags & ts.SymbolFlags.Optional) !== 0 || type.isUnion() && type.types.some(member => (member.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0);
+}
+
+/** Null where the field is always there. */
+export function fieldThatMayBeMissing(fn: FunctionScope, base: Value, name: string, at: ts.Node): Maybe | null {
+  const presence = base.type.kind === 'struct' ? presenceOf(base.type, name) : null;
+  const type = base.type.kind === 'struct' ? base.type.fields.find(field => field.name === name)?.type : undefined;
+  if (presence === null || type === undefined) return null;
+  return { type, isThere: fn.b.getField(base, presence.name, fn.at(at)), value: () => fn.b.getField(base, name, fn.at(at)) };
 }
 
 /** Whether an element is in the array and, where there may be holes, written. */
@@ -133,14 +159,14 @@ export const isMissing = (fn: FunctionScope, node: ts.Expression): boolean =>
   stripped(node).kind === ts.SyntaxKind.NullKeyword || staticValue(fn, node)?.kind === 'undefined';
 
 /** `left ?? right`; null when `left` is always there. */
-export function lowerFallback(fn: FunctionScope, node: ts.BinaryExpression, expected: Type | null): Value | null {
+export function lowerFallback(fn: FunctionScope, node: ts.BinaryExpression): Value | null {
   const maybe = lowerMaybe(fn, node.left);
   if (maybe === null) return null;
   const then = fn.region(node.left, () => [maybe.value()]);
   const otherwise = fn.region(node.right, () => [lowerAs(fn, node.right, maybe.type)]);
   const result = newValue(maybe.type);
   fn.b.if(maybe.isThere, then, otherwise, [result], fn.at(node));
-  return expected === null ? result : fn.fit(result, expected, node);
+  return result;
 }
 
 /** `x === undefined`, `null != x`; null when neither side is missing or the other one is always there. */
@@ -167,12 +193,32 @@ export function lowerTypeTest(fn: FunctionScope, node: ts.BinaryExpression, equa
 
 /** A condition that is true where the value is there and counts as true. */
 export function lowerMaybeCondition(fn: FunctionScope, expression: ts.Expression): Value | null {
-  if (isAccess(inner(expression)) && !isOptionalAccess(inner(expression))) return null;
+  const access = inner(expression);
+  const isField = ts.isPropertyAccessExpression(access) && hasMissingField(fn, stripped(access.expression), access.name.text);
+  if (isAccess(access) && !isOptionalAccess(access) && !isField) return null;
   const maybe = lowerMaybe(fn, expression);
   return maybe === null ? null : both(fn, maybe.isThere, () => asCondition(fn, maybe.value(), expression), expression);
 }
 
 const isOptionalAccess = (node: ts.Expression): boolean => isAccess(node) && node.questionDotToken !== undefined;
+
+/** The value, or what is there instead. */
+export function valueOr(fn: FunctionScope, maybe: Maybe, otherwise: () => Value, at: ts.Node): Value {
+  const result = newValue(maybe.type);
+  fn.b.if(maybe.isThere, fn.region(at, () => [maybe.value()]), fn.region(at, () => [otherwise()]), [result], fn.at(at));
+  return result;
+}
+
+/** A name for what may be missing. */
+export function bindMaybe(fn: FunctionScope, name: ts.Identifier, maybe: Maybe): void {
+  const symbol = fn.lexicon.oracle.symbolOf(name);
+  if (symbol === undefined) return;
+  const slot = newSlot(maybe.type, name.text);
+  const isThere = newSlot(bool, `${name.text}IsThere`);
+  fn.b.declare(isThere, maybe.isThere, fn.at(name));
+  fn.b.declare(slot, valueOr(fn, maybe, () => fn.unset(maybe.type, name), name), fn.at(name));
+  fn.bind(symbol, { kind: 'maybe', slot, isThere });
+}
 
 /** A variable that may be missing. True where the declaration is one. */
 export function declareMaybe(fn: FunctionScope, declaration: ts.VariableDeclaration): boolean {

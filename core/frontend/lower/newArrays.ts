@@ -1,7 +1,7 @@
 /** Making arrays: `new Float64Array(n)`, `new Array(n).fill(v)`, `Array.from(xs)`, `Float64Array.of(a, b)`. */
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
-import { arrayOf, isReference, num, type ArrayType, type Type } from '../../ir/type';
+import { arrayOf, isPlain, isReference, num, type ArrayType, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { storageOfConstructor } from '../types';
 import { convertArray, countedLoop } from './bulk';
@@ -62,7 +62,7 @@ export function lowerFilledArray(fn: FunctionScope, node: ts.CallExpression, exp
   if (type?.storage !== 'array' || length === undefined || value === undefined || node.arguments.length !== 1) return null;
   const count = lowerNumber(fn, length);
   const content = lowerValue(fn, value);
-  if (content.type.kind !== 'num' && content.type.kind !== 'bool') {
+  if (!isPlain(content.type)) {
     return fn.refuse('unsupportedSyntax', { what: '`fill` with one object for every element', instead: 'make each row in a loop and `push` it' }, value, type);
   }
   const made = fn.b.alloc(arrayOf('array', content.type), count, fn.at(node));

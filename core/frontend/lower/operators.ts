@@ -3,14 +3,15 @@ import ts from 'typescript';
 import type { Region, Value } from '../../ir/op';
 import { newValue } from '../../ir/builder';
 import type { BinaryPrimitive, ComparisonPrimitive } from '../../ir/primitive';
-import { bool, isReference, num, sameType, type Type } from '../../ir/type';
+import { bool, isPlain, isReference, num, sameType, type Type } from '../../ir/type';
 import { stripped } from '../oracle';
 import { lowerInstanceTest } from './classes';
-import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
+import { asCondition, lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
 import { lowerFallback, lowerMissingTest, lowerTypeTest } from './maybe';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
+import { isText } from '../types';
 import { unknown } from './unit';
 
 const arithmetic: ReadonlyMap<ts.SyntaxKind, BinaryPrimitive> = new Map([
@@ -75,6 +76,7 @@ export function lowerBinary(fn: FunctionScope, node: ts.BinaryExpression, expect
   if (isInstance !== null) return isInstance;
   const primitive = arithmetic.get(operator);
   if (primitive !== undefined) {
+    if (operator === ts.SyntaxKind.PlusToken && isText(fn.lexicon.oracle.typeOf(node))) return fn.refuse('stringValue', {}, node, unknown);
     const left = lowerNumber(fn, node.left);
     const right = lowerNumber(fn, node.right);
     const origin = fn.at(node);
@@ -89,7 +91,7 @@ export function lowerBinary(fn: FunctionScope, node: ts.BinaryExpression, expect
     case ts.SyntaxKind.QuestionQuestionToken:
       // A value that is there and whose type is supported is never null or undefined.
       if (staticValue(fn, node.left)?.kind === 'undefined') return lowerValue(fn, node.right, expected);
-      return lowerFallback(fn, node, expected) ?? lowerValue(fn, node.left, expected);
+      return lowerFallback(fn, node) ?? lowerValue(fn, node.left, expected);
     case ts.SyntaxKind.CommaToken:
       lowerExpression(fn, node.left);
       return lowerExpression(fn, node.right, expected);
@@ -111,7 +113,10 @@ function lowerComparison(fn: FunctionScope, node: ts.BinaryExpression, compariso
     const same = fn.b.prim('same', [left, right], origin);
     return comparison === 'eq' ? same : fn.b.prim('not', [same], fn.at(node));
   }
-  if (equality && left.type.kind === 'bool' && right.type.kind === 'bool') return fn.b.prim(comparison, [left, right], origin);
+  if (equality && left.type.kind === right.type.kind && (left.type.kind === 'bool' || left.type.kind === 'text')) return fn.b.prim(comparison, [left, right], origin);
+  if (left.type.kind === 'text' || right.type.kind === 'text') {
+    return left.type === unknown || right.type === unknown ? fn.placeholder(bool, node) : fn.refuse('stringValue', {}, node, bool);
+  }
   return fn.b.prim(comparison, [fn.fit(left, num, node.left), fn.fit(right, num, node.right)], origin);
 }
 
@@ -126,11 +131,11 @@ function lowerShortCircuit(fn: FunctionScope, node: ts.BinaryExpression, and: bo
   const origin = fn.at(node);
   fn.token(node.operatorToken, node, origin);
   if (expected?.kind === 'bool' && left.type.kind !== 'bool') return mixed(fn, node, left, and);
-  const condition = left.type.kind === 'num' ? fn.b.prim('truthy', [left], fn.at(node.left)) : fn.fit(left, bool, node.left);
+  const condition = isPlain(left.type) ? asCondition(fn, left, node.left) : fn.fit(left, bool, node.left);
   let type: Type = left.type;
   const right = fn.region(node.right, () => {
     const value = expected?.kind === 'bool' ? lowerCondition(fn, node.right) : lowerValue(fn, node.right, expected);
-    type = left.type.kind === 'num' || left.type.kind === 'bool' ? left.type : value.type;
+    type = isPlain(left.type) ? left.type : value.type;
     const fitted = fn.fit(value, type, node.right);
     if (!sameType(value.type, type)) type = unknown;
     return [fitted];
@@ -143,7 +148,7 @@ function lowerShortCircuit(fn: FunctionScope, node: ts.BinaryExpression, and: bo
 
 /** In a condition, where numbers and references stand for whether they are true. */
 function mixed(fn: FunctionScope, node: ts.BinaryExpression, left: Value, and: boolean): Value {
-  const condition = left.type.kind === 'num' ? fn.b.prim('truthy', [left], fn.at(node.left)) : fn.constant(true, node.left);
+  const condition = asCondition(fn, left, node.left);
   const right = fn.region(node.right, () => [lowerCondition(fn, node.right)]);
   const other = fn.region(node.left, () => [fn.constant(!and, node.left)]);
   const result = newValue(bool);

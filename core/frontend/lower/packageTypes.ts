@@ -42,7 +42,7 @@ function first(fn: FunctionScope, types: readonly ts.Type[], at: ts.Node): strin
   for (const type of types) {
     const isFunction = type.getCallSignatures().length > 0;
     const read = localTypes.read(type, at, fn.typeArguments);
-    if (isFunction || read.kind !== 'problem' || read.why === 'string') return oracle.checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType);
+    if (isFunction || read.kind !== 'problem') return oracle.checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType);
   }
   return null;
 }

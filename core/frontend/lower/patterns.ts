@@ -2,15 +2,16 @@
 import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
-import { isTuple, num, structOf, type Type } from '../../ir/type';
-import { propertyName } from '../constants';
+import { presenceFor } from '../../ir/presence';
+import { arrayOf, isTuple, num, sameType, structOf, type Field, type Type } from '../../ir/type';
 import { stripped } from '../oracle';
+import { keyName } from './access';
 import { lowerPlace } from './assignments';
 import { lowerAs, lowerValue } from './expressions';
 import { bindDefault } from './known';
+import { bindMaybe, fieldThatMayBeMissing, valueOr } from './maybe';
 import { copyRange } from './ranges';
 import type { FunctionScope } from './scope';
-import { isText } from '../types';
 import { unknown } from './unit';
 import { hidesFields } from '../classes';
 
@@ -28,7 +29,7 @@ export function bindPattern(fn: FunctionScope, name: ts.BindingName, value: Valu
   name.elements.forEach((element, index) => {
     if (ts.isOmittedExpression(element)) return;
     const key = ts.isArrayBindingPattern(name) ? null : element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : null);
-    const field = key === null ? null : propertyName(key);
+    const field = key === null ? null : keyName(fn, key);
     if (field !== null) taken.push(field);
     if (value.type.kind === 'struct' && field !== null && element.initializer === undefined && !value.type.fields.some(f => f.name === field)) {
       if (bindLeftOut(fn, element)) return;
@@ -37,18 +38,24 @@ export function bindPattern(fn: FunctionScope, name: ts.BindingName, value: Valu
       bindDefault(fn, element.name, element.initializer, element);
       return;
     }
+    const maybe = field === null || element.dotDotDotToken !== undefined ? null : fieldThatMayBeMissing(fn, value, field, element);
+    if (maybe !== null) {
+      const { initializer } = element;
+      if (initializer !== undefined) bindPattern(fn, element.name, valueOr(fn, maybe, () => lowerAs(fn, initializer, maybe.type), element), element);
+      else if (ts.isIdentifier(element.name)) bindMaybe(fn, element.name, maybe);
+      return;
+    }
     if (element.dotDotDotToken !== undefined) bindPattern(fn, element.name, remainder(fn, value, index, taken, element), element);
     else bindPattern(fn, element.name, partOr(fn, value, key, index, element.initializer, element), element);
   });
 }
 
-/** A field that the record does not have: one that may be missing is `undefined`; a text has no value, and its use is reported. */
+/** A field that the record does not have because it may be missing: it is `undefined`. */
 function bindLeftOut(fn: FunctionScope, element: ts.BindingElement): boolean {
   const { oracle } = fn.lexicon;
   const symbol = oracle.symbolOf(element.name);
   if (symbol === undefined || !ts.isIdentifier(element.name)) return false;
   const declared = oracle.typeOf(element.name);
-  if (isText(oracle.checker.getNonNullableType(declared))) return true;
   if (!declared.isUnion() || !declared.types.some(member => member.flags & ts.TypeFlags.Undefined)) return false;
   fn.bind(symbol, { kind: 'absent' });
   return true;
@@ -59,11 +66,20 @@ function remainder(fn: FunctionScope, value: Value, index: number, taken: readon
   const { type } = value;
   if (type.kind === 'array') return copyRange(fn, value, type, index === 0 ? null : fn.constant(index, at), fn.b.len(value, fn.at(at)), at);
   if (type.kind === 'struct' && !isTuple(type) && !hidesFields(type)) {
-    const rest = type.fields.filter(field => !taken.includes(field.name));
+    const rest = type.fields.filter(({ name }) => !taken.includes(presenceFor(name)?.field ?? name));
     return fn.b.struct(structOf(rest), rest.map(field => fn.b.getField(value, field.name, fn.at(at))), fn.at(at));
   }
+  if (type.kind === 'struct') return remainingTuple(fn, value, type.fields.slice(index), at);
   if (type !== unknown) fn.report('unsupportedPattern', {}, at);
   return fn.placeholder(fn.typeOrNull(at) ?? num, at);
+}
+
+/** The rest of a tuple: an array where all are of one type, else a tuple. */
+function remainingTuple(fn: FunctionScope, value: Value, rest: readonly Field[], at: ts.Node): Value {
+  const values = rest.map(field => fn.b.getField(value, field.name, fn.at(at)));
+  const [first] = rest;
+  if (first === undefined || rest.every(field => sameType(field.type, first.type))) return fn.b.array(arrayOf('array', first?.type), values, fn.at(at));
+  return fn.b.struct(structOf(rest.map((field, i) => ({ name: String(i), type: field.type }))), values, fn.at(at));
 }
 
 /** An element or field; the default of an element where the array is too short. */
@@ -84,7 +100,7 @@ function partOr(fn: FunctionScope, value: Value, key: ts.PropertyName | null, in
 /** The element `index`, or the field `key`, of a value. */
 function part(fn: FunctionScope, value: Value, key: ts.PropertyName | null, index: number, at: ts.Node): Value {
   if (key === null && value.type.kind === 'array') return fn.b.load(value, fn.constant(index, at), fn.at(at));
-  const field = key === null ? String(index) : propertyName(key);
+  const field = key === null ? String(index) : keyName(fn, key);
   if (field === 'length' && value.type.kind === 'array') return fn.b.len(value, fn.at(at));
   if (field !== null && value.type.kind === 'struct' && value.type.fields.some(f => f.name === field)) return fn.b.getField(value, field, fn.at(at));
   if (value.type !== unknown) fn.report('unsupportedPattern', {}, at);
@@ -146,4 +162,4 @@ const isPlainTarget = (node: ts.Expression): boolean => {
 
 /** The type written at a variable, null when there is none. */
 export const declaredType = (fn: FunctionScope, declaration: ts.VariableDeclaration): Type | null =>
-  declaration.type === undefined ? null : fn.typeOf(declaration.type, fn.lexicon.oracle.typeOf(declaration.name));
+  declaration.type === undefined || fn.lexicon.oracle.isNever(declaration.name) ? null : fn.typeOf(declaration.type, fn.lexicon.oracle.typeOf(declaration.name));

@@ -4,7 +4,7 @@ import type { Value } from '../../ir/op';
 import { num, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { clipped, type FunctionScope } from './scope';
-import { typeScriptText } from '../types';
+import { supportedTypes, typeScriptText } from '../types';
 
 /** Names whose use is input or output. */
 const outside: ReadonlySet<string> = new Set([
@@ -66,7 +66,7 @@ function explainNew(fn: FunctionScope, node: ts.Node): void {
   if (name === 'Function') fn.report('evaluatedText', { what: 'new Function' }, node.expression);
   else if (name === 'Date') fn.report('nondeterministic', { what: 'new Date' }, node);
   else if (name === 'Promise') fn.report('asynchronous', {}, node.expression);
-  else if (/Array$/.test(name)) fn.report('unsupportedType', { type: name }, node.expression);
+  else if (/Array$/.test(name)) fn.report('unsupportedType', { type: name, instead: supportedTypes }, node.expression);
   else fn.report('unsupportedSyntax', { what: `\`new ${name}\``, instead: 'use plain objects and arrays' }, node.expression);
 }
 
@@ -105,6 +105,7 @@ export function refuseCallee(fn: FunctionScope, node: ts.CallExpression, name: t
   if (ts.isPropertyAccessExpression(callee)) {
     const base = fn.typeOrNull(callee.expression);
     if (base !== null && (symbol === undefined || isLibrarySymbol(symbol))) {
+      if (base.kind === 'text') return fn.refuse('stringValue', {}, node, type);
       return fn.refuse('unknownMember', { name: callee.name.text, type: typeScriptText(base), instead: 'write it with arithmetic' }, callee.name, type);
     }
   }

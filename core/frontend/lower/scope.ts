@@ -1,8 +1,9 @@
 /** A function while its body is being lowered: open regions, names in scope, targets of jumps. */
 import type ts from 'typescript';
 import { RegionBuilder, newSlot, newValue } from '../../ir/builder';
-import type { Region, Slot, Value } from '../../ir/op';
+import type { Literal, Region, Slot, Value } from '../../ir/op';
 import type { Origin, Span } from '../../ir/origin';
+import { plainError } from '../../ir/thrown';
 import { sameType, voidType, type Type } from '../../ir/type';
 import type { MessageName, MessageParameters } from '../../messages';
 import { offsetInFile } from '../annotations';
@@ -167,8 +168,17 @@ export class FunctionScope {
     if (this.ended) return newValue(type);
     if (value.type === unknown || type === unknown) return this.placeholder(type, node);
     if (sameType(value.type, type)) return value;
+    if (this.lexicon.oracle.isNever(node)) return this.unreachable(type, node);
+    if (value.type.kind === 'text') return this.refuse('stringValue', {}, node, type);
     this.report('typeMismatch', { expected: `\`${typeScriptText(type)}\``, found: `\`${typeScriptText(value.type)}\`` }, node);
     return this.placeholder(type, node);
+  }
+
+  /** A value that the types say there is none of: where it is asked for all the same, that is an error. */
+  private unreachable(type: Type, node: ts.Node): Value {
+    this.b.append(plainError('this is never reached', this.at(node)));
+    this.end();
+    return newValue(type);
   }
 
   /** Stands for a value that could not be lowered; the module is not handed out then. */
@@ -176,6 +186,7 @@ export class FunctionScope {
     const origin = this.at(node);
     switch (type.kind) {
       case 'bool': return this.b.constant(false, origin);
+      case 'text': return this.b.constant('', origin);
       case 'array': return this.b.array(type, [], origin);
       case 'struct': return this.b.struct(type, type.fields.map(field => this.placeholder(field.type, node)), origin);
       case 'func': {
@@ -205,7 +216,7 @@ export class FunctionScope {
   /** The value of an expression that has none. It has no operation and no reader. */
   placeholderVoid(): Value { return newValue(voidType); }
 
-  constant(value: number | boolean, node: ts.Node): Value { return this.b.constant(value, this.at(node)); }
+  constant(value: Literal, node: ts.Node): Value { return this.b.constant(value, this.at(node)); }
 }
 
 /** A piece of source short enough for a message. */

@@ -24,7 +24,8 @@ export function sequenceOf(fn: FunctionScope, expression: ts.Expression): Sequen
   if (iterator !== null) return iterator;
   const value = lowerValue(fn, expression);
   if (value.type.kind !== 'array') {
-    if (value.type !== unknown) fn.report('unsupportedSyntax', { what: 'iteration over something that is no array', instead: 'iterate over an array' }, expression);
+    if (value.type.kind === 'text') fn.report('stringValue', {}, expression);
+    else if (value.type !== unknown) fn.report('unsupportedSyntax', { what: 'iteration over something that is no array', instead: 'iterate over an array' }, expression);
     return null;
   }
   return { length: () => fn.b.len(value, fn.at(node)), element: index => fn.b.load(value, index, fn.at(node)), type: value.type.element, array: value };

@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import { num, type Type } from '../../ir/type';
 import type { Value } from '../../ir/op';
-import { functionOfDeclaration, isConst } from '../oracle';
+import { functionOfDeclaration, isConst, stripped } from '../oracle';
 import { declareChosen } from './chosen';
 import { returnRecord } from './construction';
 import { lowerAs, lowerCondition, lowerExpression, lowerValue } from './expressions';
@@ -17,6 +17,7 @@ import { isErrorLiteral, lowerThrow } from './throws';
 import { typeInUse } from './typeInUse';
 import { hasMoreFields, isText } from '../types';
 import { lowerSwitch } from './switches';
+import { isWholeText } from './texts';
 import { lowerUnrolled } from './unrolled';
 
 export function lowerStatements(fn: FunctionScope, statements: readonly ts.Statement[]): void {
@@ -111,7 +112,7 @@ function lowerDeclaration(fn: FunctionScope, declaration: ts.VariableDeclaration
   if (functionOfDeclaration(declaration) !== null) return;
   if (bindFunction(fn, declaration) || bindText(fn, declaration) || isSaidLater(fn, declaration)) return;
   const type = declaredType(fn, declaration);
-  const hint = ts.isIdentifier(name) ? fn.typeOrNull(name) ?? typeInUse(fn, fn.lexicon.oracle.symbolOf(name), name) : null;
+  const hint = ts.isIdentifier(name) && !isSpread(initializer) ? fn.typeOrNull(name) ?? typeInUse(fn, fn.lexicon.oracle.symbolOf(name), name) : null;
   const value = lowerInitial(fn, initializer, type, hint, isConst(declaration));
   if (isVar && ts.isIdentifier(name)) {
     const symbol = fn.lexicon.oracle.symbolOf(name);
@@ -146,8 +147,15 @@ function bindFunction(fn: FunctionScope, { name, initializer }: ts.VariableDecla
 function isSaidLater(fn: FunctionScope, declaration: ts.VariableDeclaration): boolean {
   const { name, initializer } = declaration;
   if (initializer === undefined || !ts.isIdentifier(name) || !isConst(declaration)) return false;
-  return isErrorLiteral(fn, initializer) || isText(fn.lexicon.oracle.typeOf(initializer));
+  return isErrorLiteral(fn, initializer) || isText(fn.lexicon.oracle.typeOf(initializer)) && !isWholeText(fn, initializer);
 }
+
+/** `{ x, ...more }`, at any depth: TypeScript's type of it has the fields in another order. */
+const isSpread = (node: ts.Expression): boolean => {
+  const literal = stripped(node);
+  return ts.isObjectLiteralExpression(literal)
+    && literal.properties.some(property => ts.isSpreadAssignment(property) || ts.isPropertyAssignment(property) && isSpread(property.initializer));
+};
 
 /** The first value of a variable. A `const` may hold an object with more fields than its declared type. */
 function lowerInitial(fn: FunctionScope, initializer: ts.Expression, type: Type | null, hint: Type | null, isFinal: boolean): Value {

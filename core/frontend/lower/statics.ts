@@ -1,7 +1,6 @@
 /** What is known from the call alone: optional parameters that were left out are `undefined`, and conditions on them fold. */
 import ts from 'typescript';
 import { isAccess, isBuiltIn, stripped } from '../oracle';
-import { isText } from '../types';
 import type { Type } from '../../ir/type';
 import type { FunctionShape } from './functionShape';
 import type { FunctionScope } from './scope';
@@ -59,6 +58,7 @@ export function nameOfType(type: Type): string | null {
   switch (type.kind) {
     case 'num': return 'number';
     case 'bool': return 'boolean';
+    case 'text': return 'string';
     case 'array': case 'struct': return 'object';
     case 'func': return 'function';
     case 'void': return null;
@@ -72,7 +72,7 @@ function shapeName(shape: FunctionShape): string {
     case 'choice': return shapeName(shape.then);
     case 'record': return 'object';
     case 'text': return 'string';
-    case 'data': return shape.type.kind === 'num' ? 'number' : shape.type.kind === 'bool' ? 'boolean' : 'object';
+    case 'data': return shape.type.kind === 'num' ? 'number' : shape.type.kind === 'bool' ? 'boolean' : shape.type.kind === 'text' ? 'string' : 'object';
   }
 }
 
@@ -96,9 +96,7 @@ function variableType(fn: FunctionScope, expression: ts.Expression): Type | null
 function isLeftOut(fn: FunctionScope, node: ts.PropertyAccessExpression): boolean {
   const type = variableType(fn, node.expression);
   const symbol = fn.lexicon.oracle.symbolOf(node.name);
-  // Texts are left out of records too, so nothing is known about them.
-  if (symbol === undefined || isText(fn.lexicon.oracle.checker.getNonNullableType(fn.lexicon.oracle.typeOf(node.name)))) return false;
-  return type?.kind === 'struct' && (symbol.flags & ts.SymbolFlags.Optional) !== 0 && !type.fields.some(field => field.name === node.name.text);
+  return type?.kind === 'struct' && symbol !== undefined && (symbol.flags & ts.SymbolFlags.Optional) !== 0 && !type.fields.some(field => field.name === node.name.text);
 }
 
 /** The global `undefined`, not a variable of that name. */

@@ -100,8 +100,8 @@ const endsInJump = (statements: readonly ts.Statement[]): boolean => {
 };
 function matches(fn: FunctionScope, value: Value, test: ts.Expression): Value {
   const candidate = lowerValue(fn, test, value.type);
-  const fits = value.type.kind === 'bool' ? fn.fit(candidate, bool, test) : fn.fit(candidate, num, test);
-  return fn.b.prim('eq', [value.type.kind === 'bool' ? value : fn.fit(value, num, test), fits], fn.at(test), null, { switchCase: true });
+  const type = value.type.kind === 'bool' || value.type.kind === 'text' ? value.type : num;
+  return fn.b.prim('eq', [fn.fit(value, type, test), fn.fit(candidate, type, test)], fn.at(test), null, { switchCase: true });
 }
 
 /** Whether the value is one of the tests, tried in order. */

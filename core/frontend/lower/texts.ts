@@ -3,7 +3,8 @@ import ts from 'typescript';
 import { newSlot } from '../../ir/builder';
 import type { TextPart, Value } from '../../ir/op';
 import { numberFormats } from '../../ir/thrown';
-import { isConst, isFunctionNode, isLibrarySymbol, stripped } from '../oracle';
+import { isPlain } from '../../ir/type';
+import { isAccess, isConst, isFunctionNode, isLibrarySymbol, stripped } from '../oracle';
 import { isText } from '../types';
 import { lowerValue } from './expressions';
 import type { FunctionValue } from './functionShape';
@@ -11,6 +12,26 @@ import { bindSurrounding } from './inlining';
 import { knownFunction } from './known';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
+
+/** Whether a text is a value as it stands: one that is known, a variable, a field or an element, what a function returns, or one of these. */
+export function isWholeText(fn: FunctionScope, expression: ts.Expression): boolean {
+  const node = stripped(expression);
+  if (staticValue(fn, node)?.kind === 'text') return true;
+  if (ts.isConditionalExpression(node)) return isWholeText(fn, node.whenTrue) && isWholeText(fn, node.whenFalse);
+  if (ts.isIdentifier(node)) {
+    const symbol = fn.lexicon.oracle.symbolOf(node);
+    const binding = symbol === undefined ? null : fn.lookUp(symbol);
+    return binding?.kind === 'param' || binding?.kind === 'slot' || binding?.kind === 'maybe';
+  }
+  if (isAccess(node)) return !ts.isPropertyAccessExpression(node) || !isErrorText(fn, node);
+  return ts.isCallExpression(node) && callParts(fn, node) === null && knownFunction(fn, node.expression)?.shape.kind === 'source';
+}
+
+/** `error.message` and its like. */
+function isErrorText(fn: FunctionScope, node: ts.PropertyAccessExpression): boolean {
+  const symbol = fn.lexicon.oracle.symbolOf(node.name);
+  return symbol !== undefined && isLibrarySymbol(symbol);
+}
 
 /** The pieces of a text; null for what is no text, or one that is not known in pieces. */
 export function textParts(fn: FunctionScope, expression: ts.Expression): readonly TextPart[] | null {
@@ -24,6 +45,7 @@ export function textParts(fn: FunctionScope, expression: ts.Expression): readonl
     });
     return spans.every(span => span !== null) ? [node.head.text, ...spans.flat()] : null;
   }
+  if (isWholeText(fn, node)) return [{ value: lowerValue(fn, node), format: null }];
   if (ts.isIdentifier(node)) return named(fn, node);
   if (ts.isConditionalExpression(node)) {
     const taken = staticValue(fn, node.condition);
@@ -38,9 +60,17 @@ function written(fn: FunctionScope, node: ts.Expression): readonly TextPart[] | 
   if (isText(fn.lexicon.oracle.typeOf(node))) return textParts(fn, node);
   const constant = fn.lexicon.constants.scalar(node);
   if (constant !== null) return [String(constant)];
+  if (isExhausted(fn, node)) {
+    const value = lowerValue(fn, node);
+    return isPlain(value.type) ? [{ value, format: null }] : null;
+  }
   const type = fn.typeOrNull(node);
   return type?.kind === 'num' || type?.kind === 'bool' ? [{ value: lowerValue(fn, node), format: null }] : null;
 }
+
+/** A name or a field of which all values have been dealt with: its type is `never`, its value one that the types did not foresee. */
+const isExhausted = (fn: FunctionScope, node: ts.Expression): boolean =>
+  fn.lexicon.oracle.isNever(node) && (ts.isIdentifier(stripped(node)) || isAccess(stripped(node)));
 
 function binaryParts(fn: FunctionScope, node: ts.BinaryExpression): readonly TextPart[] | null {
   if (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) {

@@ -47,16 +47,16 @@ export type Request = Omit<Specialisation, 'name' | 'result' | 'paramTypes'>;
 /** What is shared by everything lowered from one file. */
 export interface Lexicon {
   readonly oracle: Oracle; readonly classes: Classes;
-  /** The types of results, whole; of parameters of a marked function, without texts; inside functions, without what may be missing either. */
+  /** The types of results, whole; of parameters of a marked function, without what its code cannot read; inside functions, without what may be missing. */
   readonly types: TypeReader; readonly parameterTypes: TypeReader; readonly localTypes: TypeReader;
   readonly constants: Constants; readonly captures: Captures; readonly functionWrites: FunctionWrites;
 }
 
 export function createLexicon(oracle: Oracle, file: ts.SourceFile): Lexicon {
   const classes = new Classes(oracle, file);
-  const types = new TypeReader(oracle, classes, { texts: false, optional: false, outside: true });
-  const parameterTypes = new TypeReader(oracle, classes, { texts: true, optional: false, outside: true });
-  const localTypes = new TypeReader(oracle, classes, { texts: true, optional: true, outside: false });
+  const types = new TypeReader(oracle, classes, { hidden: false, optional: false, outside: true });
+  const parameterTypes = new TypeReader(oracle, classes, { hidden: true, optional: false, outside: true });
+  const localTypes = new TypeReader(oracle, classes, { hidden: false, optional: true, outside: false });
   return { oracle, classes, types, parameterTypes, localTypes, constants: new Constants(oracle, localTypes), captures: new Captures(oracle), functionWrites: new FunctionWrites(oracle) };
 }
 
@@ -109,11 +109,10 @@ export class Unit {
     if (type.kind !== 'problem') return type;
     switch (type.why) {
       case 'any': this.report('untyped', { what }, node, calledFrom); break;
-      case 'string': this.report('stringValue', {}, node, calledFrom); break;
       case 'bigint': this.report('bigintValue', {}, node, calledFrom); break;
       case 'promise': this.report('asynchronous', {}, node, calledFrom); break;
       case 'undefined': this.report('possiblyUndefined', { type: type.text }, node, calledFrom); break;
-      case 'unsupported': this.report('unsupportedType', { type: type.text }, node, calledFrom); break;
+      case 'unsupported': this.report('unsupportedType', { type: type.text, instead: type.instead }, node, calledFrom); break;
       case 'classes': this.report('unknownClass', { type: type.text, classes: type.classes.map(name => `\`${name}\``).join(', ') }, node, calledFrom); break;
       case 'clash': this.report('fieldClash', { type: type.text, field: type.field }, node, calledFrom); break;
     }

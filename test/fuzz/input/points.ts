@@ -21,6 +21,7 @@ function value(type: Type, number: () => string, length: number): string {
   switch (type.kind) {
     case 'num': return number();
     case 'bool': return 'true';
+    case 'text': return "'a'";
     case 'array': return `[${Array.from({ length }, () => value(type.element, number, length)).join(', ')}]`;
     case 'struct': return `{ ${type.fields.map(field => `${JSON.stringify(field.name)}: ${value(field.type, number, length)}`).join(', ')} }`;
     case 'func': case 'void': return '0';

@@ -28,6 +28,7 @@ function argument(type: Type, at: number): Datum {
   switch (type.kind) {
     case 'num': return [2, 3, 4, 1][at % 4] ?? 2;
     case 'bool': return at % 2 === 0;
+    case 'text': return ['a', 'b'][at % 2] ?? '';
     case 'array': {
       const numbers = Array.from({ length: 12 }, (_, i) => Math.sin(i + at) * 2);
       switch (type.storage) {

@@ -145,5 +145,5 @@ export function checkInNode(exports: Exports, generated: GeneratedText, data: re
 /** A seed for a function at a point, as text for `@at`. */
 export function seedText(exports: Exports, fn: MarkedFunction, args: readonly Datum[]): string {
   const seed = changed(call(exports, fn.name, passed(fn, structuredClone(args), true)), (_, k) => spread(k));
-  return JSON.stringify(seed, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value)).replace(/"/g, '');
+  return JSON.stringify(seed, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value)).replace(/"(\w+)":/g, '$1:');
 }

@@ -1,0 +1,46 @@
+/**
+ * Fields that may be missing. Beside such a field stands a boolean that says whether it is there, named after it and after what is there
+ * instead: `scale?` where nothing is, `scale?undefined`, `scale?null`. A field is read only where its boolean is true.
+ */
+import { bool, isPlain, type Field, type StructType, type Type } from './type';
+
+export type Absence = 'nothing' | 'undefined' | 'null';
+
+/** The field that a boolean speaks of. */
+export function presenceFor(name: string): { readonly field: string; readonly absence: Absence } | null {
+  const found = /^(.*)\?(undefined|null|)$/s.exec(name);
+  const [, field, absent] = found ?? [];
+  return field === undefined ? null : { field, absence: absent === 'undefined' || absent === 'null' ? absent : 'nothing' };
+}
+
+/** What a variable that holds a field is called. */
+export const variableName = (field: string): string => {
+  const asked = presenceFor(field);
+  return asked === null ? field : `${asked.field}IsThere`;
+};
+
+export interface Presence { readonly name: string; readonly absence: Absence }
+
+/** The boolean beside a field; null where the field is always there. */
+export function presenceOf(type: StructType, field: string): Presence | null {
+  for (const { name } of type.fields) {
+    const found = presenceFor(name);
+    if (found?.field === field) return { name, absence: found.absence };
+  }
+  return null;
+}
+
+/** A field that may be missing, and its boolean. Only numbers, booleans and texts may be. */
+export const fieldThatMayBeMissing = (name: string, type: Type, absence: Absence): readonly Field[] | null =>
+  (isPlain(type) ? [{ name, type }, { name: `${name}?${absence === 'nothing' ? '' : absence}`, type: bool }] : null);
+
+/** The fields themselves, without the booleans. */
+export const ownFields = (type: StructType): readonly Field[] => type.fields.filter(field => presenceFor(field.name) === null);
+
+export const hasPresence = (type: StructType): boolean => type.fields.some(field => presenceFor(field.name) !== null);
+
+/** `scale?: number`, `scale: number | null`. */
+export function declaredField(type: StructType, field: Field, name: string, text: string): string {
+  const absence = presenceOf(type, field.name)?.absence ?? null;
+  return absence === null ? `${name}: ${text}` : absence === 'nothing' ? `${name}?: ${text}` : `${name}: ${text} | ${absence}`;
+}
