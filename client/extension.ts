@@ -66,7 +66,7 @@ export function startExtension(context: vscode.ExtensionContext, create: CreateL
     sensitivity.pointsChanged();
   });
   const server = new Server(create, output, status, () => points.active);
-  const graph = new GraphPanel(context.extensionUri, () => server.start());
+  const graph = new GraphPanel(context.extensionUri, points, status, () => server.start());
   const sensitivity = new Sensitivity(() => server.start());
 
   const register = (id: string, run: (...args: unknown[]) => unknown): vscode.Disposable => vscode.commands.registerCommand(id, run);

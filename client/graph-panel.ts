@@ -1,13 +1,18 @@
 /**
  * The graph view beside the editor: one panel that follows the cursor from function to function and the text as it is edited. It passes questions
- * of the view to the server and answers back; a newer question cancels the older one.
+ * of the view to the server and answers back; a newer question of a kind cancels the older one.
  */
 import * as vscode from 'vscode';
 import type { FunctionRef } from '../server/protocol';
 import type { SourceRange } from '../server/view-protocol';
+import { applyDocumentEdit } from './edits';
+import { PointMoves } from './point-moves';
+import type { Points } from './points';
 import type { Requests } from './requests';
-import { saveText } from './save-text';
+import { bytesOf, saveFile } from './save-file';
+import type { Status } from './status';
 import { markedFunctionAt } from './target';
+import { Channel } from './view-channel';
 import { viewHtml } from './view-html';
 import type { FromView, ToView } from './webview/protocol';
 
@@ -16,13 +21,22 @@ export const graphViewType = 'nabla.graph';
 /** Milliseconds after the last key before the picture is asked for again, and after the last move of the cursor before it is followed. */
 const afterEdit = 60, afterMove = 120;
 
+type Ask<Kind extends FromView['kind']> = Extract<FromView, { kind: Kind }>;
+
 export class GraphPanel {
   private panel: vscode.WebviewPanel | undefined;
   private target: FunctionRef | undefined;
-  /** What the view last asked for. */
-  private question: Extract<FromView, { kind: 'ask' }> | undefined;
-  private asking: vscode.CancellationTokenSource | undefined;
-  private askingInsight: vscode.CancellationTokenSource | undefined;
+  /** The point that inputs are moved around; null: the first written one. */
+  private base: string | null = null;
+  /** The view's count of moves, as far as they were taken up. */
+  private turn = 0;
+  /** What follows the active point at the moment. */
+  private following: Promise<unknown> = Promise.resolve();
+  private readonly moves: PointMoves;
+  private readonly graph = new Channel<Ask<'ask'>>((question, token) => this.answerGraph(question, token));
+  private readonly inputs = new Channel<NonNullable<Ask<'ask-inputs'>['inputs']>>((question, token) => this.answerInputs(question, token));
+  private readonly insight = new Channel<Ask<'ask-insight'>>((question, token) => this.answerInsight(question, token));
+  private readonly plot = new Channel<NonNullable<Ask<'ask-plot'>['plot']>>((question, token) => this.answerPlot(question, token));
   private editTimer: unknown;
   private moveTimer: unknown;
   private readonly highlight = vscode.window.createTextEditorDecorationType({
@@ -33,8 +47,15 @@ export class GraphPanel {
 
   constructor(
     private readonly extension: vscode.Uri,
+    private readonly points: Points,
+    private readonly status: Status,
     private readonly requests: () => Promise<Requests | undefined>,
-  ) {}
+  ) {
+    this.moves = new PointMoves(points, requests, async (problem) => {
+      if (problem !== null) this.status.note(problem);
+      await this.following;
+    });
+  }
 
   /** Opens the view beside the editor, or turns the one that is open to the function. */
   show(target: FunctionRef): void {
@@ -54,7 +75,11 @@ export class GraphPanel {
 
   /** The active point of some function changed. */
   pointsChanged(): void {
-    if (this.panel !== undefined) void this.ask();
+    if (this.panel === undefined || this.target === undefined) return;
+    const active = this.points.activeText(this.target);
+    // Picked elsewhere: inputs are moved around that one from now on.
+    if (!this.moves.isMoving && active !== this.base) this.base = active;
+    this.askAgain();
   }
 
   get subscriptions(): vscode.Disposable[] {
@@ -69,15 +94,15 @@ export class GraphPanel {
 
   private attach(panel: vscode.WebviewPanel, target: FunctionRef | undefined): void {
     this.panel = panel;
-    this.target = target;
+    this.aim(target);
     const folder = vscode.Uri.joinPath(this.extension, 'dist');
     panel.iconPath = vscode.Uri.joinPath(this.extension, 'icon.png');
     panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
     panel.webview.onDidReceiveMessage((message: FromView) => this.receive(message));
     panel.onDidDispose(() => {
-      this.asking?.cancel();
-      this.askingInsight?.cancel();
-      this.panel = this.target = this.question = undefined;
+      for (const channel of this.channels) void channel.ask(undefined);
+      this.panel = undefined;
+      this.aim(undefined);
       this.mark(null);
     });
     panel.webview.html = viewHtml(panel.webview, folder);
@@ -89,10 +114,19 @@ export class GraphPanel {
         if (this.target !== undefined) this.post({ kind: 'target', target: this.target });
         return;
       case 'ask':
-        this.question = message;
-        return this.ask();
+        return this.graph.ask(message);
       case 'ask-insight':
-        return this.askInsight(message.output);
+        return this.insight.ask(message);
+      case 'ask-inputs':
+        return this.inputs.ask(message.inputs ?? undefined);
+      case 'ask-plot':
+        return this.plot.ask(message.plot ?? undefined);
+      case 'move':
+        return this.move(message);
+      case 'reset':
+        return this.reset();
+      case 'write-point':
+        return this.writePoint();
       case 'show':
         this.mark(message.source);
         if (message.take && message.source !== null) await goTo(message.source);
@@ -101,39 +135,85 @@ export class GraphPanel {
         if (this.target !== undefined) await vscode.commands.executeCommand('nabla.differentiateAtPoint', this.target.uri, this.target.name);
         return;
       case 'save':
-        return saveText(message.name, message.text);
+        return saveFile(message.name, bytesOf(message.content, message.encoding));
     }
   }
 
-  private async ask(): Promise<void> {
-    const { target, question } = this;
-    if (target === undefined || question === undefined) return;
-    this.asking?.cancel();
-    const asking = (this.asking = new vscode.CancellationTokenSource());
+  private async move({ move: { input, value }, turn }: Ask<'move'>): Promise<void> {
+    if (this.target === undefined) return;
+    this.turn = turn;
+    await this.moves.move(this.target, input, value);
+  }
+
+  private async reset(): Promise<void> {
+    if (this.target === undefined) return;
+    this.moves.drop();
+    if (this.base === null) await this.points.release(this.target);
+    else await this.points.activate({ ...this.target, text: this.base });
+  }
+
+  /** One edit, one undo. */
+  private async writePoint(): Promise<void> {
+    const { target } = this;
+    const text = target === undefined ? null : this.points.activeText(target);
+    if (target === undefined || text === null) return;
+    const result = await (await this.requests())?.writePoint({ ...target, text });
+    if (result === undefined) return;
+    if (!result.ok) this.status.note(result.message);
+    else if ((await applyDocumentEdit(result.edit)) === 'stale') this.status.note(vscode.l10n.t('The text changed meanwhile'));
+  }
+
+  private async answerGraph({ unfolded, input, output }: Ask<'ask'>, token: vscode.CancellationToken): Promise<void> {
+    const { target } = this;
+    if (target === undefined) return;
     this.post({ kind: 'busy' });
-    const requests = await this.requests();
-    const { unfolded, input, output } = question;
-    const answer = await requests?.graph({ ...target, unfolded, input, output }, asking.token).catch(() => undefined);
-    if (answer === undefined || asking.token.isCancellationRequested) return;
+    const answer = await (await this.requests())?.graph({ ...target, unfolded, input, output }, token).catch(() => undefined);
+    if (answer === undefined || token.isCancellationRequested) return;
     if (answer.kind === 'graph' && this.panel !== undefined) this.panel.title = vscode.l10n.t('Graph of {0}', target.name);
     this.post({ kind: 'answer', answer });
   }
 
-  private async askInsight(output: number): Promise<void> {
+  private async answerInputs({ reach }: NonNullable<Ask<'ask-inputs'>['inputs']>, token: vscode.CancellationToken): Promise<void> {
+    const { target, base, turn } = this;
+    if (target === undefined) return;
+    const answer = await (await this.requests())?.inputs({ ...target, base, reach }, token).catch(() => undefined);
+    if (answer !== undefined && !token.isCancellationRequested) this.post({ kind: 'inputs', answer, turn: this.moves.isWaiting ? -1 : turn });
+  }
+
+  private async answerPlot(question: NonNullable<Ask<'ask-plot'>['plot']>, token: vscode.CancellationToken): Promise<void> {
+    const { target, base } = this;
+    if (target === undefined) return;
+    const answer = await (await this.requests())?.plot({ ...target, base, ...question }, token).catch(() => undefined);
+    if (answer !== undefined && !token.isCancellationRequested) this.post({ kind: 'plot', answer });
+  }
+
+  private async answerInsight({ output }: Ask<'ask-insight'>, token: vscode.CancellationToken): Promise<void> {
     const { target } = this;
     if (target === undefined) return;
-    this.askingInsight?.cancel();
-    const asking = (this.askingInsight = new vscode.CancellationTokenSource());
-    const answer = await (await this.requests())?.insight({ ...target, output }, asking.token).catch(() => undefined);
-    if (answer !== undefined && !asking.token.isCancellationRequested) this.post({ kind: 'insight', answer });
+    const answer = await (await this.requests())?.insight({ ...target, output }, token).catch(() => undefined);
+    if (answer !== undefined && !token.isCancellationRequested) this.post({ kind: 'insight', answer });
+  }
+
+  private get channels(): readonly Pick<Channel<never>, 'cancel' | 'ask'>[] {
+    return [this.graph, this.inputs, this.insight, this.plot];
+  }
+
+  /** Insight is asked for by the view with every picture. */
+  private askAgain(): void {
+    this.following = Promise.all([this.graph, this.inputs, this.plot].map((channel) => channel.again()));
+  }
+
+  private aim(target: FunctionRef | undefined): void {
+    this.target = target;
+    this.moves.drop();
+    this.base = target === undefined ? null : this.points.activeText(target);
   }
 
   private turnTo(target: FunctionRef): void {
     if (target.uri === this.target?.uri && target.name === this.target.name) return;
-    this.target = target;
+    this.aim(target);
     // The view asks with the choices it has for the new function.
-    this.asking?.cancel();
-    this.askingInsight?.cancel();
+    for (const channel of this.channels) channel.cancel();
     this.mark(null);
     this.post({ kind: 'target', target });
   }
@@ -142,9 +222,9 @@ export class GraphPanel {
   private edited(): void {
     if (this.panel === undefined) return;
     this.mark(null);
-    this.asking?.cancel();
+    for (const channel of this.channels) channel.cancel();
     clearTimeout(this.editTimer);
-    this.editTimer = setTimeout(() => { void this.ask(); }, afterEdit);
+    this.editTimer = setTimeout(() => { this.askAgain(); }, afterEdit);
   }
 
   private moved(editor: vscode.TextEditor): void {

@@ -25,6 +25,17 @@ export class Points {
     this.changed(this.active);
   }
 
+  /** The text of a function's active point; null: its first written one. */
+  activeText(ref: FunctionRef): string | null {
+    return this.active.find((known) => keyOf(known) === keyOf(ref))?.text ?? null;
+  }
+
+  /** Back to the first written point. */
+  async release(ref: FunctionRef): Promise<void> {
+    await this.memory.update(activeKey, this.active.filter((known) => keyOf(known) !== keyOf(ref)));
+    this.changed(this.active);
+  }
+
   recent(ref: FunctionRef): readonly string[] {
     return this.recentPoints[keyOf(ref)] ?? [];
   }

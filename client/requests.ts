@@ -2,7 +2,7 @@
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CancellationToken } from 'vscode';
 import * as protocol from '../server/protocol';
-import { graphOfFunction, insightOfFunction, sensitivityOfFunction, type GraphAnswer, type GraphParams, type InsightAnswer, type InsightParams, type SensitivityAnswer } from '../server/view-protocol';
+import * as view from '../server/view-protocol';
 
 export class Requests {
   constructor(private readonly client: BaseLanguageClient) {}
@@ -35,16 +35,28 @@ export class Requests {
     return this.client.sendRequest<protocol.ValuesResult>(protocol.valuesOf, ref);
   }
 
-  graph(params: GraphParams, token: CancellationToken): Promise<GraphAnswer> {
-    return this.client.sendRequest<GraphAnswer>(graphOfFunction, params, token);
+  graph(params: view.GraphParams, token: CancellationToken): Promise<view.GraphAnswer> {
+    return this.client.sendRequest<view.GraphAnswer>(view.graphOfFunction, params, token);
   }
 
-  insight(params: InsightParams, token: CancellationToken): Promise<InsightAnswer> {
-    return this.client.sendRequest<InsightAnswer>(insightOfFunction, params, token);
+  inputs(params: view.InputsParams, token: CancellationToken): Promise<view.InputsAnswer> {
+    return this.client.sendRequest<view.InputsAnswer>(view.inputsOfFunction, params, token);
   }
 
-  sensitivity(ref: protocol.FunctionRef, token: CancellationToken): Promise<SensitivityAnswer> {
-    return this.client.sendRequest<SensitivityAnswer>(sensitivityOfFunction, ref, token);
+  insight(params: view.InsightParams, token: CancellationToken): Promise<view.InsightAnswer> {
+    return this.client.sendRequest<view.InsightAnswer>(view.insightOfFunction, params, token);
+  }
+
+  plot(params: view.PlotParams, token: CancellationToken): Promise<view.PlotAnswer> {
+    return this.client.sendRequest<view.PlotAnswer>(view.plotOfFunction, params, token);
+  }
+
+  movePoint(params: view.MovePointParams): Promise<view.MovePointResult> {
+    return this.client.sendRequest<view.MovePointResult>(view.movePoint, params);
+  }
+
+  sensitivity(ref: protocol.FunctionRef, token: CancellationToken): Promise<view.SensitivityAnswer> {
+    return this.client.sendRequest<view.SensitivityAnswer>(view.sensitivityOfFunction, ref, token);
   }
 
   gradientName(ref: protocol.FunctionRef): Promise<string | null> {

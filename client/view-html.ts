@@ -1,4 +1,4 @@
-/** The page of a view: its script and its style, and nothing from anywhere else. */
+/** The page of a view: its script and its style, pictures that the script itself makes (to save them as PNG), and nothing from anywhere else. */
 import * as vscode from 'vscode';
 
 export function viewHtml(webview: vscode.Webview, folder: vscode.Uri): string {
@@ -8,7 +8,7 @@ export function viewHtml(webview: vscode.Webview, folder: vscode.Uri): string {
 <html lang="en">
 <head>
 <meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; img-src blob:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${address('webview.css')}">
 <title>Nabla</title>

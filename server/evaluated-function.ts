@@ -1,4 +1,4 @@
-/** What every request about a function's computation begins with: the function, its active point, its evaluation there, and the texts it was read from. */
+/** What requests about a function's computation begin with: the function, its active point, its evaluation there, and the texts it was read from. */
 import type { CancellationToken } from 'vscode-languageserver';
 import type { MarkedFunction, Point } from '../core/frontend/api';
 import type { Evaluation } from './evaluation';
@@ -8,6 +8,7 @@ import type { FunctionRef } from './protocol';
 import type { Session } from './session';
 import { requestBudget } from './slices';
 import type { NoAnswer } from './view-protocol';
+import { askedAbout, nothingFor } from './view-question';
 
 export interface EvaluatedFunction {
   readonly kind: 'evaluated';
@@ -20,25 +21,15 @@ export interface EvaluatedFunction {
 }
 
 export async function evaluatedFunction(session: Session, ref: FunctionRef, token: CancellationToken): Promise<EvaluatedFunction | NoAnswer> {
-  const found = await session.find(ref);
-  if (found === undefined) return { kind: 'nothing', reason: 'gone', message: `${ref.name} is not a marked function of this file` };
-  const { document, fn, path } = found;
-  const point = await session.activePoint(found, fn);
-  const current = session.current(found);
-  const wanted = (): boolean => !token.isCancellationRequested && current();
-  if (point === null) return { kind: 'nothing', reason: 'add-point', message: `${fn.name} has no point to be evaluated at` };
+  const asked = await askedAbout(session, ref, token);
+  if (asked.kind !== 'asked') return asked;
+  const { document, path, fn, point, wanted } = asked;
   const evaluation = await session.evaluations.at(fn, point, { budget: requestBudget, wanted });
   if (!wanted()) return { kind: 'dropped' };
-  switch (evaluation.kind) {
-    case 'dropped': return { kind: 'dropped' };
-    case 'stopped': return { kind: 'nothing', reason: 'stopped', message: `stopped after ${String(evaluation.milliseconds)} ms` };
-    case 'problem': return { kind: 'nothing', reason: 'problem', message: evaluation.message.replaceAll('`', '') };
-    case 'value': {
-      const sources: Sources = {
-        textOf: (file) => (file === path ? document.getText() : session.sources.readFile(file)),
-        uriOf: (file) => (file === path ? document.uri : uriOf(file)),
-      };
-      return { kind: 'evaluated', fn, point, evaluation, sources, wanted };
-    }
-  }
+  if (evaluation.kind !== 'value') return nothingFor(evaluation);
+  const sources: Sources = {
+    textOf: (file) => (file === path ? document.getText() : session.sources.readFile(file)),
+    uriOf: (file) => (file === path ? document.uri : uriOf(file)),
+  };
+  return { kind: 'evaluated', fn, point, evaluation, sources, wanted };
 }

@@ -30,7 +30,7 @@ export type Evaluation =
   | { readonly kind: 'dropped' };
 
 /** An editor's window into a run: smaller than the command line's, because the result is shown in one line or a table. */
-const limits = { operations: 1e9, memory: 2 ** 28, depth: 10_000 };
+export const limits = { operations: 1e9, memory: 2 ** 28, depth: 10_000 };
 
 export interface EvaluationOptions extends SliceOptions {
   /** Sites whose every execution is recorded. */
@@ -49,7 +49,17 @@ export function readyTarget(fn: MarkedFunction): Target | null {
   return made;
 }
 
-export async function evaluate(fn: MarkedFunction, point: Point, options: EvaluationOptions): Promise<Evaluation> {
+/** A function and the arguments that a point stands for. */
+export interface Prepared {
+  readonly kind: 'prepared';
+  readonly target: Target;
+  /** In the order of the parameters. */
+  readonly args: readonly Datum[];
+}
+
+export type Problem = Extract<Evaluation, { kind: 'problem' }>;
+
+export function prepared(fn: MarkedFunction, point: Point): Prepared | Problem {
   const target = readyTarget(fn);
   if (target === null) return problem(fn.diagnostics);
   if (point.lowered === null) return problem(point.diagnostics);
@@ -57,7 +67,13 @@ export async function evaluate(fn: MarkedFunction, point: Point, options: Evalua
   if (!isMap(values)) return { kind: 'problem', ...describeFault(values), span: values.span };
   const { args, problems } = argumentsFor(target.module, target.root, values);
   const [first] = problems;
-  if (first !== undefined) return { kind: 'problem', message: argumentMessage(first), code: null, span: null };
+  return first === undefined ? { kind: 'prepared', target, args } : { kind: 'problem', message: argumentMessage(first), code: null, span: null };
+}
+
+export async function evaluate(fn: MarkedFunction, point: Point, options: EvaluationOptions): Promise<Evaluation> {
+  const ready = prepared(fn, point);
+  if (ready.kind === 'problem') return ready;
+  const { target, args } = ready;
   const task = evaluatePoint(target, args, { limits, ...(options.watch === undefined ? {} : { watch: options.watch }) });
   const run = await runSliced(task, options);
   switch (run.kind) {
@@ -73,7 +89,7 @@ export async function evaluate(fn: MarkedFunction, point: Point, options: Evalua
   }
 }
 
-function problem(diagnostics: readonly Diagnostic[]): Evaluation {
+function problem(diagnostics: readonly Diagnostic[]): Problem {
   const first = diagnostics.find(({ severity }) => severity === 'error');
   return { kind: 'problem', message: first?.message ?? 'this cannot be evaluated', code: first?.code ?? null, span: first?.span ?? null };
 }
@@ -98,6 +114,9 @@ interface Started {
   ended: Evaluation | undefined;
 }
 
+/** Points of a function whose evaluations are kept besides the written ones: a point that is dragged leaves many behind. */
+const keptPoints = 8;
+
 /** Evaluations by function and point text. A function object stands for one text, so an edit starts afresh by itself. */
 export class Evaluations {
   private readonly done = new WeakMap<MarkedFunction, Map<string, Started>>();
@@ -112,7 +131,9 @@ export class Evaluations {
       if (enough) return known.result;
     }
     const made: Started = { budget: options.budget, result: this.run(known, fn, point, options), ended: undefined };
+    byText.delete(point.text);
     byText.set(point.text, made);
+    forget(fn, byText);
     void made.result.then((evaluation) => {
       made.ended = evaluation;
     });
@@ -124,4 +145,10 @@ export class Evaluations {
     const earlier = await known?.result;
     return earlier === undefined || earlier.kind === 'stopped' || earlier.kind === 'dropped' ? evaluate(fn, point, options) : earlier;
   }
+}
+
+/** Drops the oldest that are neither written nor under way. */
+function forget(fn: MarkedFunction, byText: Map<string, Started>): void {
+  const passing = Array.from(byText).filter(([text, { ended }]) => ended !== undefined && !fn.points.some((point) => point.text === text));
+  for (const [text] of passing.slice(0, Math.max(0, passing.length - keptPoints))) byText.delete(text);
 }

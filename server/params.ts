@@ -1,7 +1,7 @@
 /** Reads the parameters of our own messages: what a client sends is not to be trusted to have the shape it should. */
 import { ErrorCodes, ResponseError, type Position, type Range } from 'vscode-languageserver';
 import type { RegenerationData } from './convert';
-import type { GraphParams, InsightParams } from './view-protocol';
+import type { GraphParams, InputsParams, InsightParams, Move, MovePointParams, PlotParams, Surroundings } from './view-protocol';
 import type { ActivePoint, FunctionRef, FunctionsParams, HoverSelectionParams, InitializationOptions, InsertDerivativeParams, TryPointParams } from './protocol';
 
 const at = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined);
@@ -49,6 +49,31 @@ export function graphParams(params: unknown): GraphParams {
 }
 
 export const insightParams = (params: unknown): InsightParams => ({ ...functionRef(params), output: numberAt(params, 'output') });
+
+/** An index of something. */
+function indexAt(params: unknown, key: string): number {
+  const value = numberAt(params, key);
+  return Number.isSafeInteger(value) && value >= 0 ? value : refuse(`${key}: an index is`);
+}
+
+function surroundings(params: unknown): Surroundings {
+  const base = at(params, 'base'), reach = numberAt(params, 'reach');
+  return { base: typeof base === 'string' ? base : null, reach: reach > 0 && Number.isFinite(reach) ? reach : refuse('reach: a positive number is') };
+}
+
+export const inputsParams = (params: unknown): InputsParams => ({ ...functionRef(params), ...surroundings(params) });
+
+export function plotParams(params: unknown): PlotParams {
+  const across = at(params, 'across') === null ? null : indexAt(params, 'across'), subject = at(params, 'subject');
+  if (subject !== 'around' && subject !== 'jacobian' && subject !== 'hessian') return refuse('subject: around, jacobian or hessian is');
+  return { ...functionRef(params), ...surroundings(params), subject, input: indexAt(params, 'input'), across, output: indexAt(params, 'output') };
+}
+
+export function movePointParams(params: unknown): MovePointParams {
+  const moves: unknown = at(params, 'moves');
+  if (!Array.isArray(moves)) return refuse('moves: a list is');
+  return { ...functionRef(params), moves: moves.map((move: unknown): Move => ({ input: indexAt(move, 'input'), value: numberAt(move, 'value') })) };
+}
 
 /** The well-formed ones. */
 export function activePointList(params: unknown): ActivePoint[] {

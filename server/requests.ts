@@ -9,13 +9,15 @@ import { pointsResult } from './features/points';
 import { valuesDetail, valuesJson } from './features/values';
 import { writePointChange } from './features/write-point';
 import { graphAnswer } from './graph-request';
+import { inputsAnswer, movedPoint } from './inputs-request';
 import { insightAnswer } from './insight-request';
-import { functionRef, functionsParams, graphParams, insertDerivativeParams, insightParams, tryPointParams } from './params';
+import { functionRef, functionsParams, graphParams, inputsParams, insertDerivativeParams, insightParams, movePointParams, plotParams, tryPointParams } from './params';
+import { plotAnswer } from './plot-request';
 import * as protocol from './protocol';
 import { sensitivityAnswer } from './sensitivity-request';
 import type { Session } from './session';
 import { requestBudget } from './slices';
-import { graphOfFunction, insightOfFunction, sensitivityOfFunction, type GraphAnswer, type InsightAnswer, type SensitivityAnswer } from './view-protocol';
+import * as view from './view-protocol';
 
 export function registerRequests(connection: Connection, session: Session): void {
   connection.onRequest(protocol.functionsOf, async (params: unknown): Promise<readonly protocol.FunctionItem[]> => {
@@ -101,11 +103,17 @@ export function registerRequests(connection: Connection, session: Session): void
     return { ok: true, json: valuesJson(found.fn, found.document.getText(), evaluation) };
   });
 
-  connection.onRequest(graphOfFunction, (params: unknown, token): Promise<GraphAnswer> => graphAnswer(session, graphParams(params), token));
+  connection.onRequest(view.graphOfFunction, (params: unknown, token): Promise<view.GraphAnswer> => graphAnswer(session, graphParams(params), token));
 
-  connection.onRequest(insightOfFunction, (params: unknown, token): Promise<InsightAnswer> => insightAnswer(session, insightParams(params), token));
+  connection.onRequest(view.inputsOfFunction, (params: unknown, token): Promise<view.InputsAnswer> => inputsAnswer(session, inputsParams(params), token));
 
-  connection.onRequest(sensitivityOfFunction, (params: unknown, token): Promise<SensitivityAnswer> => sensitivityAnswer(session, functionRef(params), token));
+  connection.onRequest(view.movePoint, (params: unknown, token): Promise<view.MovePointResult> => movedPoint(session, movePointParams(params), token));
+
+  connection.onRequest(view.plotOfFunction, (params: unknown, token): Promise<view.PlotAnswer> => plotAnswer(session, plotParams(params), token));
+
+  connection.onRequest(view.insightOfFunction, (params: unknown, token): Promise<view.InsightAnswer> => insightAnswer(session, insightParams(params), token));
+
+  connection.onRequest(view.sensitivityOfFunction, (params: unknown, token): Promise<view.SensitivityAnswer> => sensitivityAnswer(session, functionRef(params), token));
 
   connection.onRequest(protocol.gradientName, async (params: unknown): Promise<string | null> => {
     const { uri, name } = functionRef(params);

@@ -1,6 +1,6 @@
 /**
- * What the graph view shows, as plain data: the server makes it, the client passes it on, the webview lays it out and draws it. Numbers come as
- * text, because a message has no NaN and no infinity, and because there is one formatter.
+ * What the graph view shows, as plain data: the server makes it, the client passes it on, the webview lays it out and draws it. Numbers to read come
+ * as text, because there is one formatter; numbers to draw are finite or null, because a message has no NaN and no infinity.
  */
 import type { FunctionRef, TextPosition } from './protocol';
 
@@ -14,13 +14,21 @@ export interface GraphParams extends FunctionRef {
   readonly output: number;
 }
 
+/** There is nothing to show; `add-point`: because the function has no point yet. */
+export interface Nothing {
+  readonly kind: 'nothing';
+  readonly reason: 'gone' | 'add-point' | 'problem' | 'stopped';
+  readonly message: string;
+}
+
+/** The text has moved on: another answer follows. */
+export interface Dropped {
+  readonly kind: 'dropped';
+}
+
 export type GraphAnswer = { readonly kind: 'graph'; readonly graph: GraphModel } | NoAnswer;
 
-export type NoAnswer =
-  /** There is nothing to show; `add-point`: because the function has no point yet. */
-  | { readonly kind: 'nothing'; readonly reason: 'gone' | 'add-point' | 'problem' | 'stopped'; readonly message: string }
-  /** The text has moved on: another answer follows. */
-  | { readonly kind: 'dropped' };
+export type NoAnswer = Nothing | Dropped;
 
 export interface GraphModel {
   readonly name: string;
@@ -145,4 +153,133 @@ export interface InsightSection {
 export interface InsightRow {
   readonly cells: readonly string[];
   readonly source: SourceRange | null;
+}
+
+/** How far around the base point an input may be moved and is drawn: times its value there, or times 1 where that is 0. */
+export interface Surroundings {
+  /** The text of the point that ranges lie around; null: the first written one. */
+  readonly base: string | null;
+  readonly reach: number;
+}
+
+/** Client to server: the numbers of a function's active point that derivatives are taken with respect to. */
+export const inputsOfFunction = 'nabla/inputs';
+export interface InputsParams extends FunctionRef, Surroundings {}
+export type InputsAnswer = { readonly kind: 'inputs'; readonly inputs: InputsModel } | NoAnswer;
+
+export interface InputsModel {
+  readonly shown: readonly ViewInput[];
+  /** How many more there are. */
+  readonly left: number;
+  /** The active point as text. */
+  readonly text: string;
+  /** It stands in the source as `@at`. */
+  readonly isWritten: boolean;
+  /** It is not the base point. */
+  readonly isMoved: boolean;
+}
+
+export interface ViewInput {
+  /** `x`, `w[2]`, `body.mass`. */
+  readonly label: string;
+  /** Every digit. */
+  readonly text: string;
+  /** Null: not a finite number, so there is nothing to move. */
+  readonly range: { readonly value: number; readonly low: number; readonly high: number; readonly step: number } | null;
+}
+
+/** Client to server: the text of the active point with some inputs replaced. Inputs count from 0 over all parameters. */
+export const movePoint = 'nabla/movePoint';
+export interface MovePointParams extends FunctionRef {
+  readonly moves: readonly Move[];
+}
+export interface Move {
+  readonly input: number;
+  readonly value: number;
+}
+export type MovePointResult = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+
+/** Client to server: a function around its active point along one input or over two, or its derivatives at the point as a matrix; cancellable. */
+export const plotOfFunction = 'nabla/plot';
+export type PlotSubject = 'around' | 'jacobian' | 'hessian';
+export interface PlotParams extends FunctionRef, Surroundings {
+  readonly subject: PlotSubject;
+  readonly input: number;
+  /** The second input; null: there is one. */
+  readonly across: number | null;
+  readonly output: number;
+}
+export type PlotAnswer =
+  | { readonly kind: 'curve'; readonly curve: CurveModel }
+  | { readonly kind: 'field'; readonly field: FieldModel }
+  | { readonly kind: 'matrix'; readonly matrix: MatrixModel }
+  | NoAnswer;
+
+/** What a picture says to those who do not see it. */
+export interface PlotText {
+  readonly title: string;
+  /** Sentences. */
+  readonly summary: readonly string[];
+  /** Where there is no number, or a convention decided one, and what was not computed. */
+  readonly gaps: readonly string[];
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface PlotAxis {
+  readonly label: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface CurveModel extends PlotText {
+  readonly axis: PlotAxis;
+  /** What the two curves are: `f`, `∂f/∂x`. */
+  readonly value: string;
+  readonly slope: string;
+  /** In order of `x`; null: a gap. */
+  readonly samples: readonly CurvePoint[];
+  /** The active point, with its tangent where both numbers are there. */
+  readonly at: CurvePoint;
+}
+
+export interface CurvePoint {
+  readonly x: number;
+  readonly value: number | null;
+  readonly slope: number | null;
+}
+
+export interface FieldModel extends PlotText {
+  readonly value: string;
+  readonly x: PlotAxis;
+  readonly y: PlotAxis;
+  /** Numbers of samples on each side; they lie evenly from low to high, row by row from the low end of `y`. */
+  readonly side: number;
+  readonly values: readonly (number | null)[];
+  readonly levels: readonly { readonly value: number; readonly text: string }[];
+  readonly arrows: readonly FieldArrow[];
+  readonly at: { readonly x: number; readonly y: number };
+}
+
+/** The gradient at a place. */
+export interface FieldArrow {
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+export interface MatrixModel extends PlotText {
+  readonly rowLabels: readonly string[];
+  readonly columnLabels: readonly string[];
+  /** Null: no path of the computation leads there. */
+  readonly cells: readonly (readonly (MatrixCell | null)[])[];
+}
+
+export interface MatrixCell {
+  readonly text: string;
+  /** Of NaN, 0. */
+  readonly sign: -1 | 0 | 1;
+  /** Its size on a logarithmic scale, from 0 (zero) to 1 (the largest). */
+  readonly shade: number;
 }

@@ -1,17 +1,20 @@
-/** The graph view: toolbar, sweeps, picture or tables, and the selected node. */
+/** The graph view: toolbar, inputs, sweeps, picture, tables or plot, and the selected node. */
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import { Details } from './details';
 import { exported, type TableFormat } from './export-table';
 import { GraphView } from './graph-view';
 import type { ViewHost } from './host';
+import { Inputs } from './inputs';
 import { Insight } from './insight';
 import { Notice } from './notice';
+import { pictureOf, pngOf } from './picture';
 import { Player } from './player';
+import { Plot } from './plot';
 import type { Sweep } from './protocol';
 import { advanced, changed, recalled, remembered, stepAt, stepsOf, type Change, type State } from './state';
 import { Tables } from './tables';
-import { Toolbar } from './toolbar';
+import { Toolbar, type PictureFormat } from './toolbar';
 
 /** Milliseconds a step is shown while playing; with reduced motion steps follow each other more slowly, and nothing moves between. */
 const pace = 700, calmPace = 1400;
@@ -22,7 +25,7 @@ const reduce = (state: State, action: Action): State => (action.does === 'advanc
 
 export function App({ host }: { readonly host: ViewHost }): JSX.Element {
   const [state, change] = useReducer(reduce, null, () => recalled(host.load()));
-  const { model, unfolded, input, output, sweep, step, isPlaying, selected } = state;
+  const { target, model, unfolded, input, output, sweep, step, isPlaying, selected, view, showsInputs, reach, subject, across, inputs, plot } = state;
   useEffect(() => {
     const stop = host.listen((message) => { change({ does: 'hear', message }); });
     host.send({ kind: 'ready' });
@@ -31,11 +34,15 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
   const asked = useRef('');
   useEffect(() => {
     // An answer changes the choices to what was possible; that is no new question.
-    const question = JSON.stringify([state.target, unfolded, input, output]);
-    if (state.target === null || asked.current === question) return;
+    const question = JSON.stringify([target, unfolded, input, output]);
+    if (target === null || asked.current === question) return;
     asked.current = question;
     host.send({ kind: 'ask', unfolded, input, output });
-  }, [host, state.target, unfolded, input, output]);
+  }, [host, target, unfolded, input, output]);
+  useEffect(() => { if (target !== null) host.send({ kind: 'ask-inputs', inputs: showsInputs ? { reach } : null }); }, [host, target, showsInputs, reach]);
+  useEffect(() => {
+    if (target !== null) host.send({ kind: 'ask-plot', plot: view === 'plot' ? { subject, input, across: across === input ? null : across, output, reach } : null });
+  }, [host, target, view, subject, input, across, output, reach]);
   useEffect(() => {
     const memory = remembered(state);
     if (memory !== null) host.save(memory);
@@ -61,19 +68,38 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
     change({ does: 'step', to: at });
   };
   const save = (format: TableFormat): void => {
-    if (model !== null) host.send({ kind: 'save', name: `${model.name}-trace.${format}`, text: exported(model, format) });
+    if (model !== null) host.send({ kind: 'save', name: `${model.name}-trace.${format}`, content: exported(model, format), encoding: 'text' });
+  };
+  const savePicture = async (format: PictureFormat): Promise<void> => {
+    const svg = document.querySelector('svg.picture');
+    if (model === null || !(svg instanceof SVGSVGElement)) return;
+    const picture = pictureOf(svg), name = `${model.name}-${view}.${format}`;
+    const png = format === 'png' ? await pngOf(picture) : null;
+    if (format === 'svg') host.send({ kind: 'save', name, content: picture.text, encoding: 'text' });
+    else if (png !== null) host.send({ kind: 'save', name, content: png, encoding: 'base64' });
   };
   const node = model?.nodes.find(({ id }) => id === selected);
+  const hasNodes = view === 'graph' || view === 'tables';
+  const addPoint = (): void => { host.send({ kind: 'add-point' }); };
   return (
     <main class={state.isBusy ? 'busy' : ''}>
-      <Toolbar state={state} change={change} save={save} />
-      {state.notice === null ? null : <Notice notice={state.notice} addPoint={() => { host.send({ kind: 'add-point' }); }} />}
+      <Toolbar state={state} change={change} save={save} savePicture={(format) => { void savePicture(format); }} />
+      {showsInputs && inputs !== null ? (
+        <Inputs
+          model={inputs} turn={state.turn} reach={reach} setReach={(to) => { change({ does: 'reach', reach: to }); }}
+          move={(which, value, turn) => { host.send({ kind: 'move', move: { input: which, value }, turn }); }}
+          reset={() => { host.send({ kind: 'reset' }); }} write={() => { host.send({ kind: 'write-point' }); }}
+        />
+      ) : null}
+      {state.notice === null ? null : <Notice notice={state.notice} addPoint={addPoint} />}
       {model === null ? null : (
         <>
-          {state.view === 'insight' ? <Insight host={host} model={model} /> : <Player sweep={sweep} step={step} steps={stepsOf(state)} isPlaying={isPlaying} cells={current?.cells ?? []} setSweep={(to) => { change({ does: 'sweep', sweep: to }); }} goTo={(to) => { change({ does: 'step', to }); }} play={(on) => { change({ does: 'play', on }); }} />}
-          {state.view === 'insight' ? null : state.view === 'tables' ? <Tables model={model} sweep={sweep} step={step} goTo={goTo} />
-            : <GraphView model={model} step={current} done={done} selected={selected} select={select} unfold={(id) => { change({ does: 'unfold', id }); }} fold={(id) => { change({ does: 'fold', id }); }} />}
-          {node === undefined || state.view === 'insight' ? null : <Details model={model} node={node} unfold={(id) => { change({ does: 'unfold', id }); }} showSource={() => { host.send({ kind: 'show', source: node.source, take: true }); }} />}
+          {!hasNodes ? null : <Player sweep={sweep} step={step} steps={stepsOf(state)} isPlaying={isPlaying} cells={current?.cells ?? []} setSweep={(to) => { change({ does: 'sweep', sweep: to }); }} goTo={(to) => { change({ does: 'step', to }); }} play={(on) => { change({ does: 'play', on }); }} />}
+          {view === 'tables' ? <Tables model={model} sweep={sweep} step={step} goTo={goTo} /> : null}
+          {view === 'graph' ? <GraphView model={model} step={current} done={done} selected={selected} select={select} unfold={(id) => { change({ does: 'unfold', id }); }} fold={(id) => { change({ does: 'fold', id }); }} /> : null}
+          {view === 'insight' ? <Insight host={host} model={model} /> : null}
+          {view === 'plot' && plot !== null ? (plot.kind === 'nothing' ? <Notice notice={plot} addPoint={addPoint} /> : <Plot plot={plot} />) : null}
+          {node === undefined || !hasNodes ? null : <Details model={model} node={node} unfold={(id) => { change({ does: 'unfold', id }); }} showSource={() => { host.send({ kind: 'show', source: node.source, take: true }); }} />}
           {model.warnings.length === 0 ? null : <ul class="warnings" aria-label="Warnings">{model.warnings.map((text) => <li key={text}>{text}</li>)}</ul>}
         </>
       )}

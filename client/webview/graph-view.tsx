@@ -43,7 +43,7 @@ export function GraphView({ model, step, done, selected, select, unfold, fold }:
   const entry = model.nodes.some(({ id }) => id === selected) ? selected : model.nodes[0]?.id;
   return (
     <div class="graph" ref={pane} onKeyDown={onKeyDown}>
-      <svg width={layout.width} height={layout.height} role="group" aria-label={`Computational graph of ${model.title}`}>
+      <svg class="picture" width={layout.width} height={layout.height} role="group" aria-label={`Computational graph of ${model.title}`}>
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0,0 L8,4 L0,8 z" /></marker>
         </defs>

@@ -1,8 +1,8 @@
 /** Why there is no picture, or none of the present text, and what to do. */
 import type { JSX } from 'preact';
-import type { GraphAnswer } from '../../server/view-protocol';
+import type { Nothing } from '../../server/view-protocol';
 
-export function Notice({ notice, addPoint }: { readonly notice: Extract<GraphAnswer, { kind: 'nothing' }>; readonly addPoint: () => void }): JSX.Element {
+export function Notice({ notice, addPoint }: { readonly notice: Nothing; readonly addPoint: () => void }): JSX.Element {
   return (
     <p class="notice" role="status">
       {`${notice.message}.`}

@@ -1,6 +1,6 @@
 /** What the graph view and the extension say to each other. The models themselves come from the server (`server/view-protocol.ts`). */
 import type { FunctionRef, TextPosition } from '../../server/protocol';
-import type { GraphAnswer, InsightAnswer, SourceRange } from '../../server/view-protocol';
+import type { GraphAnswer, InputsAnswer, InsightAnswer, Move, PlotAnswer, PlotSubject, SourceRange } from '../../server/view-protocol';
 
 /** What the view remembers, also over a reload of the window. */
 export interface ViewState {
@@ -11,7 +11,17 @@ export interface ViewState {
   readonly sweep: Sweep;
   /** Step of the sweep, from 0. */
   readonly step: number;
+  readonly view: View;
+  readonly showsInputs: boolean;
+  /** How far around the point an input may be moved and is drawn, times its value. */
+  readonly reach: number;
+  readonly subject: PlotSubject;
+  /** The second input of a plot. */
+  readonly across: number | null;
 }
+
+/** What is shown of the function. */
+export type View = 'graph' | 'tables' | 'plot' | 'insight';
 
 /** `values`: forward evaluation; `tangents`: with dual numbers; `adjoints`: backwards. */
 export type Sweep = 'values' | 'tangents' | 'adjoints';
@@ -21,6 +31,9 @@ export type ToView =
   | { readonly kind: 'target'; readonly target: FunctionRef }
   | { readonly kind: 'answer'; readonly answer: GraphAnswer }
   | { readonly kind: 'insight'; readonly answer: InsightAnswer }
+  | { readonly kind: 'plot'; readonly answer: PlotAnswer }
+  /** The point's numbers; `turn`: of the last move that they are the answer to. */
+  | { readonly kind: 'inputs'; readonly answer: InputsAnswer; readonly turn: number }
   /** Another picture is being computed. */
   | { readonly kind: 'busy' }
   /** Where the cursor is in a source of the picture. */
@@ -33,7 +46,15 @@ export type FromView =
   | { readonly kind: 'ask'; readonly unfolded: readonly string[]; readonly input: number; readonly output: number }
   /** Asks what the target's trace says about its numbers. */
   | { readonly kind: 'ask-insight'; readonly output: number }
+  /** Asks for the numbers of the point, and for them again whenever they change; null: no more. */
+  | { readonly kind: 'ask-inputs'; readonly inputs: { readonly reach: number } | null }
+  | { readonly kind: 'ask-plot'; readonly plot: { readonly subject: PlotSubject; readonly input: number; readonly across: number | null; readonly output: number; readonly reach: number } | null }
+  /** An input is moved; turns count up. */
+  | { readonly kind: 'move'; readonly move: Move; readonly turn: number }
+  /** Back to the point the moves began at. */
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'write-point' }
   /** A step or a choice in the view: shown in the source. `take`: the cursor goes there too. */
   | { readonly kind: 'show'; readonly source: SourceRange | null; readonly take: boolean }
   | { readonly kind: 'add-point' }
-  | { readonly kind: 'save'; readonly name: string; readonly text: string };
+  | { readonly kind: 'save'; readonly name: string; readonly content: string; readonly encoding: 'text' | 'base64' };

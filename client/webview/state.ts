@@ -1,7 +1,7 @@
 /** What the view shows and how messages and choices change it. */
 import type { FunctionRef, TextPosition } from '../../server/protocol';
-import type { GraphAnswer, GraphModel, SourceRange } from '../../server/view-protocol';
-import type { Sweep, ToView, ViewState } from './protocol';
+import type { CurveModel, FieldModel, GraphAnswer, GraphModel, InputsModel, MatrixModel, Nothing, PlotAnswer, PlotSubject, SourceRange } from '../../server/view-protocol';
+import type { Sweep, ToView, View, ViewState } from './protocol';
 
 export interface State {
   readonly target: FunctionRef | null;
@@ -15,13 +15,24 @@ export interface State {
   readonly selected: string | null;
   readonly model: GraphModel | null;
   /** Why there is no picture. */
-  readonly notice: Extract<GraphAnswer, { kind: 'nothing' }> | null;
+  readonly notice: Nothing | null;
   readonly isBusy: boolean;
-  readonly view: 'graph' | 'tables' | 'insight';
+  readonly view: View;
+  readonly showsInputs: boolean;
+  readonly reach: number;
+  readonly subject: PlotSubject;
+  readonly across: number | null;
+  readonly inputs: InputsModel | null;
+  /** The last move that `inputs` are the answer to. */
+  readonly turn: number;
+  readonly plot: Plot | Nothing | null;
 }
 
+export type Plot = { readonly kind: 'curve'; readonly curve: CurveModel } | { readonly kind: 'field'; readonly field: FieldModel } | { readonly kind: 'matrix'; readonly matrix: MatrixModel };
+
 export const start: State = {
-  target: null, unfolded: [], input: 0, output: 0, sweep: 'values', step: 0, isPlaying: false, selected: null, model: null, notice: null, isBusy: true, view: 'graph',
+  target: null, unfolded: [], input: 0, output: 0, sweep: 'values', step: 0, isPlaying: false, selected: null, model: null, notice: null, isBusy: true,
+  view: 'graph', showsInputs: false, reach: 1, subject: 'around', across: null, inputs: null, turn: 0, plot: null,
 };
 
 export type Change =
@@ -33,7 +44,11 @@ export type Change =
   | { readonly does: 'step'; readonly to: number }
   | { readonly does: 'play'; readonly on: boolean }
   | { readonly does: 'select'; readonly id: string | null }
-  | { readonly does: 'view'; readonly view: State['view'] };
+  | { readonly does: 'view'; readonly view: View }
+  | { readonly does: 'show-inputs'; readonly on: boolean }
+  | { readonly does: 'reach'; readonly reach: number }
+  | { readonly does: 'subject'; readonly subject: PlotSubject }
+  | { readonly does: 'across'; readonly across: number | null };
 
 export function changed(state: State, change: Change): State {
   switch (change.does) {
@@ -47,6 +62,10 @@ export function changed(state: State, change: Change): State {
     case 'play': return change.on && state.step >= stepsOf(state) - 1 ? { ...state, isPlaying: true, step: 0 } : { ...state, isPlaying: change.on };
     case 'select': return { ...state, selected: change.id };
     case 'view': return { ...state, view: change.view };
+    case 'show-inputs': return { ...state, showsInputs: change.on };
+    case 'reach': return { ...state, reach: change.reach };
+    case 'subject': return { ...state, subject: change.subject };
+    case 'across': return { ...state, across: change.across };
   }
 }
 
@@ -59,16 +78,23 @@ export const advanced = (state: State): State => {
 function heard(state: State, message: ToView): State {
   switch (message.kind) {
     case 'busy': return { ...state, isBusy: true };
-    case 'target': return message.target.uri === state.target?.uri && message.target.name === state.target.name ? state : { ...start, target: message.target, view: state.view, sweep: state.sweep };
+    case 'target': return message.target.uri === state.target?.uri && message.target.name === state.target.name ? state : { ...start, target: message.target, view: state.view, sweep: state.sweep, showsInputs: state.showsInputs, reach: state.reach, subject: state.subject };
     case 'cursor': {
       const id = state.model === null ? null : nodeAt(state.model, message.uri, message.position);
       return id === null ? state : { ...state, selected: id };
     }
     case 'answer': return answered(state, message.answer);
+    case 'inputs': {
+      const { answer, turn } = message;
+      return answer.kind === 'inputs' ? { ...state, inputs: answer.inputs, turn } : { ...state, turn };
+    }
+    case 'plot': return plotted(state, message.answer);
     // Heard by the tab itself.
     case 'insight': return state;
   }
 }
+
+const plotted = (state: State, answer: PlotAnswer): State => (answer.kind === 'dropped' ? state : { ...state, plot: answer });
 
 function answered(state: State, answer: GraphAnswer): State {
   switch (answer.kind) {
@@ -121,7 +147,8 @@ const holds = ({ start: from, end }: SourceRange, { line, character }: TextPosit
   (line > from.line || (line === from.line && character >= from.character)) && (line < end.line || (line === end.line && character <= end.character));
 
 /** What is remembered; null before there is anything to remember. */
-export const remembered = ({ target, unfolded, input, output, sweep, step }: State): ViewState | null => (target === null ? null : { target, unfolded, input, output, sweep, step });
+export const remembered = ({ target, unfolded, input, output, sweep, step, view, showsInputs, reach, subject, across }: State): ViewState | null =>
+  (target === null ? null : { target, unfolded, input, output, sweep, step, view, showsInputs, reach, subject, across });
 
 /** A state that was remembered, if it has the shape it should. */
 export function recalled(saved: unknown): State {
@@ -130,9 +157,11 @@ export function recalled(saved: unknown): State {
 }
 
 function isViewState(saved: unknown): saved is ViewState {
-  if (typeof saved !== 'object' || saved === null || !('target' in saved && 'unfolded' in saved && 'input' in saved && 'output' in saved && 'sweep' in saved && 'step' in saved)) return false;
-  const { target, unfolded, input, output, sweep, step } = saved;
+  if (typeof saved !== 'object' || saved === null || !('target' in saved && 'unfolded' in saved && 'input' in saved && 'output' in saved && 'sweep' in saved && 'step' in saved
+    && 'view' in saved && 'showsInputs' in saved && 'reach' in saved && 'subject' in saved && 'across' in saved)) return false;
+  const { target, unfolded, input, output, sweep, step, view, showsInputs, reach, subject, across } = saved;
   return typeof target === 'object' && target !== null && 'uri' in target && 'name' in target && typeof target.uri === 'string' && typeof target.name === 'string'
-    && Array.isArray(unfolded) && unfolded.every((id) => typeof id === 'string') && [input, output, step].every((number) => typeof number === 'number')
-    && (sweep === 'values' || sweep === 'tangents' || sweep === 'adjoints');
+    && Array.isArray(unfolded) && unfolded.every((id) => typeof id === 'string') && [input, output, step, reach, across ?? 0].every((number) => typeof number === 'number')
+    && (sweep === 'values' || sweep === 'tangents' || sweep === 'adjoints')
+    && (view === 'graph' || view === 'tables' || view === 'plot' || view === 'insight') && (subject === 'around' || subject === 'jacobian' || subject === 'hessian') && typeof showsInputs === 'boolean';
 }

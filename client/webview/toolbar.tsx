@@ -1,35 +1,66 @@
-/** What is shown: the function at its point, which derivatives, as picture or as tables, and the tables as files. */
+/** What is shown: the function at its point, which derivatives, as graph, tables or plot, the inputs beside it, and all of it as files. */
 import type { JSX } from 'preact';
 import type { TableFormat } from './export-table';
+import type { PlotSubject } from '../../server/view-protocol';
+import type { View } from './protocol';
 import type { Change, State } from './state';
 
 export interface ToolbarProps {
   readonly state: State;
   readonly change: (change: Change) => void;
   readonly save: (format: TableFormat) => void;
+  readonly savePicture: (format: PictureFormat) => void;
 }
+
+export type PictureFormat = 'svg' | 'png';
+
+const views: readonly { readonly view: View; readonly title: string }[] = [{ view: 'graph', title: 'Graph' }, { view: 'tables', title: 'Tables' }, { view: 'plot', title: 'Plot' }, { view: 'insight', title: 'Insight' }];
+const subjects: readonly { readonly subject: PlotSubject; readonly title: string }[] = [{ subject: 'around', title: 'values' }, { subject: 'jacobian', title: 'Jacobian' }, { subject: 'hessian', title: 'Hessian' }];
+const pictureFormats: readonly { readonly format: PictureFormat; readonly title: string }[] = [{ format: 'svg', title: 'SVG' }, { format: 'png', title: 'PNG' }];
 
 const formats: readonly { readonly format: TableFormat; readonly title: string }[] = [{ format: 'md', title: 'Markdown' }, { format: 'csv', title: 'CSV' }, { format: 'tex', title: 'LaTeX' }];
 
-export function Toolbar({ state, change, save }: ToolbarProps): JSX.Element {
-  const { model, view } = state;
+export function Toolbar({ state, change, save, savePicture }: ToolbarProps): JSX.Element {
+  const { model, view, showsInputs } = state, subject = view === 'plot' ? state.subject : 'around';
   return (
     <header>
       <h1>{model === null ? `∇ ${state.target?.name ?? ''}` : `∇ ${model.title} = ${model.value}`}</h1>
-      {model === null ? null : (
-        <div class="choices">
-          <Choice label="Derivative with respect to" options={model.inputs} value={model.input} choose={(input) => { change({ does: 'choose', input }); }} />
-          {model.outputs.length < 2 ? null : <Choice label="of" options={model.outputs} value={model.output} choose={(output) => { change({ does: 'choose', output }); }} />}
-          <div class="choice" role="group" aria-label="View">
-            <button type="button" aria-pressed={view === 'graph'} onClick={() => { change({ does: 'view', view: 'graph' }); }}>Graph</button>
-            <button type="button" aria-pressed={view === 'tables'} onClick={() => { change({ does: 'view', view: 'tables' }); }}>Tables</button>
-            <button type="button" aria-pressed={view === 'insight'} onClick={() => { change({ does: 'view', view: 'insight' }); }}>Insight</button>
-          </div>
-          {view === 'tables' ? formats.map(({ format, title }) => <button key={format} type="button" onClick={() => { save(format); }}>{`Save as ${title}…`}</button>) : null}
-          <span class="size">{`${String(model.operations)} ${model.operations === 1 ? 'operation' : 'operations'}`}</span>
-        </div>
-      )}
+      <div class="choices">
+        {model === null ? null : (
+          <>
+            {subject === 'around' ? <Choice label="Derivative with respect to" options={model.inputs} value={model.input} choose={(input) => { change({ does: 'choose', input }); }} /> : null}
+            {view === 'plot' && subject === 'around' ? <Across state={state} inputs={model.inputs} change={change} /> : null}
+            {model.outputs.length < 2 || subject === 'jacobian' ? null : <Choice label="of" options={view === 'plot' ? model.outputs.map((_, i) => `${model.name}[${String(i)}]`) : model.outputs} value={model.output} choose={(output) => { change({ does: 'choose', output }); }} />}
+            <div class="choice" role="group" aria-label="View">
+              {views.map((one) => <button key={one.view} type="button" aria-pressed={view === one.view} onClick={() => { change({ does: 'view', view: one.view }); }}>{one.title}</button>)}
+            </div>
+            {view === 'plot' ? <Choice label="Plot of" options={subjects.map(({ title }) => title)} value={subjects.findIndex((one) => one.subject === subject)} choose={(i) => { change({ does: 'subject', subject: subjects[i]?.subject ?? 'around' }); }} /> : null}
+          </>
+        )}
+        <button type="button" aria-expanded={showsInputs} onClick={() => { change({ does: 'show-inputs', on: !showsInputs }); }}>Inputs</button>
+        {model === null ? null : (
+          <>
+            {view === 'tables' ? formats.map(({ format, title }) => <button key={format} type="button" onClick={() => { save(format); }}>{`Save as ${title}…`}</button>) : null}
+            {view === 'graph' || view === 'plot' ? pictureFormats.map(({ format, title }) => <button key={format} type="button" onClick={() => { savePicture(format); }}>{`Save as ${title}…`}</button>) : null}
+            <span class="size">{`${String(model.operations)} ${model.operations === 1 ? 'operation' : 'operations'}`}</span>
+          </>
+        )}
+      </div>
     </header>
+  );
+}
+
+/** The second input of a plot, if there is to be one. */
+function Across({ state: { across, input }, inputs, change }: { readonly state: State; readonly inputs: readonly string[]; readonly change: (change: Change) => void }): JSX.Element {
+  const chosen = across === null || across === input || across >= inputs.length ? '' : String(across);
+  return (
+    <label>
+      and
+      <select aria-label="Second input" value={chosen} onChange={({ currentTarget: { value } }) => { change({ does: 'across', across: value === '' ? null : Number(value) }); }}>
+        <option value="">none</option>
+        {inputs.map((option, i) => (i === input ? null : <option key={option} value={String(i)}>{option}</option>))}
+      </select>
+    </label>
   );
 }
 

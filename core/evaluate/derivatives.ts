@@ -1,8 +1,8 @@
 /** Derivatives of a traced result in the shapes of the parameters: gradient, Jacobian, tangent, Hessian. */
 import type { Datum } from './datum';
-import { hessian } from './hessian';
+import { hessian, hessianRows } from './hessian';
 import { mapLeaves } from './inputs';
-import { adjoints, tangents, type Adjoints } from './sweeps';
+import { adjoints, inputRow, tangents, type Adjoints, type DerivativeRow } from './sweeps';
 import type { Trace } from './run';
 
 /** One entry for each parameter that can hold a derivative. */
@@ -29,6 +29,14 @@ export const gradient = (trace: Trace, output = 0): ByParam => inShapes(trace, i
 
 /** One gradient for each number of the value, depth first. */
 export const jacobian = (trace: Trace): ByParam[] => trace.outputs.map((_, i) => gradient(trace, i));
+
+/** The same as rows over the flattened inputs, each computed when it is asked for. */
+export function* jacobianRows(trace: Trace): Generator<DerivativeRow, void, void> {
+  for (let output = 0; output < trace.outputs.length; output++) yield inputRow(outputAdjoints(trace, output), trace.inputCount);
+}
+
+/** Second derivatives of one number of the value, row by row. */
+export const hessianRowsOf = (trace: Trace, output = 0): Generator<DerivativeRow, void, void> => hessianRows(trace, trace.outputs[output]?.id ?? 0);
 
 /** Derivative of the value in a direction over the flattened inputs: one number for each number of the value. */
 export function directional(trace: Trace, direction: ArrayLike<number>): number[] {

@@ -5,7 +5,7 @@
 import type { ComparisonPrimitive, RealPrimitive } from '../ir/primitive';
 import { rules } from '../rules/table';
 import type { Arithmetic } from '../rules/rule';
-import { adjoints } from './sweeps';
+import { adjoints, inputRow, type DerivativeRow } from './sweeps';
 import { compareNumbers, valueOf } from '../rules/numeric';
 import { quantities, type Quantity } from './quantities';
 import type { NodeOp, Tape } from './tape';
@@ -53,9 +53,9 @@ class Extended implements Arithmetic<Term> {
   }
 
   /** Derivatives of a node with respect to the first `inputs` nodes. */
-  row(term: Term, inputs: number): Float64Array {
-    if (term.id === 0) return new Float64Array(inputs);
-    if (term.id <= this.tape.count) return adjoints(this.tape, [{ node: term.id, weight: 1 }]).bars.slice(1, inputs + 1);
+  row(term: Term, inputs: number): DerivativeRow {
+    if (term.id === 0) return { values: new Float64Array(inputs), reached: new Uint8Array(inputs) };
+    if (term.id <= this.tape.count) return inputRow(adjoints(this.tape, [{ node: term.id, weight: 1 }]), inputs);
     const bars = new Map<number, number>();
     const extended = new Float64Array(term.id - this.tape.count);
     const reached = new Uint8Array(extended.length);
@@ -73,12 +73,15 @@ class Extended implements Arithmetic<Term> {
         }
       }
     }
-    return adjoints(this.tape, Array.from(bars, ([node, weight]) => ({ node, weight }))).bars.slice(1, inputs + 1);
+    return inputRow(adjoints(this.tape, Array.from(bars, ([node, weight]) => ({ node, weight }))), inputs);
   }
 }
 
-/** The dense Hessian of an output node over all inputs, row by row. */
-export function hessian({ tape, inputCount }: Trace, output: number): Float64Array[] {
+/** The dense Hessian of an output node over all inputs. */
+export const hessian = (trace: Trace, output: number): Float64Array[] => Array.from(hessianRows(trace, output), ({ values }) => values);
+
+/** The same row by row, each computed when it is asked for. */
+export function* hessianRows({ tape, inputCount }: Trace, output: number): Generator<DerivativeRow, void, void> {
   const extended = new Extended(tape);
   const bars: (Term | undefined)[] = [];
   if (output > 0) bars[output] = extended.constant(1);
@@ -96,10 +99,7 @@ export function hessian({ tape, inputCount }: Trace, output: number): Float64Arr
       bars[to] = before === undefined ? product : extended.apply('add', [before, product]);
     }
   }
-  return Array.from({ length: inputCount }, (_, i) => {
-    const bar = bars[i + 1];
-    return bar === undefined ? new Float64Array(inputCount) : extended.row(bar, inputCount);
-  });
+  for (let i = 1; i <= inputCount; i++) yield extended.row(bars[i] ?? extended.constant(0), inputCount);
 }
 
 function partialTerm(tape: Tape, on: Extended, op: NodeOp, node: number, argument: number): Term | null {

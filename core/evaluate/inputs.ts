@@ -39,6 +39,20 @@ export function mapLeaves(datum: Datum, type: Type, leaf: (value: number) => num
   }
 }
 
+/** The datum with its real leaves replaced and all else kept. Storages do not round the new numbers. */
+export function replaceLeaves(datum: Datum, type: Type, leaf: (value: number) => number): Datum {
+  if (!holdsReals(type) || datum === null) return datum;
+  if (type.kind === 'num') return typeof datum === 'number' ? leaf(datum) : datum;
+  if (type.kind === 'array' && !isIntegerStorage(type.storage)) return (elementsOf(datum) ?? []).map((item) => replaceLeaves(item, type.element, leaf));
+  if (type.kind === 'struct' && isDatumRecord(datum)) {
+    return Object.fromEntries(type.fields.flatMap((field) => {
+      const item = datum[field.name];
+      return item === undefined ? [] : [[field.name, replaceLeaves(item, field.type, leaf)]];
+    }));
+  }
+  return datum;
+}
+
 /** Where a leaf lies within its parameter, as written in the source: ``, `[2]`, `.mean[0]`. */
 export function leafPath(datum: Datum, type: Type, index: number): string {
   let seen = 0;

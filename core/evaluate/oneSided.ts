@@ -2,9 +2,9 @@
  * One-sided derivatives along a direction, from tangents beside the point rather than differences at it: t(h) → t(0±), with one step of
  * extrapolation. Jumps of the value and growing tangents give ±∞; where the function has no value on a side, NaN.
  */
-import { holdsReals, isIntegerStorage, type Type } from '../ir/type';
-import { elementsOf, isDatumRecord, type Datum } from './datum';
+import type { Datum } from './datum';
 import { directional, hessianOf, inputBars, outputAdjoints } from './derivatives';
+import { replaceLeaves } from './inputs';
 import type { Program } from './program';
 import { traceProgram, type Task, type Trace, type TraceOptions } from './run';
 
@@ -16,21 +16,8 @@ export function displaced(trace: Trace, args: readonly Datum[], direction: Array
     const input = trace.inputs.find((candidate) => candidate.name === trace.program.root.paramNames[i]);
     if (input === undefined) return arg;
     let next = input.first - 1;
-    return moved(arg, input.type, (value) => value + step * (direction[next++] ?? 0));
+    return replaceLeaves(arg, input.type, (value) => value + step * (direction[next++] ?? 0));
   });
-}
-
-function moved(datum: Datum, type: Type, leaf: (value: number) => number): Datum {
-  if (!holdsReals(type) || datum === null) return datum;
-  if (type.kind === 'num') return typeof datum === 'number' ? leaf(datum) : datum;
-  if (type.kind === 'array' && !isIntegerStorage(type.storage)) return (elementsOf(datum) ?? []).map((item) => moved(item, type.element, leaf));
-  if (type.kind === 'struct' && isDatumRecord(datum)) {
-    return Object.fromEntries(type.fields.flatMap((field) => {
-      const item = datum[field.name];
-      return item === undefined ? [] : [[field.name, moved(item, field.type, leaf)]];
-    }));
-  }
-  return datum;
 }
 
 /** Numbers that depend on the point, and how each changes along a direction. */

@@ -38,6 +38,11 @@ export interface Adjoints {
   readonly indeterminate: readonly Indeterminate[];
 }
 
+/** Derivatives of one number with respect to each input; where `reached` is 0 no uncut path leads there, and the zero is structural. */
+export interface DerivativeRow { readonly values: Float64Array; readonly reached: Uint8Array }
+
+export const inputRow = ({ bars, reached }: Adjoints, inputs: number): DerivativeRow => ({ values: bars.slice(1, inputs + 1), reached: reached.slice(1, inputs + 1) });
+
 /** Adjoints of all nodes for one output node, or for a weighted sum of outputs. */
 export function adjoints(tape: Tape, seeds: readonly { readonly node: number; readonly weight: number }[]): Adjoints {
   const { first, operand, partial } = tape;

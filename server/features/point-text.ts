@@ -7,7 +7,8 @@ export function writtenText(typed: string, at: ReadonlyMap<string, Datum>): stri
   return /^[A-Za-z_$][\w$]*\s*[=:]/.test(text) ? text : Array.from(at, ([name, datum]) => `${name}=${literal(datum)}`).join(', ');
 }
 
-function literal(datum: Datum): string {
+/** A value as it can be written in a point. */
+export function literal(datum: Datum): string {
   const elements = elementsOf(datum);
   if (elements !== null) return `[${elements.map(literal).join(', ')}]`;
   if (isDatumRecord(datum)) return `{ ${Object.entries(datum).map(([name, value]) => `${name}: ${literal(value)}`).join(', ')} }`;

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import axe from 'axe-core';
 import { repositoryRoot } from '../repository';
-import { answer, uri } from './answers';
+import { violations } from './accessibility';
+import { Editor, uri } from './editor';
 import { ViewPage } from './page';
 import type { ThemeName } from './themes';
 
@@ -16,9 +16,8 @@ describe('the graph view', function () {
 
   /** A view of a function, once its picture is there. */
   async function open(name: string, theme: ThemeName = 'dark'): Promise<ViewPage> {
-    view = await ViewPage.open(theme, async (message, { send }) => {
-      if (message.kind === 'ask') await send.call(view, { kind: 'answer', answer: await answer(text, name, message) });
-    });
+    const editor = new Editor(text, name);
+    view = await ViewPage.open(theme, async (message) => { for (const answer of await editor.answers(message)) await view.send(answer); });
     await view.send({ kind: 'target', target: { uri, name } });
     await view.page.locator('.node').first().waitFor();
     return view;
@@ -118,7 +117,7 @@ describe('the graph view', function () {
     for (const format of ['Markdown', 'CSV', 'LaTeX']) await button(`Save as ${format}…`).click();
     const saved = view.heard.flatMap((message) => (message.kind === 'save' ? [message] : []));
     assert.deepEqual(saved.map(({ name }) => name), ['book-trace.md', 'book-trace.csv', 'book-trace.tex']);
-    const [md = '', csv = '', tex = ''] = saved.map((message) => message.text);
+    const [md = '', csv = '', tex = ''] = saved.map((message) => message.content);
     assert.match(md, /\| v1 \| ln v-1 \| 0\.6931 \| v̇1 \| v̇-1 × 0\.5 \| 0\.5 \|/);
     assert.match(csv, /^v̄0,v̄0 \+ v̄2 ∂v2\/∂v0,-0\.2837 \+ 1 × 2,1\.7163\r$/m);
     assert.match(tex, /\$\\bar\{v\}_\{0\}\$ & \$\\bar\{v\}_\{0\} \+ \\bar\{v\}_\{2\} \\partial v_\{2\}\/\\partial v_\{0\}\$ & \$-0\.2837 \+ 1 \\times\s+2\$ & \$1\.7163\$/);
@@ -157,13 +156,7 @@ describe('the graph view', function () {
       for (const [name, action] of [['graph', 'Graph'], ['tables', 'Tables']] as const) {
         await button(action).click();
         await page.screenshot({ path: path.join(pictures, `view-${name}-${theme}.png`) });
-        await page.evaluate(`${axe.source}; undefined`);
-        const violations = await page.evaluate(async () => {
-          const { axe: checker } = window as unknown as { axe: typeof axe };
-          const { violations: found } = await checker.run();
-          return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-        });
-        assert.deepEqual(violations, []);
+        assert.deepEqual(await violations(page), []);
       }
     });
   }

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import axe from 'axe-core';
 import { repositoryRoot } from '../repository';
-import { answer, insight, uri } from './answers';
+import { violations } from './accessibility';
+import { Editor, uri } from './editor';
 import { ViewPage } from './page';
 import type { ThemeName } from './themes';
 
@@ -15,10 +15,8 @@ describe('insight in the graph view', function () {
   let text = '', view: ViewPage;
 
   async function open(name: string, theme: ThemeName = 'dark'): Promise<ViewPage> {
-    view = await ViewPage.open(theme, async (message, { send }) => {
-      if (message.kind === 'ask') await send.call(view, { kind: 'answer', answer: await answer(text, name, message) });
-      if (message.kind === 'ask-insight') await send.call(view, { kind: 'insight', answer: await insight(text, name, message.output) });
-    });
+    const editor = new Editor(text, name);
+    view = await ViewPage.open(theme, async (message) => { for (const answer of await editor.answers(message)) await view.send(answer); });
     await view.send({ kind: 'target', target: { uri, name } });
     await view.page.getByRole('button', { name: 'Insight' }).click();
     await view.page.locator('.insight section').first().waitFor();
@@ -60,7 +58,7 @@ describe('insight in the graph view', function () {
     assert.ok(shown?.kind === 'show' && shown.take && shown.source?.start.line === 50);
     const asked = (): number => view.heard.filter(({ kind }) => kind === 'ask-insight').length;
     const before = asked();
-    await view.send({ kind: 'answer', answer: await answer(text, 'troubled', { kind: 'ask', unfolded: [], input: 0, output: 0 }) });
+    for (const answer of await new Editor(text, 'troubled').answers({ kind: 'ask', unfolded: [], input: 0, output: 0 })) await view.send(answer);
     await page.waitForFunction(() => document.querySelector('main')?.className === '');
     for (let i = 0; i < 50 && asked() === before; i++) await page.waitForTimeout(20);
     assert.equal(asked(), before + 1);
@@ -70,13 +68,7 @@ describe('insight in the graph view', function () {
     it(`breaks no rule of accessibility in the ${theme} theme`, async () => {
       const { page } = await open('troubled', theme);
       await page.screenshot({ path: path.join(pictures, `view-insight-${theme}.png`) });
-      await page.evaluate(`${axe.source}; undefined`);
-      const violations = await page.evaluate(async () => {
-        const { axe: checker } = window as unknown as { axe: typeof axe };
-        const { violations: found } = await checker.run();
-        return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      });
-      assert.deepEqual(violations, []);
+      assert.deepEqual(await violations(page), []);
     });
   }
 });

@@ -15,7 +15,7 @@ const html = (theme: ThemeName): string => `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'nonce-${nonce}'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'nonce-${nonce}'; img-src blob:">
 <link rel="stylesheet" href="/theme.css?${theme}">
 <link rel="stylesheet" href="/webview.css">
 <title>Nabla</title>

@@ -1,0 +1,72 @@
+/** A function over two inputs: contour lines with their values, the gradient as arrows, and the point. */
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import type { JSX } from 'preact';
+import type { FieldArrow, FieldModel } from '../../server/view-protocol';
+import { AxisBelow, AxisLeft, px, type Area, type Scale } from './axis';
+import { contourLines, type ContourLine } from './contour-lines';
+
+const width = 620, height = 520;
+const area: Area = { left: 72, top: 30, right: width - 20, bottom: height - 50 };
+/** Pixels of the longest and the shortest arrow. */
+const longest = 30, shortest = 5;
+
+export function FieldChart({ model }: { readonly model: FieldModel }): JSX.Element {
+  const { side, values, at } = model;
+  const x = scaleLinear([model.x.low, model.x.high], [area.left, area.right]);
+  const y = scaleLinear([model.y.low, model.y.high], [area.bottom, area.top]);
+  const column = scaleLinear([0, side - 1], [area.left, area.right]), row = scaleLinear([0, side - 1], [area.bottom, area.top]);
+  return (
+    <svg class="picture" viewBox={`0 0 ${String(width)} ${String(height)}`} width={width} height={height} role="img" aria-label={model.title}>
+      <defs>
+        <marker id="gradient" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path class="gradient-head" d="M0,0 L8,4 L0,8 z" /></marker>
+      </defs>
+      <AxisLeft scale={y} area={area} label={model.y.label} count={8} />
+      <AxisBelow scale={x} area={area} label={model.x.label} />
+      {values.map((value, i) => (value === null ? <path key={i} class="missing" d={cross(column(i % side), row(Math.floor(i / side)))} /> : null))}
+      {contourLines(model).map((contour) => <Contour key={contour.text} contour={contour} column={column} row={row} />)}
+      {arrowsIn(model.arrows, x, y).map(({ from, to }, i) => <path key={i} class="gradient" d={`M${from}L${to}`} marker-end="url(#gradient)" />)}
+      <path class="here" d={`M${px(x(at.x))},${String(area.top)}V${String(area.bottom)}M${String(area.left)},${px(y(at.y))}H${String(area.right)}`} />
+      <circle class="point" cx={x(at.x)} cy={y(at.y)} r={5} />
+    </svg>
+  );
+}
+
+export function FieldLegend({ model: { value, values } }: { readonly model: FieldModel }): JSX.Element {
+  return (
+    <ul class="legend">
+      <li>{`lines: ${value} is the number that stands on them`}</li>
+      <li>{`arrows: where ${value} grows fastest, as the axes are drawn; the longer, the faster (logarithmic)`}</li>
+      <li>dot: the point</li>
+      {values.includes(null) ? <li>×: no finite number</li> : null}
+    </ul>
+  );
+}
+
+function Contour({ contour: { text, parts }, column, row }: { readonly contour: ContourLine; readonly column: Scale; readonly row: Scale }): JSX.Element {
+  const path = line<readonly [number, number]>().x(([i]) => column(i)).y(([, k]) => row(k));
+  const longestPart = parts.reduce<readonly (readonly [number, number])[]>((best, part) => (part.length > best.length ? part : best), []);
+  const place = longestPart[Math.floor(longestPart.length / 2)];
+  return (
+    <g class="contour">
+      {parts.map((part, i) => <path key={i} d={path([...part]) ?? ''} />)}
+      {place === undefined ? null : <text x={px(column(place[0]))} y={px(row(place[1]) + 4)}>{text}</text>}
+    </g>
+  );
+}
+
+/** In the picture, an axis that is drawn longer has a smaller slope: so arrows stand across the lines. */
+function arrowsIn(arrows: readonly FieldArrow[], x: Scale, y: Scale): { readonly from: string; readonly to: string }[] {
+  const perX = x(1) - x(0), perY = y(1) - y(0);
+  const drawn = arrows.map(({ x: atX, y: atY, dx, dy }) => ({ atX: x(atX), atY: y(atY), dx: dx / perX, dy: dy / perY })).map((arrow) => ({ ...arrow, size: Math.hypot(arrow.dx, arrow.dy) }));
+  const sizes = drawn.map(({ size }) => Math.log(size)).filter(Number.isFinite);
+  const least = Math.min(...sizes), most = Math.max(...sizes);
+  return drawn.flatMap(({ atX, atY, dx, dy, size }) => {
+    if (!(size > 0) || !Number.isFinite(size)) return [];
+    const length = most === least ? longest / 2 : shortest + (longest - shortest) * ((Math.log(size) - least) / (most - least));
+    const endX = (dx / size) * length, endY = (dy / size) * length;
+    return [{ from: `${px(atX - endX / 2)},${px(atY - endY / 2)}`, to: `${px(atX + endX / 2)},${px(atY + endY / 2)}` }];
+  });
+}
+
+const cross = (x: number, y: number): string => `M${px(x - 2)},${px(y - 2)}l4,4m0,-4l-4,4`;
