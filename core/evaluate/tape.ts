@@ -64,7 +64,9 @@ export class Tape {
   partial = new Float64Array(2048);
   readonly contexts = new Contexts();
   readonly events: TraceEvent[] = [];
+  /** The first ones; how many there were says `compares`. */
   readonly comparisons: Comparison[] = [];
+  compares = 0;
   private readonly eventCounts = new Map<number, number>();
   /** The context that new nodes belong to. */
   current = 0;
@@ -107,7 +109,8 @@ export class Tape {
   }
 
   compared(note: number, a: number, b: number, ia: number, ib: number): void {
-    if (this.comparisons.length < mostComparisons && (this.varied[ia] === 1 || this.varied[ib] === 1)) this.comparisons.push({ nodes: [ia, ib], sides: [a, b], note, context: this.current });
+    if (this.varied[ia] !== 1 && this.varied[ib] !== 1) return;
+    if (++this.compares <= mostComparisons) this.comparisons.push({ nodes: [ia, ib], sides: [a, b], note, context: this.current });
   }
 
   private record(prim: RealPrimitive, note: number, args: readonly number[], ids: readonly number[], result: number): number {

@@ -3,7 +3,7 @@
  * `floor`. The distance is measured in the space of the inputs. First |m| / ∥∇m∥ with the adjoints of the margin m; the nearest are then
  * followed along ∇m to where the margin is 0, and the slopes of the function in that direction are taken on both sides.
  */
-import { adjoints, directional, displaced, influences, inputBars, traceProgram, type Datum, type Task, type Trace, type TraceOptions } from '../evaluate';
+import { adjoints, directional, displaced, influences, inputBars, tangents, traceProgram, type Datum, type Task, type Trace, type TraceOptions } from '../evaluate';
 import { norm } from '../format';
 import { marginsOf, type Margin } from './margins';
 
@@ -22,9 +22,11 @@ export interface Side { readonly value: number; readonly slope: number }
 export interface Boundaries {
   /** Nearest first, one for each operation of the program. */
   readonly nearest: readonly Boundary[];
-  /** Executions of such operations, and how many of them were measured: those with the smallest margins. */
+  /** Executions of such operations, and how many of them were measured: those that an estimate says are near. */
   readonly found: number;
   readonly measured: number;
+  /** Comparisons that the trace did not keep; they are not among those found. */
+  readonly unseen: number;
 }
 
 /** Visits of edges that measuring may cost, and operations that following may. */
@@ -34,11 +36,20 @@ const mostNewton = 6;
 export function* boundariesNear(trace: Trace, args: readonly Datum[], options: TraceOptions, output: number, most = 5): Task<Boundaries> {
   const { tape } = trace;
   const matters = influences(tape, [trace.outputs[output]?.id ?? 0, ...tape.events.flatMap(({ kind, node }) => (kind === 'decision' || kind === 'trips' || kind === 'index' ? [node] : []))]);
-  const margins = [...marginsOf(trace)].filter(({ value, node }) => Number.isFinite(value) && (node === 0 || matters[node] === 1));
-  const affordable = Math.max(8, Math.floor(measuringBudget / (tape.edges + tape.count + 1)));
-  const measured = margins.sort((a, b) => Math.abs(a.value) - Math.abs(b.value)).slice(0, affordable);
+  const probes = probed(trace);
+  const byNote = new Map<number, Candidate[]>();
+  let found = 0;
+  for (const margin of marginsOf(trace)) {
+    if (!Number.isFinite(margin.value) || (margin.node !== 0 && matters[margin.node] !== 1)) continue;
+    const guess = Math.abs(margin.value) / steepnessGuess(margin, probes), known = byNote.get(margin.note) ?? [];
+    byNote.set(margin.note, known);
+    if (!Number.isNaN(guess)) known.push({ margin, guess });
+    if (++found % 1000 === 0) yield;
+  }
+  const affordable = measuringBudget / (tape.edges + tape.count + 1), each = Math.max(2, Math.floor(affordable / Math.max(1, byNote.size)));
+  const measured = [...byNote.values()].flatMap((candidates) => candidates.sort((a, b) => a.guess - b.guess).slice(0, each));
   const nearest = new Map<number, { readonly margin: Margin; readonly gradient: Float64Array; readonly distance: number }>();
-  for (const margin of measured) {
+  for (const { margin } of measured) {
     const gradient = gradientOf(trace, margin), steepness = norm(Array.from(gradient)), distance = Math.abs(margin.value) / steepness;
     if (steepness > 0 && Number.isFinite(distance) && distance < (nearest.get(margin.note)?.distance ?? Infinity)) nearest.set(margin.note, { margin, gradient, distance });
     yield;
@@ -51,8 +62,24 @@ export function* boundariesNear(trace: Trace, args: readonly Datum[], options: T
     const length = followed?.distance ?? distance;
     boundaries.push({ margin, distance: length, step: direction.map((part) => part * length), sides: followed === null ? null : followed.sides });
   }
-  return { nearest: boundaries.sort((a, b) => a.distance - b.distance), found: margins.length, measured: measured.length };
+  return { nearest: boundaries.sort((a, b) => a.distance - b.distance), found, measured: measured.length, unseen: tape.compares - tape.comparisons.length };
 }
+
+interface Candidate { readonly margin: Margin; readonly guess: number }
+
+/** Tangents for some directions with entries ±1. */
+function probed({ tape, inputCount }: Trace): readonly Float64Array[] {
+  let state = 1;
+  const sign = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >= 2 ** 31 ? 1 : -1;
+  };
+  return Array.from({ length: inputCount === 1 ? 1 : 4 }, () => tangents(tape, Float64Array.from({ length: inputCount }, sign)));
+}
+
+/** An estimate of ∥∇m∥ without a sweep of its own: for entries ±1 drawn evenly the square of ∇m · r is ∥∇m∥² on average. */
+const steepnessGuess = ({ weights }: Margin, probes: readonly Float64Array[]): number =>
+  Math.sqrt(probes.reduce((sum, dots) => sum + weights.reduce((slope, { node, weight }) => slope + weight * (dots[node] ?? 0), 0) ** 2, 0) / probes.length);
 
 const gradientOf = (trace: Trace, { weights }: Margin): Float64Array => inputBars(trace, adjoints(trace.tape, weights));
 

@@ -1,8 +1,8 @@
 /** What a trace says about the source that it was recorded from, line by line. */
 export { linesOf, type LineAt, type Lines, type SourceLine } from './lines';
-export { influenceByLine, mostOutputs, type LineInfluence } from './influence';
+export { influenceByLine, type LineInfluence } from './influence';
 export { adjointTroubles, valueOrigin, type AdjointOrigin, type AdjointTrouble, type ValueOrigin } from './notFinite';
-export { zeroCauses, type ZeroCause, type ZeroKind } from './zeros';
+export { zeroCauses, type ZeroCause, type ZeroCauses, type ZeroKind } from './zeros';
 export { localError, unitRoundoff, type LocalError } from './localErrors';
 export { roundingLedger, type LineRounding, type RoundingLedger } from './rounding';
 export { boundariesNear, type Boundaries, type Boundary, type Side } from './boundaries';

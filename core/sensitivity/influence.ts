@@ -22,14 +22,15 @@ export interface LineInfluence extends SourceLine {
   readonly handedOn: number;
 }
 
-/** Of a longer result the first numbers count: each takes a sweep. */
-export const mostOutputs = 32;
+/** Of a longer result the first numbers count, and fewer of them in a long trace: each takes a sweep. */
+const mostOutputs = 32, mostVisits = 2e7;
 
 export function influenceByLine(trace: Trace, lines: Lines): LineInfluence[] {
-  const { tape, outputs } = trace;
+  const { tape } = trace;
+  const outputs = trace.outputs.slice(0, Math.min(mostOutputs, Math.max(1, Math.floor(mostVisits / (tape.edges + 1)))));
   const leaves = handedOn(trace, lines);
   const influences = new Float64Array(lines.all.length), slopes = new Float64Array(tape.count + 1);
-  for (let k = 0; k < Math.min(outputs.length, mostOutputs); k++) {
+  for (let k = 0; k < outputs.length; k++) {
     const { bars, reached } = outputAdjoints(trace, k);
     const sums = new Float64Array(lines.all.length);
     for (let node = 1; node <= tape.count; node++) {
@@ -40,7 +41,7 @@ export function influenceByLine(trace: Trace, lines: Lines): LineInfluence[] {
     }
     sums.forEach((sum, line) => { influences[line] = Math.hypot(influences[line] ?? 0, sum); });
   }
-  const size = norm(outputs.slice(0, mostOutputs).map(({ value }) => value));
+  const size = norm(outputs.map(({ value }) => value));
   const steepest = steepestOf(lines, slopes);
   return lines.all.map((line, i) => {
     const influence = influences[i] ?? 0;

@@ -70,7 +70,10 @@ export function adjointTroubles({ tape, outputs, inputCount }: Trace, output: nu
   const byOrigin = new Map<AdjointOrigin, number[]>();
   for (let input = 1; input <= inputCount; input++) {
     const origin = Number.isFinite(bars[input]) ? undefined : origins.get(input);
-    if (origin !== undefined) byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), input]);
+    if (origin === undefined) continue;
+    const known = byOrigin.get(origin);
+    if (known === undefined) byOrigin.set(origin, [input]);
+    else known.push(input);
   }
   return [...byOrigin].map(([origin, inputs]) => ({ origin, inputs })).sort((a, b) => b.origin.node - a.origin.node);
 }

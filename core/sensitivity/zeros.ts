@@ -19,25 +19,38 @@ export interface ZeroCause {
 /** `node`: the operation, or what a decision was about; 0 where there is none to name. */
 interface Cause { readonly kind: ZeroKind; readonly node: number; readonly decision: TraceEvent | null }
 
-/** Inputs looked at: each takes a sweep. */
-const mostInputs = 64;
+/** Inputs looked at, fewer of them in a long trace: each takes a sweep. */
+const mostInputs = 64, mostVisits = 2e7;
 
-export function zeroCauses(trace: Trace, output: number): ZeroCause[] {
+export interface ZeroCauses {
+  readonly causes: readonly ZeroCause[];
+  /** Zero derivatives that were not looked at. */
+  readonly left: number;
+}
+
+export function zeroCauses(trace: Trace, output: number): ZeroCauses {
   const { tape, outputs, inputCount } = trace;
   const from = outputs[output]?.id ?? 0;
   const back = backwards(trace, from);
   const flowing = influences(tape, [from]);
   const found = new Map<string, Cause & { readonly inputs: number[] }>();
-  for (let input = 1, looked = 0; input <= inputCount && looked < mostInputs; input++) {
+  const most = Math.min(mostInputs, Math.max(4, Math.floor(mostVisits / (tape.edges + 1))));
+  let looked = 0, left = 0;
+  for (let input = 1; input <= inputCount; input++) {
     if (back.bars[input] !== 0) continue;
+    if (looked === most) {
+      left++;
+      continue;
+    }
     looked++;
     const cause: Cause = back.reached[input] !== 1 ? structuralCause(trace, input, back.reached, flowing)
       : { kind: back.stopped[input] === 0 ? 'cancels' : 'partial', node: back.stopped[input] ?? 0, decision: null };
-    const key = `${cause.kind} ${String(cause.node)} ${String(cause.decision?.note ?? '')}`, known = found.get(key);
+    // One row for all that end at the same operation of the source.
+    const key = `${cause.kind} ${String(cause.decision?.note ?? tape.note[cause.node] ?? -1)}`, known = found.get(key);
     if (known === undefined) found.set(key, { ...cause, inputs: [input] });
     else known.inputs.push(input);
   }
-  return [...found.values()].map((cause) => ({ kind: cause.kind, inputs: cause.inputs, path: pathOf(trace, cause, cause.inputs[0] ?? 0) }));
+  return { causes: [...found.values()].map((cause) => ({ kind: cause.kind, inputs: cause.inputs, path: pathOf(trace, cause, cause.inputs[0] ?? 0) })), left };
 }
 
 /** Adjoints, and for those that are 0 the operation with the partial 0 that kept everything back; 0 where nothing did but contributions cancel. */

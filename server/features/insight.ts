@@ -72,10 +72,11 @@ function adjointText({ kind, bar, partial }: AdjointOrigin, { number }: Subject)
 }
 
 function zeros({ trace, output, places }: Subject): InsightSection {
-  const rows = zeroCauses(trace, output).map(({ kind, inputs, path }: ZeroCause): InsightRow => ({
+  const { causes, left } = zeroCauses(trace, output);
+  const rows = causes.map(({ kind, inputs, path }: ZeroCause): InsightRow => ({
     cells: [partials(trace, inputs), zeroTexts[kind], pathText(path)], source: places(lastSpan(path)),
   }));
-  return section('Zero derivatives', rows.length === 0 ? 'No derivative is zero.' : 'Why each is zero:', ['What', 'Why', 'Way'], rows);
+  return section('Zero derivatives', rows.length === 0 ? 'No derivative is zero.' : `Why each is zero${left === 0 ? '' : ` (${String(left)} more are)`}:`, ['What', 'Why', 'Way'], rows);
 }
 
 const zeroTexts: Readonly<Record<ZeroKind, string>> = {
@@ -93,10 +94,10 @@ function nearest(subject: Subject, boundaries: Boundaries | null): InsightSectio
   const { trace, number, places } = subject;
   const title = 'Nearest kinks and branches', columns = ['Operation', 'Distance', 'Moved by', 'Before', 'Beyond'];
   if (boundaries === null) return section(title, 'They were not found in time.', columns, []);
-  const { nearest: found, measured, found: all } = boundaries;
+  const { nearest: found, measured, found: all, unseen } = boundaries;
   if (found.length === 0) return section(title, 'Nothing that depends on the inputs chooses between formulas here.', columns, []);
-  const part = measured === all ? '' : ` Of ${String(all)} places the ${String(measured)} with the smallest differences were measured.`;
-  return section(title, `How far the inputs are from where the formula changes, and value and slope on the way there.${part}`, columns, found.map(({ margin, distance, step, sides }): InsightRow => {
+  const part = measured === all ? '' : ` Of ${String(all)} places the ${String(measured)} that seem nearest were measured.`;
+  return section(title, `How far the inputs are from where the formula changes, and value and slope on the way there.${part}${unseen === 0 ? '' : ` The last ${String(unseen)} comparisons were not looked at.`}`, columns, found.map(({ margin, distance, step, sides }): InsightRow => {
     const iteration = trace.tape.contexts.iteration(margin.context), side = ({ value, slope }: Side): string => (Number.isNaN(value) ? 'NaN' : `${number(value)}, slope ${number(slope)}`);
     return {
       cells: [`${margin.operation}${iteration === null ? '' : ` (iteration ${String(iteration)})`}`, number(distance), movedBy(subject, step),

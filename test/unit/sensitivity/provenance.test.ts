@@ -21,7 +21,7 @@ function derivatives(code: string): string[] {
 
 function zeros(code: string): string[] {
   const of = traced(code);
-  return zeroCauses(of.trace, 0).map(({ kind, inputs, path }) => {
+  return zeroCauses(of.trace, 0).causes.map(({ kind, inputs, path }) => {
     const span = path.at(-1)?.span ?? null;
     return `${inputs.map((input) => inputName(of.trace, input)).join(', ')}: ${kind}; ${path.map(({ name }) => name).join(' → ')}${span === null ? '' : `, ${of.text.slice(span.start, span.end)}`}`;
   });
