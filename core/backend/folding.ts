@@ -107,7 +107,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
 
   const everywhere = (op: SimpleOp): boolean => {
     switch (op.kind) {
-      case 'const': return taken.has(op.result.name ?? '') || !isNamedConstant(op, uses.get(op.result)?.length ?? 0);
+      case 'const': return !kept.has(op.result) && (taken.has(op.result.name ?? '') || !isNamedConstant(op, uses.get(op.result)?.length ?? 0));
       case 'global': return true;
       case 'len': return !resizes && op.result.name === null;
       case 'prim': return op.result.name === null && (isComparison(op.prim) || isOffset(op)) && !kept.has(op.result)

@@ -6,6 +6,7 @@
  */
 import type { Func } from '../ir/module';
 import type { Value } from '../ir/op';
+import { separateComputedZeros } from '../passes/structuralZeros';
 import type { Style } from './declaration';
 import { buildFlow } from './flow';
 import { planFolding } from './folding';
@@ -34,12 +35,13 @@ export interface BodyContext {
 export interface Body { readonly params: readonly Variable[]; readonly stmts: readonly Stmt[] }
 
 export function functionBody(func: Func, context: BodyContext): Body {
-  const flow = buildFlow(func.body);
+  const { body, apart } = separateComputedZeros(func.body);
+  const flow = buildFlow(body);
   const params = func.params.map(param => param.value);
   const alone = new Set(context.reuse.keys());
   const sunk = new Set<Value>();
   const solve = () => {
-    const folding = planFolding(flow, params, sunk, alone, context.taken);
+    const folding = planFolding(flow, params, sunk, new Set([...alone, ...apart]), context.taken);
     return { folding, ...coalesce(flow, params, folding, findInterference(flow, params, folding), alone) };
   };
   let solved = solve();

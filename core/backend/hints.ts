@@ -43,7 +43,7 @@ export function hintsFor(node: { readonly kind: 'op'; readonly op: SimpleOp } | 
     case 'struct': return ['record', 'result'];
     case 'call': case 'deriv': { const short = op.callee.slice(op.callee.lastIndexOf('_') + 1).replace(/(Forward|Reverse|Tangent)$/, ''); return [`${short}Value`, `${short}Result`]; }
     case 'replay': return op.result.type.kind === 'bool' ? ['taken', 'chosen'] : op.result.type.kind === 'num' ? ['saved', 'kept'] : ['savedArray', 'keptArray'];
-    case 'const': return ['constant'];
+    case 'const': return [op.value === 0 ? 'zero' : 'constant'];
     default: return [];
   }
 }

@@ -298,6 +298,8 @@ export class OpParser {
         this.reader.expect('at');
         this.reader.number();
         conventions = { ...conventions, zeroAtZero: true };
+      } else if (this.reader.accept('structural')) {
+        conventions = { ...conventions, structuralZero: true };
       } else if (this.reader.accept('case')) {
         conventions = { ...conventions, switchCase: true };
       } else {

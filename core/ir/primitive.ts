@@ -59,6 +59,8 @@ export interface Conventions {
   readonly zeroAtZero?: boolean;
   /** `min`, `max`: argument indices, most preferred first; among tied arguments the first of these wins. */
   readonly tieOrder?: readonly number[];
+  /** `mul`, `div`, `pow`: an operand that the source writes there as a literal makes the partial in the other a structural zero (`0 * x`, `0 / x`, `x ** 0`, `1 ** x`). */
+  readonly structuralZero?: boolean;
   /** `eq`: compares the value of a `switch` with a case, which needs an integer. */
   readonly switchCase?: boolean;
 }

@@ -232,8 +232,8 @@ class FuncPrinter {
   }
 }
 
-function printConventions({ zeroAtZero, tieOrder, switchCase }: Conventions): string {
-  const parts = [...(zeroAtZero === true ? ['zero at 0'] : []), ...(tieOrder === undefined ? [] : [`tie ${tieOrder.join(' ')}`]), ...(switchCase === true ? ['case'] : [])];
+function printConventions({ zeroAtZero, structuralZero, tieOrder, switchCase }: Conventions): string {
+  const parts = [...(zeroAtZero === true ? ['zero at 0'] : []), ...(structuralZero === true ? ['structural'] : []), ...(tieOrder === undefined ? [] : [`tie ${tieOrder.join(' ')}`]), ...(switchCase === true ? ['case'] : [])];
   return parts.length === 0 ? '' : `{${parts.join(', ')}}`;
 }
 

@@ -77,9 +77,10 @@ export function typeProblem(op: Op, module: Module): string | null {
 function primProblem(op: PrimOp): string | null {
   const arity = primitiveArity(op.prim);
   if (arity !== null && op.args.length !== arity) return `${op.prim} takes ${arity} arguments, not ${op.args.length}`;
-  const { zeroAtZero, tieOrder, switchCase } = op.conventions;
+  const { zeroAtZero, structuralZero, tieOrder, switchCase } = op.conventions;
   if (switchCase === true && op.prim !== 'eq') return `${op.prim} is no case of a switch`;
   if (zeroAtZero === true && op.prim !== 'sqrt' && op.prim !== 'hypot' && op.prim !== 'pow') return `${op.prim} has no convention at 0`;
+  if (structuralZero === true && op.prim !== 'mul' && op.prim !== 'div' && op.prim !== 'pow') return `${op.prim} has no structural zero`;
   if (tieOrder !== undefined) {
     if (op.prim !== 'min' && op.prim !== 'max') return `${op.prim} has no ties`;
     if (new Set(tieOrder).size !== tieOrder.length || tieOrder.some(i => !(i in op.args))) return `tie order ${tieOrder.join(' ')} is no order of ${op.args.length} arguments`;

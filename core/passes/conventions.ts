@@ -3,8 +3,9 @@
  *
  * Purpose: where mathematics leaves a choice the trace, generated code and its derivative make the same one. `sqrt`, `hypot` and
  * `** 0.5` of a provable sum of squares have the partial 0 at 0. In ties of `min` and `max` an argument that depends on no
- * parameter of the root wins, whatever is differentiated; otherwise the first.
- * Input: a module in slot form and its root (the marked function). Output: the same module with `zeroAtZero` and `tieOrder` set on
+ * parameter of the root wins, whatever is differentiated; otherwise the first. A literal factor 0 is a structural
+ * zero; one that becomes a literal later, when a call is inlined or a variable resolved, stays a computed one.
+ * Input: a module in slot form and its root (the marked function). Output: the same module with `zeroAtZero`, `structuralZero` and `tieOrder` set on
  * operations of the functions that the root reaches; nothing else changes. An attribute holds for all calls of a function.
  * Example:
  *   %s = mul %x, %x  %r = sqrt %s  %z = const 0  %m = max %r, %z
@@ -14,9 +15,10 @@
 import type { Func, Module } from '../ir/module';
 import type { Op, PrimOp, Region, Value } from '../ir/op';
 import type { Conventions } from '../ir/primitive';
-import { mapOp } from '../ir/walk';
+import { mapOp, visitOps } from '../ir/walk';
 import { discreteParameters } from './discrete';
 import { analyseFacts, type Facts } from './facts';
+import { decidingLiteral } from './structuralZeros';
 
 export function resolveConventions(module: Module, root: string): Module {
   const params = module.funcs.get(root)?.params ?? [];
@@ -24,22 +26,31 @@ export function resolveConventions(module: Module, root: string): Module {
   const integers = new Set<Value>(params.filter((_, i) => discrete.has(i)).map(param => param.value));
   const facts = analyseFacts(module, root, { integers });
   const reached = new Set<Func>(facts.graph.funcs);
-  const funcs = [...module.funcs].map(([name, func]): [string, Func] => [name, reached.has(func) ? { ...func, body: resolved(func.body, facts) } : func]);
+  const funcs = [...module.funcs].map(([name, func]): [string, Func] => [name, reached.has(func) ? { ...func, body: resolved(func.body, facts, literalsOf(func)) } : func]);
   return { ...module, funcs: new Map(funcs) };
 }
 
-const resolved = (region: Region, facts: Facts): Region => ({
+type Literals = ReadonlyMap<Value, number>;
+
+function literalsOf(func: Func): Literals {
+  const literals = new Map<Value, number>();
+  visitOps(func.body, op => { if (op.kind === 'const' && typeof op.value === 'number') literals.set(op.result, op.value); });
+  return literals;
+}
+
+const resolved = (region: Region, facts: Facts, literals: Literals): Region => ({
   params: region.params,
-  ops: region.ops.map((op): Op => (op.kind === 'prim' ? withConventions(op, facts) : mapOp(op, value => value, inner => resolved(inner, facts)))),
+  ops: region.ops.map((op): Op => (op.kind === 'prim' ? withConventions(op, facts, literals) : mapOp(op, value => value, inner => resolved(inner, facts, literals)))),
 });
 
-function withConventions(op: PrimOp, facts: Facts): PrimOp {
-  const conventions = conventionsOf(op, facts);
+function withConventions(op: PrimOp, facts: Facts, literals: Literals): PrimOp {
+  const conventions = conventionsOf(op, facts, literals);
   return conventions === null ? op : { ...op, conventions: { ...op.conventions, ...conventions } };
 }
 
-function conventionsOf(op: PrimOp, facts: Facts): Conventions | null {
+function conventionsOf(op: PrimOp, facts: Facts, literals: Literals): Conventions | null {
   const [a, b] = op.args;
+  if (decidingLiteral(op, value => literals.get(value)) !== null) return { structuralZero: true };
   switch (op.prim) {
     case 'hypot': return { zeroAtZero: true };
     case 'sqrt': return a !== undefined && facts.of(a).squares ? { zeroAtZero: true } : null;

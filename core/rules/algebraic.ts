@@ -8,14 +8,14 @@ export const sub = linear((x = NaN, y = NaN) => x - y, [1, -1]);
 
 /** A factor that is literally 0 is a structural zero: the other factor contributes nothing. */
 export const mul = binary((x, y) => x * y, [
-  (t, _x, y) => (t.on.literal(y) === 0 ? null : y),
-  (t, x) => (t.on.literal(x) === 0 ? null : x),
+  (_t, _x, y, _r, { structuralZero }) => (structuralZero === true ? null : y),
+  (_t, x, _y, _r, { structuralZero }) => (structuralZero === true ? null : x),
 ]);
 
 /** The second partial reads the result: -x / y² = -r / y. */
 export const div = binary((x, y) => x / y, [
   (t, _x, y) => t.div(t.num(1), y),
-  (t, x, y, r) => (t.on.literal(x) === 0 ? null : t.neg(t.div(r, y))),
+  (t, _x, y, r, { structuralZero }) => (structuralZero === true ? null : t.neg(t.div(r, y))),
 ], (_argument, _x, y) => (y === 0 ? 'pole' : null));
 
 /** `x % y` = x - trunc(x / y) · y. It jumps where x is a non-zero multiple of y. */

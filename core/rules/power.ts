@@ -15,7 +15,7 @@ export const pow: SmoothRule = {
   partial<T>(argument: number, on: Arithmetic<T>, args: readonly T[], result: T, conventions: Conventions): T | null {
     const t = new Terms(on);
     const x = argumentAt(args, 0), y = argumentAt(args, 1);
-    if (argument === 1) return inExponent(t, x, y, result);
+    if (argument === 1) return inExponent(t, x, y, result, conventions);
     const exponent = on.literal(y);
     if (exponent !== null) return inBase(t, x, exponent, result, conventions);
     // The guard is on the base, so that the mixed second derivative stays 1 / x where y is 0.
@@ -34,7 +34,7 @@ export const pow: SmoothRule = {
 /** ∂x of x ** c. */
 function inBase<T>(t: Terms<T>, x: T, c: number, r: T, conventions: Conventions): T | null {
   switch (c) {
-    case 0: return null;
+    case 0: return conventions.structuralZero === true ? null : t.num(0);
     case 1: return t.num(1);
     case 2: return t.mul(t.num(2), x);
     case 3: return t.mul(t.mul(t.num(3), x), x);
@@ -47,14 +47,14 @@ function inBase<T>(t: Terms<T>, x: T, c: number, r: T, conventions: Conventions)
 }
 
 /** ∂y of x ** y. */
-function inExponent<T>(t: Terms<T>, x: T, y: T, r: T): T | null {
+function inExponent<T>(t: Terms<T>, x: T, y: T, r: T, { structuralZero }: Conventions): T | null {
   const base = t.on.literal(x);
   const ofPositiveBase = (): T => t.mul(r, t.log(x));
   const ofZeroBase = (): T => t.on.choose('gt', y, t.num(0), () => t.num(0), () => t.num(NaN));
   if (base === null) return t.on.choose('eq', x, t.num(0), ofZeroBase, ofPositiveBase);
   switch (base) {
     case 0: return ofZeroBase();
-    case 1: return null;
+    case 1: return structuralZero === true ? null : t.num(0);
     case 2: return t.mul(r, t.num(Math.LN2));
     case 10: return t.mul(r, t.num(Math.LN10));
     case Math.E: return r;

@@ -1,4 +1,4 @@
-/** Conventions set on operations: sums of squares, and who wins ties. */
+/** Conventions set on operations: sums of squares, literal factors, and who wins ties. */
 import assert from 'node:assert/strict';
 import { parseModule } from '../../../core/ir/parser';
 import { printModule } from '../../../core/ir/printer';
@@ -36,6 +36,25 @@ const overArray = (inner: string): string => `
   }
   %s = get $s`;
 const accumulate = (value: string): string => `%s0 = get $s\n    %s1 = add %s0, ${value}\n    set $s, %s1`;
+
+describe('literal factors', () => {
+  const literal = (op: string): string[] => [...printModule(resolveConventions(parseModule(`func @f(%x: num) -> num {
+  %zero = const 0
+  %one = const 1
+  slot $c: num = %zero
+  %c = get $c
+  %r = ${op}
+  return %r
+}`), 'f')).matchAll(/= (mul|div|pow)(\{[^}]*\})?/g)].map(([, prim, set]) => `${prim ?? ''}${set ?? ''}`);
+
+  it('where the operand is a literal', () => {
+    assert.deepEqual(['mul %zero, %x', 'mul %x, %zero', 'div %zero, %x', 'pow %x, %zero', 'pow %one, %x'].flatMap(literal), ['mul', 'mul', 'div', 'pow', 'pow'].map(prim => `${prim}{structural}`));
+  });
+
+  it('not where a variable holds one, nor another number', () => {
+    assert.deepEqual(['mul %c, %x', 'div %c, %x', 'pow %x, %c', 'mul %one, %x', 'div %x, %zero', 'pow %x, %one', 'pow %zero, %x'].flatMap(literal), ['mul', 'div', 'pow', 'mul', 'div', 'pow', 'pow']);
+  });
+});
 
 describe('conventions at 0', () => {
   const yes = ['sqrt{zero at 0}'], no = ['sqrt'];

@@ -28,7 +28,7 @@ const cases: readonly (readonly [string, readonly string[], string])[] = [
   ['collects literals in front', ['%1 = const 2', '%2 = const 3', '%3 = mul %2, %a', '%0 = mul %3, %1'], '6 * a'],
   ['cancels a sign that a product holds deep inside', ['%1 = neg %a', '%2 = mul %1, %b', '%3 = div %2, %c', '%0 = neg %3'], '(a * b) / c'],
   ['turns a difference round', ['%1 = sub %a, %b', '%0 = neg %1'], 'b - a'],
-  ['keeps a product with 0, which may be 0 times infinity', ['%1 = const 0', '%0 = mul %1, %a'], '0 * a'],
+  ['keeps a product with 0, which may be 0 times infinity', ['%1 = const 0', '%0 = mul %1, %a'], 'zero * a'],
 ];
 
 describe('pass simplify', () => {

@@ -51,7 +51,7 @@ describe('rule conventions', () => {
   });
 
   it('powers at 0', () => {
-    assert.equal(partial('pow', 0, [0, 0], [0]), null);
+    assert.equal(partial('pow', 0, [0, 0], [0]), 0);
     assert.equal(partial('pow', 0, [0, 1], [1]), 1);
     assert.equal(partial('pow', 0, [0, 2], [2]), 0);
     assert.equal(partial('pow', 0, [0, -1], [-1]), -Infinity);
@@ -94,10 +94,13 @@ describe('rule conventions', () => {
   });
 
   it('a literal factor 0 contributes nothing', () => {
-    assert.equal(partial('mul', 0, [Infinity, 0], [0]), null);
-    assert.equal(partial('mul', 0, [3, 0]), 0);
-    assert.equal(partial('div', 1, [0, 5], [0]), null);
-    assert.equal(partial('pow', 1, [1, 5], [1]), null);
+    const structural: Conventions = { structuralZero: true };
+    assert.equal(partial('mul', 0, [Infinity, 0], [0], structural), null);
+    assert.equal(partial('div', 1, [0, 5], [0], structural), null);
+    assert.equal(partial('pow', 0, [0, 0], [0], structural), null);
+    assert.equal(partial('pow', 1, [1, 5], [1], structural), null);
+    assert.equal(partial('mul', 0, [3, 0], [0]), 0);
+    assert.equal(partial('pow', 1, [1, 5], [1]), 0);
   });
 
   it('never takes a logarithm for a constant exponent', () => {
