@@ -9,12 +9,12 @@
  *   %z = const 0 … %a = mul %z, %x      becomes      %zero = const 0 … %z = const 0 … %a = mul %zero, %x
  */
 import { newValue } from '../ir/builder';
-import type { ConstOp, Op, PrimOp, Region, Value } from '../ir/op';
+import type { ConstOp, Literal, Op, PrimOp, Region, Value } from '../ir/op';
 import { num } from '../ir/type';
 import { mapOp, visitOps } from '../ir/walk';
 
 /** The index of that operand, or null. */
-export function decidingLiteral(op: PrimOp, literal: (value: Value) => number | boolean | undefined): number | null {
+export function decidingLiteral(op: PrimOp, literal: (value: Value) => Literal | undefined): number | null {
   const [first, second] = op.args.map(literal);
   switch (op.prim) {
     case 'mul': return first === 0 ? 0 : second === 0 ? 1 : null;
@@ -31,7 +31,7 @@ export interface Separated {
 }
 
 export function separateComputedZeros(body: Region): Separated {
-  const literals = new Map<Value, number | boolean>();
+  const literals = new Map<Value, Literal>();
   visitOps(body, op => { if (op.kind === 'const') literals.set(op.result, op.value); });
   const named: ConstOp[] = [];
   const apart = (literal: Value, { origin }: PrimOp): Value => {
