@@ -125,7 +125,8 @@ export class TypeReader {
     const name = symbol !== undefined && isLibrarySymbol(symbol) && symbol.name !== '__type' ? symbol.name : '';
     if (/^(Readonly)?Map$/.test(name)) return 'name the fields of an object, as in `{ a: number; b: number }`, or use an array of `{ key, value }`';
     if (/^(Readonly)?Set$/.test(name)) return 'use an array, or an object of booleans';
-    if ((type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 && this.oracle.checker.getIndexInfosOfType(type).length > 0 && name === '') {
+    const isClass = symbol?.declarations?.some(ts.isClassLike) === true;
+    if (!isClass && (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 && this.oracle.checker.getIndexInfosOfType(type).length > 0 && name === '') {
       return "name the fields, as in `Record<'a' | 'b', number>`, or use an array of `{ key, value }`";
     }
     if ((type.flags & ts.TypeFlags.Unknown) !== 0) return 'say which type it is';
