@@ -1,8 +1,9 @@
 /** The graph as a picture: boxes, edges with their partials, frames around what is unfolded. Arrow keys follow edges. */
 import type { JSX, TargetedKeyboardEvent } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { GraphModel } from '../../server/view-protocol';
 import { GraphNodeBox, type NodeProps } from './graph-node';
+import { useKept } from './kept';
 import { curve, layOut, type Layout } from './layout';
 import { neighbour } from './neighbour';
 import type { Step } from './state';
@@ -21,10 +22,14 @@ export interface GraphViewProps {
 export function GraphView({ model, step, done, selected, select, unfold, fold }: GraphViewProps): JSX.Element {
   const layout = useMemo(() => layOut(model), [model]);
   const pane = useRef<HTMLDivElement>(null);
-  const choose = (id: string, opens: boolean): void => {
-    select(id);
-    if (opens) unfold(id.slice(1));
-  };
+  const keptNode = useKept(), keptEdge = useKept();
+  // Kept elements hold on to the function they were made with: it is always the same one, and calls what is current.
+  const actions = useRef({ select, unfold });
+  actions.current = { select, unfold };
+  const choose = useCallback((id: string, opens: boolean): void => {
+    actions.current.select(id);
+    if (opens) actions.current.unfold(id.slice(1));
+  }, []);
   useEffect(() => { reveal(pane.current, layout, model, step?.item ?? null); }, [layout, step?.item]);
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const node = model.nodes.find(({ id }) => id === selected) ?? model.nodes[0];
@@ -48,10 +53,14 @@ export function GraphView({ model, step, done, selected, select, unfold, fold }:
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0,0 L8,4 L0,8 z" /></marker>
         </defs>
         {model.frames.map((frame) => <Frame key={frame.id} id={frame.id} label={frame.label} layout={layout} fold={fold} />)}
-        {model.edges.map(({ from, to, isCut, partial }, i) => <Edge key={`${String(from)}-${String(to)}`} layout={layout} index={i} isCut={isCut} partial={partial?.short ?? null} isAtWork={isAtWork(step, from, to)} />)}
+        {model.edges.map(({ from, to, isCut, partial }, i) => {
+          const key = `${String(from)}-${String(to)}`, atWork = isAtWork(step, from, to);
+          return keptEdge(key, [layout, i, atWork], () => <Edge key={key} layout={layout} index={i} isCut={isCut} partial={partial?.short ?? null} isAtWork={atWork} />);
+        })}
         {model.nodes.map((node, i) => {
-          const box = layout.nodes[i];
-          return box === undefined ? null : <GraphNodeBox key={node.id} node={node} box={box} role={roleOf(i, step, done)} isSelected={node.id === selected} isEntry={node.id === entry} select={choose} />;
+          const box = layout.nodes[i], role = roleOf(i, step, done), isSelected = node.id === selected, isEntry = node.id === entry;
+          if (box === undefined) return null;
+          return keptNode(node.id, [node, box, role, isSelected, isEntry], () => <GraphNodeBox key={node.id} node={node} box={box} role={role} isSelected={isSelected} isEntry={isEntry} select={choose} />);
         })}
       </svg>
     </div>

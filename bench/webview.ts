@@ -1,0 +1,92 @@
+/**
+ * `npm run bench:webview`: how long the graph view takes to its first paint once the model is there, and its frames while a sweep is scrubbed, in a
+ * browser, for graphs of several sizes; and how long it takes to make the picture of a million operations. After `npm run build`.
+ */
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { ToView } from '../client/webview/protocol';
+import { finish, targetOf, trace } from '../core/evaluate';
+import { createWorkspace, functionNamed } from '../core/frontend';
+import { graphOf } from '../core/graph';
+import type { GraphModel } from '../server/view-protocol';
+import { repositoryRoot } from '../test/repository';
+import { memoryHost } from '../test/unit/frontend/memoryHost';
+import { Editor, uri } from '../test/webview/editor';
+import { ViewPage } from '../test/webview/page';
+
+async function graph(text: string, name: string, unfolded: readonly string[]): Promise<GraphModel> {
+  const [answer] = await new Editor(text, name).answers({ kind: 'ask', unfolded, input: 0, output: 0 });
+  if (answer?.kind !== 'answer' || answer.answer.kind !== 'graph') throw new Error(`${name} has no graph`);
+  return answer.answer.graph;
+}
+
+/** Unfolded a level at a time until there are as many boxes as wanted, or nothing is left to unfold. */
+async function graphOfSize(text: string, name: string, wanted: number): Promise<GraphModel> {
+  const unfolded: string[] = [];
+  for (;;) {
+    const found = await graph(text, name, unfolded);
+    const groups = found.nodes.flatMap(({ id, isGroup }) => (isGroup && !found.refused.includes(id.slice(1)) ? [id.slice(1)] : []));
+    if (found.nodes.length >= wanted || groups.length === 0) return found;
+    unfolded.push(...groups.slice(0, Math.max(1, Math.ceil((wanted - found.nodes.length) / 10))));
+  }
+}
+
+const percentile = (numbers: readonly number[], part: number): number => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(part * numbers.length))] ?? NaN;
+
+async function measure(model: GraphModel): Promise<void> {
+  const view = await ViewPage.open('dark', () => undefined);
+  await view.send({ kind: 'target', target: { uri, name: model.name } });
+  const message: ToView = { kind: 'answer', answer: { kind: 'graph', graph: model } };
+  const painted = await view.page.evaluate((data) => new Promise<number>((resolve) => {
+    const started = performance.now();
+    const look = (): void => {
+      if (document.querySelector('.node') === null) requestAnimationFrame(look);
+      // The next frame comes after the one with the boxes has been painted.
+      else requestAnimationFrame(() => { resolve(performance.now() - started); });
+    };
+    window.postMessage(data, '*');
+    requestAnimationFrame(look);
+  }), message);
+  const frames = await view.page.evaluate(() => new Promise<number[]>((resolve) => {
+    const slider = document.querySelector<HTMLInputElement>('.player input[type="range"]');
+    const times: number[] = [];
+    let before = performance.now(), step = 0;
+    const next = (): void => {
+      const now = performance.now();
+      times.push(now - before);
+      before = now;
+      if (slider === null || times.length > 200) { resolve(times.slice(2)); return; }
+      step = (step + 1) % (Number(slider.max) + 1);
+      slider.value = String(step);
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+  }));
+  await view.close();
+  console.log(`${String(model.nodes.length).padStart(5)} boxes: first paint ${painted.toFixed(0)} ms; frames while scrubbing p50 ${percentile(frames, 0.5).toFixed(1)} ms, p95 ${percentile(frames, 0.95).toFixed(1)} ms`);
+}
+
+function million(text: string): void {
+  const file = '/shown.ts', lowered = functionNamed(createWorkspace(memoryHost({ [file]: text })).projectFor(file), file, 'long')?.lowered ?? null;
+  if (lowered === null) throw new Error('long is not there');
+  const { module, root, wrt } = targetOf(lowered.module, lowered.root, null);
+  const result = finish(trace(module, root, [1, 250_000], { wrt }));
+  if (!result.ok) throw new Error(result.fault.message);
+  const started = performance.now();
+  const { nodes, operations } = graphOf(result.trace, { unfolded: new Set(), input: 0, output: 0, lineOf: () => 0 });
+  console.log(`${String(operations)} operations folded into ${String(nodes.length)} boxes in ${(performance.now() - started).toFixed(0)} ms`);
+}
+
+async function main(): Promise<void> {
+  const text = await readFile(path.join(repositoryRoot, 'test/fixtures/graph/shown.ts'), 'utf8');
+  million(text);
+  await measure(await graph(text, 'book', []));
+  await measure(await graphOfSize(text, 'long', 200));
+  await measure(await graphOfSize(text.replace('n=150', 'n=600'), 'long', 2000));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
