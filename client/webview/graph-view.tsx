@@ -19,6 +19,9 @@ export interface GraphViewProps {
   readonly fold: (id: string) => void;
 }
 
+/** Milliseconds a step stands before the picture follows it: scrolling paints all of it again, which a hand on the slider would feel. */
+const rest = 80;
+
 export function GraphView({ model, step, done, selected, select, unfold, fold }: GraphViewProps): JSX.Element {
   const layout = useMemo(() => layOut(model), [model]);
   const pane = useRef<HTMLDivElement>(null);
@@ -30,7 +33,10 @@ export function GraphView({ model, step, done, selected, select, unfold, fold }:
     actions.current.select(id);
     if (opens) actions.current.unfold(id.slice(1));
   }, []);
-  useEffect(() => { reveal(pane.current, layout, model, step?.item ?? null); }, [layout, step?.item]);
+  useEffect(() => {
+    const timer = setTimeout(() => { reveal(pane.current, layout, model, step?.item ?? null); }, rest);
+    return () => { clearTimeout(timer); };
+  }, [layout, step?.item]);
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const node = model.nodes.find(({ id }) => id === selected) ?? model.nodes[0];
     if (node === undefined) return;

@@ -57,7 +57,7 @@ describe('a marked method over the protocol', function () {
     const result = await server.connection.sendRequest<EditResult>(insertDerivative, { uri, name: 'Spring.energy', kind: 'gradient', useAlternative: false });
     assert.ok(result.ok, JSON.stringify(result));
     const text = [...result.edit.changes].sort((a, b) => b.start - a.start).reduce((whole, { start, end, text: put }) => whole.slice(0, start) + put + whole.slice(end), source);
-    assert.match(text, /\n}\n\n\/\*\*[^]*from Spring\.energy[^]*export function energyGrad\(\n  self: Spring,\n  x: number,\n  into\?: /);
+    assert.match(text, /\n}\n\n\/\*\*[^]*from Spring\.energy[^]*export function energyGrad\(\s+self: Spring,\s+x: number,\s+into\?: /);
     assert.ok(text.endsWith('}\n\nexport const after = 1;\n'), text);
     await server.replace(uri, 2, text);
     const shown = await titles();
