@@ -10,7 +10,7 @@ import { typeText } from './typeText';
 export const lineWidth = 120;
 
 /** Whether the compiler may know an expression's value from the conditions around it, and take `true` or `false` for its type. */
-const mayNarrow = (init: Expr): boolean => init.kind === 'variable' || init.kind === 'unary' || init.kind === 'conditional'
+const mayNarrow = (init: Expr): boolean => init.kind === 'variable' || init.kind === 'member' || init.kind === 'index' || init.kind === 'unary' || init.kind === 'conditional'
   || (init.kind === 'binary' && (init.operator === '&&' || init.operator === '||'));
 
 /** Variables that are assigned again after their declaration. */
