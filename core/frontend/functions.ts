@@ -17,7 +17,7 @@ import { isMisspeltMark, mentionsMark, mentionsMisspeltMark } from './prefilter'
 import { readWrt } from './marks';
 import type { Project } from './project';
 import { hasObject, nameOf, placeOf, selfName, tagName, type Candidate } from './place';
-import { isOpenBlock, syntaxProblems } from './syntax';
+import { isInOpenClass, isOpenBlock, syntaxProblems } from './syntax';
 import { noTypeArguments } from './types';
 
 const lexicons = new WeakMap<ts.Program, Map<ts.SourceFile, Lexicon>>();
@@ -185,7 +185,7 @@ function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile
   const place = placeOf(file, candidate);
   const { name, nameSpan } = place;
   const unit = new Unit(lexicon, file.fileName);
-  const syntax = syntaxProblems(program, file, statement, isOpenBlock(node.body));
+  const syntax = syntaxProblems(program, file, statement, isOpenBlock(node.body) || isInOpenClass(node));
   const self = selfParam(unit, node);
   const names = parameterNames(oracle, node);
   const own = node.parameters.map((parameter, i): MarkedParam => {

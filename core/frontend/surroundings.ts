@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { FileStyle, GeneratedDeclaration, MarkedFunction, Surroundings } from './api';
 import { nodeOf } from './functions';
 import type { Project } from './project';
-import { syntaxProblems } from './syntax';
+import { isInOpenClass, syntaxProblems } from './syntax';
 import { tokensOf } from './tokens';
 
 export function surroundings(project: Project, fn: MarkedFunction): Surroundings | null {
@@ -15,7 +15,7 @@ export function surroundings(project: Project, fn: MarkedFunction): Surroundings
   while (!ts.isSourceFile(statement.parent)) statement = statement.parent;
   const generated = generatedDeclarations(file);
   const isLast = file.statements.at(-1) === statement;
-  return { insertionOffset: statement.end, syntaxErrors: syntaxProblems(program, file, statement, isLast), namesInScope: namesInScope(file), style: fileStyle(file, program.getCompilerOptions()), generated };
+  return { insertionOffset: statement.end, syntaxErrors: syntaxProblems(program, file, statement, isLast || isInOpenClass(node)), namesInScope: namesInScope(file), style: fileStyle(file, program.getCompilerOptions()), generated };
 }
 
 /** Names declared at the top level of the file, imports included, and the global names it uses. */

@@ -13,3 +13,9 @@ export function syntaxProblems(program: ts.Program, file: ts.SourceFile, stateme
 
 /** Whether a body lacks its closing brace. */
 export const isOpenBlock = (body: ts.ConciseBody): boolean => ts.isBlock(body) && body.statements.end === body.end;
+
+/** Whether a class around a node lacks its closing brace: what cannot be a member ends it early. */
+export function isInOpenClass(node: ts.Node): boolean {
+  for (let at = node; !ts.isSourceFile(at); at = at.parent) if (ts.isClassLike(at) && at.members.end === at.end) return true;
+  return false;
+}

@@ -11,9 +11,11 @@ const only = (functions: readonly MarkedFunction[]): MarkedFunction => {
 };
 
 describe('projects', () => {
-  it('see that a function lacks its end, whatever follows', () => {
+  it('see that a function, or its class, lacks its end, whatever follows', () => {
     const whole = '/** @differentiable */\nexport function f(x: number): number {\n  return x;\n}\n';
+    const method = 'class A {\n  k = 1;\n  /** @differentiable */\n  f(x: number): number {\n    return x * this.k;\n  }\n';
     const texts = [
+      [`${method}}\n`, false], [`${method}  /** Half typed. */\n\n    return this.k;\n  }\n}\n`, true],
       [whole, false], [`${whole}\n\nconst later = (`, false],
       [whole.replace('}\n', '\n\n    \n'), true], [whole.replace('}\n', '/* never ends\n}\n'), true], [whole.replace('return x;\n}\n', 'for (;;) { return x; }  \n\n'), true],
     ] as const;

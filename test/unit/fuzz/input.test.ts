@@ -29,7 +29,7 @@ describe('source as it is found', function () {
   it('so does every function of prefixes and mutations', () => {
     const tally = run({ folder: '', prefixes: 20, mutations: 20 });
     assert.deepEqual(tally.findings, []);
-    assert.ok(tally.files >= 30 && total(tally.endings) > 80 && tally.endings.checked > 10, JSON.stringify(tally.endings));
+    assert.ok(tally.files >= 30 && total(tally.endings) > 40 && tally.endings.checked > 5, JSON.stringify(tally.endings));
   });
 
   it('marks functions where they stand, copies the others, and gives types to parameters of JavaScript', () => {
