@@ -1,14 +1,11 @@
 /** The graph view in a browser: the picture, the sweeps, the tables, the keyboard, what it says to the editor, and what others hear of it. */
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { repositoryRoot } from '../repository';
 import { violations } from './accessibility';
-import { Editor, uri } from './editor';
-import { ViewPage } from './page';
+import { uri } from './editor';
+import type { ViewPage } from './page';
+import { closeView, openView, pictures, shownText } from './shown';
 import type { ThemeName } from './themes';
-
-const pictures = path.join(repositoryRoot, 'out', 'pictures');
 
 describe('the graph view', function () {
   this.timeout(60_000);
@@ -16,23 +13,15 @@ describe('the graph view', function () {
 
   /** A view of a function, once its picture is there. */
   async function open(name: string, theme: ThemeName = 'dark'): Promise<ViewPage> {
-    const editor = new Editor(text, name);
-    view = await ViewPage.open(theme, async (message) => { for (const answer of await editor.answers(message)) await view.send(answer); });
-    await view.send({ kind: 'target', target: { uri, name } });
+    view = await openView(text, name, theme);
     await view.page.locator('.node').first().waitFor();
     return view;
   }
   const line = (): Promise<string> => view.page.locator('output.line').innerText();
   const button = (name: string): ReturnType<ViewPage['page']['getByRole']> => view.page.getByRole('button', { name, exact: true });
 
-  before(async () => {
-    text = await readFile(path.join(repositoryRoot, 'test/fixtures/graph/shown.ts'), 'utf8');
-    await mkdir(pictures, { recursive: true });
-  });
-  afterEach(async () => {
-    await view.close();
-    assert.deepEqual(view.complaints, [], 'the browser has nothing to complain about');
-  });
+  before(async () => { text = await shownText(); });
+  afterEach(() => closeView(view));
 
   it('draws every node with its numbers and every edge with its partial', async () => {
     const { page } = await open('book');

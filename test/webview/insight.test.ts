@@ -1,36 +1,25 @@
 /** The view's insight in a browser: its tables, the way to the source, and what it asks for. */
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { repositoryRoot } from '../repository';
 import { violations } from './accessibility';
-import { Editor, uri } from './editor';
-import { ViewPage } from './page';
+import { Editor } from './editor';
+import type { ViewPage } from './page';
+import { closeView, openView, pictures, shownText } from './shown';
 import type { ThemeName } from './themes';
-
-const pictures = path.join(repositoryRoot, 'out', 'pictures');
 
 describe('insight in the graph view', function () {
   this.timeout(60_000);
   let text = '', view: ViewPage;
 
   async function open(name: string, theme: ThemeName = 'dark'): Promise<ViewPage> {
-    const editor = new Editor(text, name);
-    view = await ViewPage.open(theme, async (message) => { for (const answer of await editor.answers(message)) await view.send(answer); });
-    await view.send({ kind: 'target', target: { uri, name } });
+    view = await openView(text, name, theme);
     await view.page.getByRole('button', { name: 'Insight' }).click();
     await view.page.locator('.insight section').first().waitFor();
     return view;
   }
 
-  before(async () => {
-    text = await readFile(path.join(repositoryRoot, 'test/fixtures/graph/shown.ts'), 'utf8');
-    await mkdir(pictures, { recursive: true });
-  });
-  afterEach(async () => {
-    await view.close();
-    assert.deepEqual(view.complaints, [], 'the browser has nothing to complain about');
-  });
+  before(async () => { text = await shownText(); });
+  afterEach(() => closeView(view));
 
   const rows = async (title: string): Promise<string[]> => (await view.page.getByRole('region', { name: title }).locator('tbody tr').allInnerTexts()).map((row) => row.replaceAll('\t', ' | '));
   const summary = (title: string): Promise<string> => view.page.getByRole('region', { name: title }).locator('p').innerText();

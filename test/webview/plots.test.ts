@@ -1,23 +1,18 @@
 /** Sliders and plots in a browser: the point follows the hand, the pictures follow the point, gaps are named, pictures are saved. */
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { repositoryRoot } from '../repository';
 import { violations } from './accessibility';
-import { Editor, uri } from './editor';
-import { ViewPage } from './page';
+import type { ViewPage } from './page';
+import { closeView, openView, pictures, shownText } from './shown';
 import type { ThemeName } from './themes';
-
-const pictures = path.join(repositoryRoot, 'out', 'pictures');
 
 describe('inputs and plots', function () {
   this.timeout(60_000);
-  let text = '', view: ViewPage, editor: Editor;
+  let text = '', view: ViewPage;
 
   async function open(name: string, theme: ThemeName = 'dark'): Promise<ViewPage> {
-    editor = new Editor(text, name);
-    view = await ViewPage.open(theme, async (message) => { for (const answer of await editor.answers(message)) await view.send(answer); });
-    await view.send({ kind: 'target', target: { uri, name } });
+    view = await openView(text, name, theme);
     await view.page.locator('.node').first().waitFor();
     return view;
   }
@@ -26,14 +21,8 @@ describe('inputs and plots', function () {
   const heading = (title: string): Promise<void> => view.page.locator('h1', { hasText: title }).waitFor();
   const sentences = (list: string): Promise<string[]> => view.page.getByRole('list', { name: list }).getByRole('listitem').allTextContents();
 
-  before(async () => {
-    text = await readFile(path.join(repositoryRoot, 'test/fixtures/graph/shown.ts'), 'utf8');
-    await mkdir(pictures, { recursive: true });
-  });
-  afterEach(async () => {
-    await view.close();
-    assert.deepEqual(view.complaints, [], 'the browser has nothing to complain about');
-  });
+  before(async () => { text = await shownText(); });
+  afterEach(() => closeView(view));
 
   it('moves the point by a slider, by keys and by a number, and back', async () => {
     const { page } = await open('book');
