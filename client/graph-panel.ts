@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { FunctionRef } from '../server/protocol';
 import type { SourceRange } from '../server/view-protocol';
+import { EditorFollower } from './editor-follower';
 import { applyDocumentEdit } from './edits';
 import { PointMoves } from './point-moves';
 import type { Points } from './points';
@@ -17,9 +18,6 @@ import { viewHtml } from './view-html';
 import type { FromView, ToView } from './webview/protocol';
 
 export const graphViewType = 'nabla.graph';
-
-/** Milliseconds after the last key before the picture is asked for again, and after the last move of the cursor before it is followed. */
-const afterEdit = 60, afterMove = 120;
 
 type Ask<Kind extends FromView['kind']> = Extract<FromView, { kind: Kind }>;
 
@@ -37,8 +35,15 @@ export class GraphPanel {
   private readonly inputs = new Channel<NonNullable<Ask<'ask-inputs'>['inputs']>>((question, token) => this.answerInputs(question, token));
   private readonly insight = new Channel<Ask<'ask-insight'>>((question, token) => this.answerInsight(question, token));
   private readonly plot = new Channel<NonNullable<Ask<'ask-plot'>['plot']>>((question, token) => this.answerPlot(question, token));
-  private editTimer: unknown;
-  private moveTimer: unknown;
+  private readonly follower = new EditorFollower({
+    isOn: () => this.panel !== undefined,
+    changing: () => {
+      this.mark(null);
+      for (const channel of this.channels) channel.cancel();
+    },
+    changed: () => { this.askAgain(); },
+    moved: (editor) => { void this.follow(editor); },
+  });
   private readonly highlight = vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor('editor.wordHighlightStrongBackground'),
     border: '1px solid',
@@ -86,9 +91,7 @@ export class GraphPanel {
     return [
       this.highlight,
       { dispose: () => { this.panel?.dispose(); } },
-      vscode.workspace.onDidChangeTextDocument(({ contentChanges }) => { if (contentChanges.length > 0) this.edited(); }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => { this.moved(textEditor); }),
-      vscode.window.onDidChangeActiveTextEditor((editor) => { if (editor !== undefined) this.moved(editor); }),
+      ...this.follower.subscriptions,
     ];
   }
 
@@ -216,21 +219,6 @@ export class GraphPanel {
     for (const channel of this.channels) channel.cancel();
     this.mark(null);
     this.post({ kind: 'target', target });
-  }
-
-  /** Any open text may be one that the function calls. */
-  private edited(): void {
-    if (this.panel === undefined) return;
-    this.mark(null);
-    for (const channel of this.channels) channel.cancel();
-    clearTimeout(this.editTimer);
-    this.editTimer = setTimeout(() => { this.askAgain(); }, afterEdit);
-  }
-
-  private moved(editor: vscode.TextEditor): void {
-    if (this.panel === undefined) return;
-    clearTimeout(this.moveTimer);
-    this.moveTimer = setTimeout(() => { void this.follow(editor); }, afterMove);
   }
 
   /** Turns to the marked function at the cursor, and selects what the cursor is in. */

@@ -5,11 +5,9 @@
 import * as vscode from 'vscode';
 import type { FunctionRef } from '../server/protocol';
 import type { LineSensitivity } from '../server/view-protocol';
+import { EditorFollower } from './editor-follower';
 import type { Requests } from './requests';
 import { markedFunctionAt } from './target';
-
-/** Milliseconds after the last key before the lines are asked for again, and after the last move of the cursor before it is followed. */
-const afterEdit = 60, afterMove = 120;
 
 /** Milliseconds that the reason why nothing is shown stays in the status bar. */
 const reasonTime = 5000;
@@ -22,8 +20,12 @@ export class Sensitivity {
   private target: FunctionRef | undefined;
   private lines: readonly LineSensitivity[] = [];
   private asking: vscode.CancellationTokenSource | undefined;
-  private editTimer: unknown;
-  private moveTimer: unknown;
+  private readonly follower = new EditorFollower({
+    isOn: () => this.isOn,
+    changing: () => { this.asking?.cancel(); },
+    changed: () => { void this.ask(); },
+    moved: (editor) => { void this.follow(editor); },
+  });
   private readonly bars = widths.map((width) => vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     borderStyle: 'solid',
@@ -58,9 +60,7 @@ export class Sensitivity {
       ...this.bars,
       this.texts,
       { dispose: () => { this.off(); } },
-      vscode.workspace.onDidChangeTextDocument(({ contentChanges }) => { if (contentChanges.length > 0) this.edited(); }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => { this.moved(textEditor); }),
-      vscode.window.onDidChangeActiveTextEditor((editor) => { if (editor !== undefined) this.moved(editor); }),
+      ...this.follower.subscriptions,
       vscode.window.onDidChangeVisibleTextEditors(() => { if (this.isOn) this.draw(); }),
     ];
   }
@@ -69,8 +69,7 @@ export class Sensitivity {
     this.isOn = false;
     this.target = undefined;
     this.asking?.cancel();
-    clearTimeout(this.editTimer);
-    clearTimeout(this.moveTimer);
+    this.follower.stop();
     this.show([]);
   }
 
@@ -92,20 +91,6 @@ export class Sensitivity {
       case 'dropped':
         return null;
     }
-  }
-
-  /** Any open text may be one that the function calls. */
-  private edited(): void {
-    if (!this.isOn) return;
-    this.asking?.cancel();
-    clearTimeout(this.editTimer);
-    this.editTimer = setTimeout(() => { void this.ask(); }, afterEdit);
-  }
-
-  private moved(editor: vscode.TextEditor): void {
-    if (!this.isOn) return;
-    clearTimeout(this.moveTimer);
-    this.moveTimer = setTimeout(() => { void this.follow(editor); }, afterMove);
   }
 
   private async follow(editor: vscode.TextEditor): Promise<void> {
