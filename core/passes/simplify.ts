@@ -2,10 +2,11 @@
  * Tidies derivative arithmetic the way one does on paper.
  *
  * Input and output: a value-form function. Operations of the source (role primal), and those that something jumps with (`decisive.ts`), are
- * left exactly as they are. In other derivative arithmetic: `0 + x`, `x + 0`, `x - 0`, `1 * x`, `x / 1`, `-(-x)`, `a + -b` to `a - b`, `-1 * x` to `-x`, literal factors collected in
- * front (`x * (2 * y)` to `2 * x * y`), quotients of literals as divisions (`x * (1 / r)` to `x / r`), see `products.ts`. Operations on
- * literals alone are computed, and branches on what is known then are decided. A product with a literal 0 stays: zeros that are known
- * to be structural never get here, and a computed one times ∞ is NaN and must show.
+ * left exactly as they are. In other derivative arithmetic: `0 + x`, `x + 0`, `x - 0`, `1 * x`, `x / 1`, `-(-x)`, `a + -b` to `a - b`,
+ * `-1 * x` to `-x`, literal factors collected in front (`x * (2 * y)` to `2 * x * y`), quotients of literals as divisions (`x * (1 / r)` to
+ * `x / r`), see `products.ts`. Operations on literals alone are computed (of the source's own only signs, and sums and products of
+ * integers), and branches on what is known then are decided. A product with a literal 0 stays: zeros that are known to be structural
+ * never get here, and a computed one times ∞ is NaN and must show.
  *
  *     %a = neg %g   %b = mul %a, %c   %d = add %dx, %b     =>     %b = mul %g, %c   %d = sub %dx, %b
  */
@@ -187,6 +188,10 @@ export function simplifyDerivatives(func: Func): Func {
     if (said.length === 2 && (op.prim === 'eq' || op.prim === 'ne')) return settle(op, (said[0] === said[1]) === (op.prim === 'eq'), out);
     if (numbers.length !== op.args.length) return false;
     if (isComparison(op.prim) && a !== undefined && b !== undefined) return settle(op, compared[op.prim](numbers[0] ?? NaN, numbers[1] ?? NaN), out);
+    if (op.prim === 'neg' && numbers[0] !== undefined && numbers[0] !== 0) {
+      if (op.result.name === null) return settle(op, -numbers[0], out);
+      literals.set(op.result, -numbers[0]);
+    }
     if (op.origin.role === 'primal' && (op.result.name !== null || !isExactInteger(op, numbers))) return false;
     if ((op.prim === 'div' && !decisive.has(op.result)) || !isRealPrimitive(op.prim)) return false;
     const number = rules[op.prim].value(...numbers);
