@@ -21,16 +21,21 @@ function without(stmts: readonly Stmt[], read: ReadonlySet<Variable>): readonly 
     if (next !== list) changed = true;
     return next;
   };
+  const rest = (stmt: Extract<Stmt, { kind: 'expression' }>, acting: readonly Expr[]): Stmt[] => {
+    if (acting.length === 1 && acting[0] === stmt.expr) return [stmt];
+    changed = true;
+    return expressions(acting, stmt);
+  };
   const kept = stmts.flatMap((stmt): Stmt[] => {
     switch (stmt.kind) {
-      case 'declare': if (!read.has(stmt.variable)) { changed = true; return stmt.init === null ? [] : effect(stmt.init, stmt); } return [stmt];
-      case 'assign': if (stmt.target.kind === 'variable' && !read.has(stmt.target.variable)) { changed = true; return effect(stmt.value, stmt); } return [stmt];
+      case 'declare': if (!read.has(stmt.variable)) { changed = true; return stmt.init === null ? [] : expressions(effects(stmt.init), stmt); } return [stmt];
+      case 'assign': if (stmt.target.kind === 'variable' && !read.has(stmt.target.variable)) { changed = true; return expressions(effects(stmt.value), stmt); } return [stmt];
       case 'expression':
         if (stmt.expr.kind === 'update' && stmt.expr.operand.kind === 'variable' && !read.has(stmt.expr.operand.variable)) { changed = true; return []; }
-        return [stmt];
+        return rest(stmt, effects(stmt.expr));
       case 'if': {
         const [then, otherwise] = [inner(stmt.then), inner(stmt.else)];
-        if (then.length === 0 && otherwise.length === 0) { changed = true; return effect(stmt.test, stmt); }
+        if (then.length === 0 && otherwise.length === 0) { changed = true; return expressions(effects(stmt.test), stmt); }
         return [{ ...stmt, then, else: otherwise }];
       }
       case 'for': case 'while': case 'do': return [{ ...stmt, body: inner(stmt.body) }];
@@ -40,21 +45,26 @@ function without(stmts: readonly Stmt[], read: ReadonlySet<Variable>): readonly 
   return changed ? kept : stmts;
 }
 
-/** What remains of an expression whose value nobody reads. */
-const effect = (expr: Expr, { role }: Stmt): Stmt[] => (acts(expr) ? [{ kind: 'expression', expr, role }] : []);
+const expressions = (exprs: readonly Expr[], { role }: Stmt): Stmt[] => exprs.map(expr => ({ kind: 'expression', expr, role }));
 
-function acts(expr: Expr): boolean {
+/** What remains of an expression whose value nobody reads: the calls and updates in it, in their order. */
+function effects(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
-    case 'call': return true;
-    case 'update': return true;
-    case 'unary': case 'widened': return acts(expr.operand);
-    case 'binary': return acts(expr.left) || acts(expr.right);
-    case 'conditional': return acts(expr.test) || acts(expr.yes) || acts(expr.no);
-    case 'index': return acts(expr.object) || acts(expr.index);
-    case 'member': return acts(expr.object);
-    case 'new': return expr.args.some(acts);
-    case 'array': return expr.elements.some(acts);
-    case 'object': return expr.fields.some(field => acts(field.value) || field.when !== null && acts(field.when));
-    case 'variable': case 'name': case 'literal': return false;
+    case 'call': return isOfMath(expr.callee) ? expr.args.flatMap(effects) : [expr];
+    case 'update': return [expr];
+    case 'unary': case 'widened': return effects(expr.operand);
+    case 'binary':
+      if (expr.operator === '&&' || expr.operator === '||') return effects(expr.right).length > 0 ? [expr] : effects(expr.left);
+      return [expr.left, expr.right].flatMap(effects);
+    case 'conditional': return [expr.yes, expr.no].flatMap(effects).length > 0 ? [expr] : effects(expr.test);
+    case 'index': return [expr.object, expr.index].flatMap(effects);
+    case 'member': return effects(expr.object);
+    case 'new': return expr.args.flatMap(effects);
+    case 'array': return expr.elements.flatMap(effects);
+    case 'object': return expr.fields.flatMap(field => effects(field.when === null ? field.value : { kind: 'binary', operator: '&&', left: field.when, right: field.value }));
+    case 'variable': case 'name': case 'literal': return [];
   }
 }
+
+/** Functions of `Math` only compute. */
+const isOfMath = (callee: Expr): boolean => callee.kind === 'name' && callee.text.startsWith('Math.');

@@ -6,7 +6,7 @@ import { derive, type DerivativeKind } from '../../core/generate/derive';
 import { derivativeName } from '../../core/generate/names';
 import { printDerivative } from '../../core/generate/print';
 import { filled, spread } from './bits';
-import type { Piece, Sheet } from './sheet';
+import { syntaxError, type Piece, type Sheet } from './sheet';
 
 export const limits: Limits = { operations: 2e6, memory: 2 ** 28, depth: 2000 };
 
@@ -37,6 +37,8 @@ export function make(fn: MarkedFunction, target: Target, kind: DerivativeKind, s
     fn, kind, derived: derivation.derived, wrt: target.wrt, surroundings: { ...place, namesInScope: place.namesInScope.filter(other => other !== name) },
     source: [], replaced: [], checkedPoints: 0, tokens: () => [], marked: false,
   });
+  const wrong = syntaxError(text);
+  if (wrong !== null) return { kind: 'failed', detail: `${wrong}\n\n${text}` };
   return { kind: 'made', derivative: { kind, name, target, piece: sheet.append(text), takesInto: text.includes('into?:') } };
 }
 

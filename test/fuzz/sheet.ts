@@ -17,6 +17,11 @@ const project = createWorkspace(host).projectFor(path);
 
 const transpiled = (source: string): string => transformSync(source, { loader: 'ts', format: 'cjs', target: 'es2023' }).code;
 
+/** What is wrong with the syntax of a text, which alone would keep all that stands beside it from being run. */
+export function syntaxError(text: string): string | null {
+  try { transpiled(text); return null; } catch (error) { return error instanceof Error ? error.message : String(error); }
+}
+
 /** What a module exports when Node runs it. */
 function executed(source: string, imported: unknown): ReadonlyMap<string, unknown> {
   const module: { readonly exports: object } = { exports: {} };
