@@ -126,8 +126,8 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
   const isMutable = (init: Expr): boolean => {
     switch (init.kind) {
       case 'variable': return init.variable.type.kind === 'bool' && (mutable.has(init.variable) || derived.has(init.variable));
-      // A field of a record is narrowed by what is assigned to it.
-      case 'member': return true;
+      // A field or an element is narrowed by what is assigned to it.
+      case 'member': case 'index': return true;
       case 'binary': return (init.operator === '&&' || init.operator === '||') && (isMutable(init.left) || isMutable(init.right));
       case 'unary': return isMutable(init.operand);
       case 'conditional': return isMutable(init.yes) || isMutable(init.no);
