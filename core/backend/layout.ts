@@ -1,5 +1,6 @@
 /** Statements as text, in the file's style, with Prettier's line breaks at 120 columns. */
 import { concat, group, indent, line, printDoc, softline, ifBroken, type Doc } from './document';
+import { effects } from './effects';
 import { argumentList, binaryParts, conditional, expression, type Names } from './expressionLayout';
 import { isTuple, type Type } from '../ir/type';
 import type { Style } from './declaration';
@@ -12,6 +13,8 @@ export const lineWidth = 120;
 /** Whether the compiler may know an expression's value from the conditions around it, and take `true` or `false` for its type. */
 const mayNarrow = (init: Expr): boolean => init.kind === 'variable' || init.kind === 'member' || init.kind === 'index' || init.kind === 'unary' || init.kind === 'conditional'
   || (init.kind === 'binary' && (init.operator === '&&' || init.operator === '||'));
+
+const isPure = (expr: Expr): boolean => effects(expr).length === 0;
 
 /** Variables that are assigned again after their declaration. */
 function reassigned(stmts: readonly Stmt[], into: Set<unknown>): Set<unknown> {
@@ -158,17 +161,17 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         let at: Extract<Stmt, { kind: 'if' }> = stmt;
         const braces = at.else.length > 0;
         body(condition('if', at.test, depth), at.then, depth, out, braces);
-        const tests = [flat(stmt.test)];
+        const tests = [stmt.test].filter(isPure).map(flat);
         while (at.else.length > 0) {
           const [next, ...more] = at.else;
           if (next?.kind === 'if' && more.length === 0 && tests.includes(flat(next.test))) {
-            // What was false right before is so again.
+            // What was false right before is so again; a test that takes from the tape takes something else.
             at = { ...at, else: next.else };
             continue;
           }
           out.pop();
           if (next?.kind === 'if' && more.length === 0) {
-            tests.push(flat(next.test));
+            if (isPure(next.test)) tests.push(flat(next.test));
             body(`${pad(depth)}} else ${condition('if', next.test, depth).trimStart()}`, next.then, depth, out, true);
             at = next;
             continue;

@@ -2,6 +2,7 @@
  * Removes variables that are assigned and never read, which the way out of SSA can leave: a carried value that only copies read which were
  * dropped because nothing reads their targets.
  */
+import { effects } from './effects';
 import type { Expr, Stmt, Variable } from './syntax';
 import { readsIn } from './reads';
 
@@ -46,25 +47,3 @@ function without(stmts: readonly Stmt[], read: ReadonlySet<Variable>): readonly 
 }
 
 const expressions = (exprs: readonly Expr[], { role }: Stmt): Stmt[] => exprs.map(expr => ({ kind: 'expression', expr, role }));
-
-/** What remains of an expression whose value nobody reads: the calls and updates in it, in their order. */
-function effects(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case 'call': return isOfMath(expr.callee) ? expr.args.flatMap(effects) : [expr];
-    case 'update': return [expr];
-    case 'unary': case 'widened': return effects(expr.operand);
-    case 'binary':
-      if (expr.operator === '&&' || expr.operator === '||') return effects(expr.right).length > 0 ? [expr] : effects(expr.left);
-      return [expr.left, expr.right].flatMap(effects);
-    case 'conditional': return [expr.yes, expr.no].flatMap(effects).length > 0 ? [expr] : effects(expr.test);
-    case 'index': return [expr.object, expr.index].flatMap(effects);
-    case 'member': return effects(expr.object);
-    case 'new': return expr.args.flatMap(effects);
-    case 'array': return expr.elements.flatMap(effects);
-    case 'object': return expr.fields.flatMap(field => effects(field.when === null ? field.value : { kind: 'binary', operator: '&&', left: field.when, right: field.value }));
-    case 'variable': case 'name': case 'literal': return [];
-  }
-}
-
-/** Functions of `Math` only compute. */
-const isOfMath = (callee: Expr): boolean => callee.kind === 'name' && callee.text.startsWith('Math.');
