@@ -20,6 +20,19 @@ export class Complex {
   times(other: Complex): Complex { return new Complex(this.re * other.re - this.im * other.im, this.re * other.im + this.im * other.re); }
   scale(by: number): this { this.re *= by; this.im *= by; return this; }
 }
+export abstract class Shape {
+  constructor(readonly depth: number) {}
+  abstract area(u: number): number;
+}
+export class Disc extends Shape {
+  constructor(public r: number) { super(0.5); }
+  area(u: number): number { return this.r * this.r * u + this.depth; }
+}
+export class Slab extends Shape {
+  constructor(public w: number, public h: number) { super(w - h); }
+  area(u: number): number { return this.w * Math.sin(u) - this.h * this.depth; }
+}
+export function pair(x: number, y: number): [number, number] { return [x * y, Math.hypot(1, x - y)]; }
 `;
 
-export const libraryImport = `import { blend, COEFFICIENTS, Complex, mean, polar, RATE, scaled, square, TABLE, twice } from './library';`;
+export const libraryImport = `import { blend, COEFFICIENTS, Complex, Disc, mean, pair, polar, RATE, scaled, type Shape, Slab, square, TABLE, twice } from './library';`;
