@@ -8,23 +8,15 @@
  * Places are parameters, what their fields hold, and what their elements are, at every depth.
  */
 import { newValue, RegionBuilder } from '../ir/builder';
-import type { Func, Module } from '../ir/module';
+import type { Func } from '../ir/module';
 import type { Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { plainError } from '../ir/thrown';
-import { isReference, num, sameType, type Type } from '../ir/type';
-import { Definitions } from '../passes/definitions';
-import { elements, Memory, type Block } from '../passes/memory';
-import { placesOf, Stability } from './stability';
-
-type Step = { readonly kind: 'field'; readonly name: string } | { readonly kind: 'element' };
-
-/** Memory that an argument leads to by fields and elements. */
-interface Given { readonly param: Value; readonly name: string; readonly steps: readonly Step[]; readonly type: Type; readonly isWritten: boolean }
+import { num, sameType, type Type } from '../ir/type';
+import type { Given, Step } from './given';
 
 /** Operations on the parameters of a marked function that throw where that happens. */
-export function identityChecks(source: Func, module: Module): readonly Op[] {
-  const given = givenTo(source, module);
+export function identityChecks(source: Func, given: readonly Given[]): readonly Op[] {
   const checks = new Checks(source.name, withRole(source.origin, 'primal'));
   for (const [i, a] of given.entries()) {
     for (const b of given.slice(i)) {
@@ -109,19 +101,4 @@ function mayBeSame(a: Type, b: Type): boolean {
   if (a.kind !== 'struct' || b.kind !== 'struct') return false;
   const [few, many] = a.fields.length <= b.fields.length ? [a, b] : [b, a];
   return few.fields.every(field => many.fields.some(other => other.name === field.name && sameType(other.type, field.type)));
-}
-
-/** The parameters that are references, each followed by what its fields and elements hold. */
-function givenTo(source: Func, module: Module): readonly Given[] {
-  const memory = new Memory(source, module, true);
-  const stability = new Stability(module, memory, new Definitions(source));
-  return source.params.flatMap(({ value: param, name }) => {
-    const visit = (type: Type, block: Block, steps: readonly Step[]): readonly Given[] => {
-      if (!isReference(type)) return [];
-      const own: Given = { param, name, steps, type, isWritten: placesOf(type).some(place => stability.isWritten(block.place(place), source)) };
-      if (type.kind === 'array') return [own, ...visit(type.element, block.within(elements), [...steps, { kind: 'element' }])];
-      return [own, ...(type.kind === 'struct' ? type.fields.flatMap(field => visit(field.type, block.within(field.name), [...steps, { kind: 'field', name: field.name }])) : [])];
-    };
-    return visit(param.type, memory.block(param), []);
-  });
 }

@@ -5,20 +5,18 @@ import type { Func, Module, Param } from '../ir/module';
 import type { Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
 import { holdsReals, isReference } from '../ir/type';
-import { changesLength, putsValue, visitOps, writesMemory } from '../ir/walk';
-import { Definitions } from '../passes/definitions';
+import { changesLength, visitOps } from '../ir/walk';
 import { analyse, type Analysis } from './analysis';
-import { Memory, reachedFrom, type Reached } from '../passes/memory';
 import { besideType, flags, shadowType } from './companions';
 import { adjointName, tangentName } from './names';
 import { StructuralZeros, type TangentLiveness } from './tangentLiveness';
 import { deepCopy, holdsReferences, zerosLike } from './nested';
+import { givenMemory, type Given } from './given';
 import { Liveness } from './liveness';
 import { identityChecks } from './identical';
 import { outputsOf, type Output } from './outputTree';
 import { pairFlags, pairShadows, UnsupportedShadow } from './pairShadows';
 import { prepare } from './prepare';
-import { placesOf, Stability } from './stability';
 
 export interface Primal {
   /** The function as it was, and as it is differentiated (a callee has shadow parameters added). */
@@ -42,14 +40,14 @@ export interface ReversePrimal extends Primal { readonly liveness: Liveness }
 
 /** The function the user marked: parameters that are written are copied on entry, shadows of parameters are made at the top. */
 export function rootPrimal(source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>): ReversePrimal {
-  const written = writtenParameters(source, module);
-  const prepared = prepare(source, written);
+  const places = givenMemory(source, module);
+  const prepared = prepare(source, isWritten(places));
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
   const grown = growing(prepared.func, module);
   markGrowing(grown, first);
   const { func, shadows, zeros } = withParameterShadows(prepared.func, prepared.copies, first, inputs, grown);
-  return { ...paired(source, func, module, { inputs, outputs: returned(func), discrete, distinct: true }, grown, shadows, prepared.trips), zeros, deep: deeplyWritten(source, module), checks: identityChecks(source, module) };
+  return { ...paired(source, func, module, { inputs, outputs: returned(func), discrete, distinct: true }, grown, shadows, prepared.trips), zeros, deep: deeplyWritten(places), checks: identityChecks(source, places) };
 }
 
 /** For forward mode. */
@@ -68,8 +66,8 @@ export interface TangentPrimal extends Primal {
 export function tangentPrimal(
   source: Func, module: Module, wrt: readonly number[], discrete: ReadonlySet<Value>, given: ReadonlyMap<Value, Value>,
 ): (liveness: TangentLiveness) => TangentPrimal {
-  const written = writtenParameters(source, module);
-  const prepared = prepare(source, written);
+  const places = givenMemory(source, module);
+  const prepared = prepare(source, isWritten(places));
   const inputs = source.params.filter((_, i) => wrt.includes(i)).map(param => param.value);
   const first = analyse(prepared.func, module, inputs, returned(prepared.func), discrete, true);
   const { func, shadows, zeros } = withParameterShadows(prepared.func, new Map(), first, inputs, [], given);
@@ -79,7 +77,7 @@ export function tangentPrimal(
   const before = analyse(whole, module, inputs, returned(whole), discrete, true);
   const result = pairShadows(before, all, true);
   const unflagged = analyse(result.func, module, inputs, returned(result.func), discrete, true);
-  const fixed = { source, trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(source, module), checks: identityChecks(source, module) };
+  const fixed = { source, trips: prepared.trips, shadows: all, paired: new Map([...all, ...result.shadows]), zeros, deep: deeplyWritten(places), checks: identityChecks(source, places) };
   return liveness => {
     const flagged = liveness.flagged(unflagged);
     const givenFlags = new Map(source.params.filter(({ value }) => flagged(value)).map(({ value, name }) => [value, newValue(besideType(flags, value.type), `${adjointName(name)}Live`)] as const));
@@ -92,12 +90,8 @@ export function tangentPrimal(
 
 const paramOrigin = (func: Func, ref: Value): Origin => func.params.find(param => param.value === ref)?.origin ?? func.origin;
 
-/** Whether the memory of a parameter is written, or grows. */
-function writtenParameters(source: Func, module: Module): (param: Value) => boolean {
-  const memory = new Memory(source, module, true);
-  const stability = new Stability(module, memory, new Definitions(source));
-  return param => isReference(param.type) && placesOf(param.type).some(place => stability.isWritten(memory.placeOf(param, place), source));
-}
+/** Whether the memory of a parameter is written at its outermost level, or grows. */
+const isWritten = (places: readonly Given[]) => (param: Value): boolean => places.some(place => place.param === param && place.steps.length === 0 && place.isWritten);
 
 /**
  * A function that is called: it writes its arguments in place, and takes a shadow for each array with something active in it. It is
@@ -216,17 +210,10 @@ function withParameterShadows(
 }
 
 /** Parameters whose memory is written below its outermost level. Which reference stands where may change only in the outermost. */
-function deeplyWritten(source: Func, module: Module): ReadonlySet<Value> {
-  const memory = new Memory(source, module, true);
-  const stability = new Stability(module, memory, new Definitions(source));
-  const inner = new Map<Value, readonly Reached[]>(source.params.map(param => [param.value, [...reachedFrom(memory.block(param.value), param.value.type)].slice(1)]));
-  const all = new Set([...inner.values()].flatMap(list => list.map(({ block }) => block)));
-  visitOps(source.body, op => {
-    const reorders = putsValue(op) ? isReference(op.value.type) : changesLength(op) && isReference(op.result.type);
-    if (writesMemory(op) && reorders && all.has(memory.block(op.ref))) throw new UnsupportedShadow(op.origin);
-  });
-  const isWritten = ({ block, type }: Reached): boolean => placesOf(type).some(place => stability.isWritten(block.place(place), source));
-  return new Set([...inner].filter(([, reached]) => reached.some(isWritten)).map(([value]) => value));
+function deeplyWritten(places: readonly Given[]): ReadonlySet<Value> {
+  const inner = places.filter(place => place.steps.length > 0);
+  for (const { reordered } of inner) if (reordered !== null) throw new UnsupportedShadow(reordered);
+  return new Set(inner.filter(place => place.isWritten).map(place => place.param));
 }
 
 /** What stands before the primal in its derivative: checks of the arguments, copies of deeply written arguments (and of their directions), and shadows full of zeros. */

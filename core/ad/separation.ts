@@ -5,25 +5,30 @@
  * which one array or object may be kept in two places: `{ p: r, q: r }`, `[r, r]`. What was made and then kept once is in one place.
  */
 import type { Module } from '../ir/module';
-import type { Op, Region, Value } from '../ir/op';
+import type { LoopOp, Op, Region, Value } from '../ir/op';
 import { isReference } from '../ir/type';
-import { putsValue, visitOps } from '../ir/walk';
-import { reachedFrom, type Block } from '../passes/memory';
+import { putsValue, regions, visitOps } from '../ir/walk';
+import { nextCarried, yielded, type Definitions } from '../passes/definitions';
 import type { Analysis } from './analysis';
 import { holdsReferences } from './nested';
+import { PointsTo, type Site } from './pointsTo';
 
 export class Separation {
-  private readonly returned = new Set<Block>();
-  private readonly repeated: ReadonlySet<Block>;
+  private readonly points: PointsTo;
+  private readonly returned = new Set<Site>();
+  private readonly repeated: ReadonlySet<Site>;
 
-  constructor(private readonly analysis: Analysis, module: Module) { this.repeated = keptInTwoPlaces(analysis, module); }
+  constructor(analysis: Analysis, module: Module) {
+    this.points = new PointsTo(analysis.func, module, analysis.memory);
+    this.repeated = keptInTwoPlaces(analysis, this.points, module);
+  }
 
   /** To be asked once for each part of the result, in their order. */
   mustCopy(part: Value): boolean {
-    const reached = [...reachedFrom(this.analysis.memory.block(part), part.type)].map(({ block }) => block);
-    if (reached.some(block => block.parameterIndices.length > 0 || block.isConstant || this.returned.has(block))) return true;
-    if (reached.slice(1).some(block => this.repeated.has(block))) return true;
-    for (const block of reached) this.returned.add(block);
+    const reached = this.points.reached([part]);
+    if ([...reached].some(site => site.from !== 'operation' || this.returned.has(site))) return true;
+    if ([...this.points.within(part)].some(site => this.repeated.has(site))) return true;
+    for (const site of reached) this.returned.add(site);
     return false;
   }
 }
@@ -34,36 +39,65 @@ function kept(op: Op): readonly Value[] {
   return values.filter(value => isReference(value.type));
 }
 
-/** Blocks of which one array or object may be kept in two places. */
-function keptInTwoPlaces({ func, memory, definitions }: Analysis, module: Module): ReadonlySet<Block> {
-  const [once, repeated] = [new Set<Value>(), new Set<Block>()];
-  const within = (ref: Value): void => { for (const { block } of [...reachedFrom(memory.block(ref), ref.type)].slice(1)) repeated.add(block); };
-  const isMadeFor = (value: Value, region: Region): boolean => {
-    const made = definitions.opOf(value);
-    if (made?.kind !== 'alloc' && made?.kind !== 'array' && made?.kind !== 'struct' && made?.kind !== 'copy') return false;
-    const home = definitions.regionOf(value);
-    for (let at: Region | null = region; at !== home;) {
-      const around = definitions.around(at);
-      if (around?.op.kind !== 'if') return false;
-      at = around.region;
-    }
-    return true;
-  };
+/** Sites of which one array or object may be kept in two places. */
+function keptInTwoPlaces({ func, definitions }: Analysis, points: PointsTo, module: Module): ReadonlySet<Site> {
+  const [once, repeated] = [new Set<Value>(), new Set<Site>()];
+  const add = (sites: Iterable<Site>): void => { for (const site of sites) repeated.add(site); };
   const visit = (region: Region): void => {
     for (const op of region.ops) {
       for (const value of kept(op)) {
-        if (once.has(value) || op.kind === 'fill' || !isMadeFor(value, region)) repeated.add(memory.block(value));
-        once.add(value);
+        const made = madeFor(value, region, definitions);
+        if (made === null || op.kind === 'fill' || made.some(each => once.has(each))) add(points.of(value));
+        for (const each of made ?? []) once.add(each);
       }
-      if (op.kind === 'copy') within(op.ref);
-      if (op.kind === 'call' && mayKeep(op.callee, module, new Set())) for (const ref of [...op.args, op.result]) if (isReference(ref.type)) within(ref);
-      if (op.kind === 'if') { visit(op.then); visit(op.else); }
-      if (op.kind === 'loop') { if (op.test !== null) visit(op.test); visit(op.body); }
+      if (op.kind === 'copy') add(points.within(op.ref));
+      if (op.kind === 'call' && mayKeep(op.callee, module, new Set())) for (const ref of [...op.args, op.result]) add(points.within(ref));
+      for (const inner of regions(op)) visit(inner);
     }
   };
   visit(func.body);
   return repeated;
 }
+
+/** The operations that may have made a value kept in a region, if whatever they made is new each time that region runs. */
+function madeFor(value: Value, region: Region, definitions: Definitions): readonly Value[] | null {
+  const choices = new Set([value]);
+  const made: Value[] = [];
+  for (const choice of choices) {
+    const op = definitions.opOf(choice);
+    if (op?.kind === 'alloc' || op?.kind === 'array' || op?.kind === 'struct' || op?.kind === 'copy') {
+      if (!isNewIn(region, definitions.regionOf(choice), definitions)) return null;
+      made.push(choice);
+      continue;
+    }
+    const sources = chosenFrom(choice, definitions);
+    if (sources === null) return null;
+    for (const source of sources) choices.add(source);
+  }
+  return made;
+}
+
+/** Whether what is made in the region `home`, and reaches `region` without being kept, was made since `region` last ran. */
+function isNewIn(region: Region, home: Region, definitions: Definitions): boolean {
+  for (let at = region; !definitions.isWithin(home, at);) {
+    const around = definitions.around(at);
+    if (around?.op.kind !== 'if') return false;
+    at = around.region;
+  }
+  return true;
+}
+
+/** What a branch or a loop chooses a value from; null where something else gives it. */
+function chosenFrom(value: Value, definitions: Definitions): readonly Value[] | null {
+  const definition = definitions.of(value);
+  if (definition.kind === 'carried') return carriedFrom(definition.loop, definition.index);
+  if (definition.kind !== 'operation') return null;
+  const { op } = definition;
+  if (op.kind === 'loop') return carriedFrom(op, op.results.indexOf(value));
+  return op.kind === 'if' ? [op.then, op.else].flatMap(side => yielded(side)[op.results.indexOf(value)] ?? []) : null;
+}
+
+const carriedFrom = (loop: LoopOp, index: number): readonly Value[] => [loop.inits[index], nextCarried(loop)[index]].filter(value => value !== undefined);
 
 /** Whether a function, or one it calls, keeps references in memory or copies what holds them. */
 function mayKeep(name: string, module: Module, seen: Set<string>): boolean {

@@ -22,6 +22,35 @@ export function memoryOf(datum: unknown): object[] {
   return ArrayBuffer.isView(datum) ? [datum] : [datum, ...Object.values(datum).flatMap(memoryOf)];
 }
 
+/** A copy of data with `kept` in the place of `replaced`: the same memory in both places with `isOne`, else a copy in each. */
+export function inPlaceOf(data: readonly Datum[], kept: Datum, replaced: Datum, isOne: boolean): readonly Datum[] {
+  let shared: Datum = null;
+  const copy = (datum: Datum): Datum => {
+    if (datum !== kept && datum !== replaced) return copied(datum);
+    return isOne ? shared ??= copied(kept) : copied(kept);
+  };
+  const copied = (datum: Datum): Datum => {
+    if (isTypedDatum(datum)) return datum.slice();
+    if (Array.isArray(datum)) return (datum as readonly Datum[]).map(copy);
+    return isDatumRecord(datum) ? Object.fromEntries(Object.entries(datum).map(([key, each]) => [key, copy(each)])) : datum;
+  };
+  return data.map(copy);
+}
+
+/** The arrays and records in data. */
+export const partsOf = (datum: Datum): readonly Datum[] => {
+  if (isTypedDatum(datum)) return [datum];
+  if (Array.isArray(datum)) return [datum as readonly Datum[], ...(datum as readonly Datum[]).flatMap(partsOf)];
+  return isDatumRecord(datum) ? [datum, ...Object.values(datum).flatMap(partsOf)] : [];
+};
+
+/** Whether data have the same arrays and records of the same lengths and fields. */
+export function sameShape(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return typeof a === typeof b;
+  const [own, other] = [Object.entries(a), new Map<string, unknown>(Object.entries(b))];
+  return a.constructor === b.constructor && own.length === other.size && own.every(([key, inner]) => other.has(key) && sameShape(inner, other.get(key)));
+}
+
 /** A number of no pattern, exact in 32 bits. */
 export const spread = (k: number): number => (((k + 1) * 0x9e3779b1) >>> 24) / 64 - 2 + 1 / 128;
 

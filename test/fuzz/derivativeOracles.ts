@@ -5,7 +5,7 @@ import { agrees, firstDisagreement, isBeyondSingle, slack } from '../../core/gat
 import { check, usesSingles } from '../../core/gate/check';
 import { derive } from '../../core/generate/derive';
 import { verifyModule } from '../../core/ir/verifier';
-import { difference, memoryOf, spread } from './bits';
+import { difference, inPlaceOf, memoryOf, partsOf, sameShape, spread } from './bits';
 import { extraArguments, fieldsOf, limits, run, type Derivative } from './derivative';
 import type { Native } from './sheet';
 
@@ -58,6 +58,30 @@ export const execution: DerivativeOracle = ({ derivative, fn, native, args, else
   const reused = native(...given, away);
   if (reused !== away) return 'the earlier result given was not returned';
   return difference(reused, result.value, 'the result in place of an earlier one') ?? difference(given, all, 'an argument');
+};
+
+/** Pairs of places that are tried at a point. */
+const mostPairs = 8;
+
+/** One array given in two places: it is refused, or all is as with an array in each. */
+export const twice: DerivativeOracle = ({ derivative, native, args }) => {
+  const memory = args.flatMap(partsOf);
+  const pairs = memory.flatMap((kept, i) => memory.slice(i + 1).filter(other => other !== kept && sameShape(kept, other)).map(other => [kept, other] as const));
+  for (const [kept, replaced] of pairs.slice(0, mostPairs)) {
+    const given = (isOne: boolean): readonly Datum[] => inPlaceOf(args, kept, replaced, isOne);
+    const value = run(derivative.target, given(true));
+    if (!value.ok) continue;
+    const extra = extraArguments(derivative, given(false), value.value);
+    let found: unknown;
+    try { found = native(...given(true), ...extra); } catch (error) {
+      if (error instanceof Error && error.message.includes('must not be the same')) continue;
+      throw error;
+    }
+    if (typeof found !== 'object' || found === null || !('value' in found)) return 'no record is returned';
+    const wrong = difference(found.value, value.value, 'the value, with one array twice,') ?? difference(found, native(...given(false), ...extra), 'the result, with one array twice,');
+    if (wrong !== null) return wrong;
+  }
+  return null;
 };
 
 /** The plan that saves everything gives the same numbers as the one that reads again and recomputes. */

@@ -4,7 +4,7 @@ import { targetOf } from '../../core/evaluate';
 import type { DerivativeKind } from '../../core/generate/derive';
 import { printed } from './bits';
 import { make, type Derivative } from './derivative';
-import { bounded, execution, gate, hasOverflowed, isSingular, planning, ratioOf, second, type Situation } from './derivativeOracles';
+import { bounded, execution, gate, hasOverflowed, isSingular, planning, ratioOf, second, twice, type Situation } from './derivativeOracles';
 import { oracles, read, type Lowered } from './oracles';
 import type { Finding, FuzzCase } from './program';
 import { Sheet, type Piece } from './sheet';
@@ -135,6 +135,7 @@ function onDerivatives(subject: Subject, sheet: Sheet, natives: ReturnType<Sheet
       if (subject.isDeep && fail('planning', planning(situation))) return;
       if (isSecond && fail('Hessian', second(situation, lowered.target))) return;
       if (isSecond) continue;
+      if (fail('one array twice', twice(situation))) return;
       const ratio = ratioOf(situation);
       if (fail('cost', bounded(ratio))) return;
       if (ratio !== null) tally.worstRatio = Math.max(tally.worstRatio, ratio);

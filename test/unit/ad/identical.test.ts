@@ -1,5 +1,8 @@
 /** One array given in two places to a derivative whose function writes it: refused, and said which. Where nothing is written it is handled. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { repositoryRoot } from '../../repository';
 import { GrowingFile } from './differentiatedAgain';
 
 const source = `
@@ -40,6 +43,9 @@ export function objects(ps: { x: number; y: number }[], q: { x: number }): numbe
   return ps[0]!.x * ps[1]!.x * q.x;
 }
 `;
+
+/** Their sources say which arguments they write. */
+const carried = readFileSync(path.join(repositoryRoot, 'test/fixtures/generate/aliases.ts'), 'utf8');
 
 describe('identical arrays', () => {
   const file = new GrowingFile(source);
@@ -93,5 +99,28 @@ describe('identical arrays', () => {
   it('where none is written', () => {
     const v = [2], [grad = ''] = derivatives('unwritten');
     assert.deepEqual(file.load(grad)(state(v, v, v), v), { value: 16, dp: { a: [8], b: [8], inner: { c: [8] } }, dOther: [8] });
+  });
+
+  describe('where a variable starts as an argument', () => {
+    const started = new GrowingFile(carried);
+    const gradient = (name: string): ((...args: readonly unknown[]) => unknown) => {
+      const fn = started.named(name);
+      assert.ok(fn !== null);
+      return started.load(started.put(fn, 'gradient').name);
+    };
+    it('and is replaced by new memory: handled', () => {
+      const v = [1, 2], m = [v, v];
+      assert.deepEqual(gradient('mapped')(v, v), { value: 257, da: [8, 1024], db: [1, 0] });
+      assert.deepEqual(gradient('buffersExchanged')(v, v), gradient('buffersExchanged')([1, 2], [1, 2]));
+      assert.deepEqual(gradient('rowsReplaced')(m, v), gradient('rowsReplaced')([[1, 2], [1, 2]], [1, 2]));
+      assert.deepEqual(gradient('bodyReplaced')({ at: v, speed: v }, v), gradient('bodyReplaced')({ at: [1, 2], speed: [1, 2] }, [1, 2]));
+    });
+    it('and is written: refused', () => {
+      const v = [5, 2];
+      assert.throws(() => gradient('writtenInOneBranch')(v, v), { message: 'a and b must not be the same array: writtenInOneBranch writes a' });
+      assert.throws(() => gradient('argumentExchanged')(v, v), { message: 'a and b must not be the same array: argumentExchanged writes a' });
+      assert.throws(() => gradient('rowsKept')([v, v], [1]), { message: 'm[i] and m[j] must not be the same array: rowsKept writes m[i]' });
+      assert.throws(() => gradient('rowsKept')([[1], v], v), { message: 'm[i] and r must not be the same array: rowsKept writes m[i]' });
+    });
   });
 });
