@@ -35,6 +35,7 @@ export function hintsFor(node: { readonly kind: 'op'; readonly op: SimpleOp } | 
       return at !== null && at.length === 1 ? [`${array}${at}`, `${array}At${capital(at)}`] : [`${array}Entry`, `${array}Element`];
     }
     case 'len': { const array = text(op.ref); return array === null ? ['count', 'size'] : [`${array}Length`, 'count']; }
+    case 'distinct': return ['distinct'];
     case 'pop': case 'remove': { const array = text(op.ref); return array === null ? ['taken', 'last'] : [`${array}Taken`, 'taken']; }
     case 'view': { const array = text(op.ref); return array === null ? ['view'] : [`${array}View`, 'view']; }
     case 'getfield': return [variableName(op.field)];

@@ -25,6 +25,7 @@ export function readsOf(op: Op): readonly Access[] {
     case 'has': case 'pop': case 'remove': return [{ part: 'elements', ref: op.ref }, { part: 'length', ref: op.ref }];
     case 'copy': return [{ part: 'elements', ref: op.ref }, { part: 'length', ref: op.ref }];
     case 'len': return [{ part: 'length', ref: op.ref }];
+    case 'distinct': return op.lists.flatMap((ref): readonly Access[] => [{ part: 'elements', ref }, { part: 'length', ref }]);
     case 'getfield': return [{ part: 'field', ref: op.ref, field: op.field }];
     case 'replay': return [{ part: 'tape' }];
     case 'call': case 'deriv': return [{ part: 'all' }, { part: 'tape' }];

@@ -35,6 +35,6 @@ export const reservedWords: ReadonlySet<string> = new Set([
   'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'enum', 'export', 'extends', 'false',
   'finally', 'for', 'function', 'if', 'import', 'in', 'instanceof', 'new', 'null', 'return', 'super', 'switch', 'this', 'throw', 'true', 'try',
   'typeof', 'var', 'void', 'while', 'with', 'implements', 'interface', 'let', 'package', 'private', 'protected', 'public', 'static', 'yield',
-  'await', 'async', 'of', 'arguments', 'eval', 'undefined', 'NaN', 'Infinity', 'Math', 'Number', 'Array', 'Error', 'RangeError', 'TypeError', 'Float64Array', 'Float32Array',
+  'await', 'async', 'of', 'arguments', 'eval', 'undefined', 'NaN', 'Infinity', 'Math', 'Number', 'Array', 'Set', 'Error', 'RangeError', 'TypeError', 'Float64Array', 'Float32Array',
   'Int32Array', 'Uint8Array', 'Boolean',
 ]);

@@ -209,6 +209,7 @@ export class FunctionCompiler {
         unit.emit(Code.Has, this.note(op), this.define(op.result), array, index);
         return;
       }
+      case 'distinct': { const lists = op.lists.map(list => this.use(list)); unit.emit(Code.Distinct, this.note(op), this.define(op.result), lists.length, ...lists); return; }
       case 'pop': {
         const array = this.use(op.ref);
         unit.emit(kindOf(op.result.type) === Kind.Number ? Code.PopNumber : Code.PopReference, this.note(op), this.define(op.result), array);

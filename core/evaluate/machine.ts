@@ -546,6 +546,17 @@ export class Machine {
       }
       case Code.PopNumber: case Code.PopReference: case Code.RemoveNumber: case Code.RemoveReference: case Code.InsertNumber: case Code.InsertReference:
       case Code.Has: case Code.View: return this.resizeOperation(pc, nb, rb);
+      case Code.Distinct: {
+        const items = new Set<Ref | undefined>();
+        for (let k = 0; k < word(3); k++) {
+          const list = references[rb + word(4 + k)];
+          if (!(list instanceof References)) return unset();
+          for (const item of list.items) items.add(item);
+        }
+        numbers[nb + word(2)] = items.size;
+        ids[nb + word(2)] = 0;
+        return 4 + word(3);
+      }
       case Code.NewClosure: {
         const cells: Cell[] = [];
         for (let k = 0; k < word(4); k++) {

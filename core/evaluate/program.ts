@@ -65,6 +65,7 @@ export const enum Code {
   InsertNumber, // i rArray nIndex nValue
   InsertReference, // i rArray nIndex rValue
   Has, // i nTo rArray nIndex
+  Distinct, // i nTo count rList…
   View, // i rTo rArray nFrom nTo
 
   Call, // i function toKind to count (kind register)…

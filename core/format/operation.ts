@@ -20,6 +20,7 @@ export function noteName(note: Note): string {
     case 'store': case 'array': case 'fill': return 'array element';
     case 'load': case 'has': case 'insert': case 'remove': case 'view': return 'index';
     case 'alloc': return 'length';
+    case 'distinct': return 'size';
     default: return note.op;
   }
 }

@@ -108,6 +108,12 @@ export class RegionBuilder {
     return result;
   }
 
+  distinct(lists: readonly Value[], origin: Origin): Value {
+    const result = newValue(num);
+    this.append({ kind: 'distinct', lists, result, origin });
+    return result;
+  }
+
   has(ref: Value, index: Value, origin: Origin): Value {
     const result = newValue(bool);
     this.append({ kind: 'has', ref, index, result, origin });

@@ -217,6 +217,7 @@ export class OpParser {
         return { kind: 'copy', ref, result: define(ref.type), origin: this.origin() };
       }
       case 'len': return { kind: 'len', ref: this.value(scope), result: define(num), origin: this.origin() };
+      case 'distinct': return { kind: 'distinct', lists: this.args(scope), result: define(num), origin: this.origin() };
       case 'global': {
         const global = reader.take('at').text;
         return { kind: 'global', global, result: define(this.declared()), origin: this.origin() };

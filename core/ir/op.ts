@@ -61,6 +61,8 @@ export interface SetFieldOp extends At { readonly kind: 'setfield'; readonly ref
 /** Whether an element is there: inside the array and written. */
 export interface HasOp extends Defines { readonly kind: 'has'; readonly ref: Value; readonly index: Value }
 export interface LenOp extends Defines { readonly kind: 'len'; readonly ref: Value }
+/** How many different arrays or records lists hold together: `new Set([...a, ...b]).size`. */
+export interface DistinctOp extends Defines { readonly kind: 'distinct'; readonly lists: readonly Value[] }
 /** Appends one element (storage `array` only). */
 export interface PushOp extends At { readonly kind: 'push'; readonly ref: Value; readonly value: Value }
 /** Takes the last element away (storage `array` only). There must be one. */
@@ -153,7 +155,7 @@ export type NumberFormatMethod = 'toFixed' | 'toPrecision' | 'toExponential';
 export type Terminator = YieldOp | BreakOp | ContinueOp | ReturnOp | ThrowOp;
 export type Op =
   | ConstOp | PrimOp
-  | AllocOp | ArrayOp | StructOp | CopyOp | GlobalOp | LoadOp | StoreOp | GetFieldOp | SetFieldOp | LenOp | HasOp
+  | AllocOp | ArrayOp | StructOp | CopyOp | GlobalOp | LoadOp | StoreOp | GetFieldOp | SetFieldOp | LenOp | HasOp | DistinctOp
   | PushOp | PopOp | InsertOp | RemoveOp | ViewOp | FillOp
   | CallOp | DerivOp
   | SlotOp | GetOp | SetOp | ClosureOp | CallValueOp | WhileOp | BlockOp

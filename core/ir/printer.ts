@@ -218,6 +218,7 @@ class FuncPrinter {
       case 'array': return `array ${type} (${this.list(op.elements)})`;
       case 'struct': return `struct ${type} (${this.list(op.values)})`;
       case 'copy': case 'len': case 'pop': return `${op.kind} ${this.use(op.ref)}`;
+      case 'distinct': return `distinct (${this.list(op.lists)})`;
       case 'global': return `global @${op.global}: ${type}`;
       case 'load': case 'has': case 'remove': return `${op.kind} ${this.use(op.ref)}[${this.use(op.index)}]`;
       case 'view': return `view ${this.use(op.ref)}[${this.use(op.from)}, ${this.use(op.to)}]`;

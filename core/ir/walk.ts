@@ -12,6 +12,7 @@ export function operands(op: Op): readonly Value[] {
     case 'alloc': return [op.length];
     case 'array': return op.elements;
     case 'struct': return op.values;
+    case 'distinct': return op.lists;
     case 'copy': case 'len': case 'getfield': case 'pop': return [op.ref];
     case 'load': case 'has': case 'remove': return [op.ref, op.index];
     case 'view': return [op.ref, op.from, op.to];
@@ -65,6 +66,7 @@ export function mapOp(op: Op, value: (v: Value) => Value, region: (r: Region) =>
     case 'alloc': return { ...op, length: value(op.length) };
     case 'array': return { ...op, elements: op.elements.map(value) };
     case 'struct': return { ...op, values: op.values.map(value) };
+    case 'distinct': return { ...op, lists: op.lists.map(value) };
     case 'copy': case 'len': case 'getfield': case 'pop': return { ...op, ref: value(op.ref) };
     case 'load': case 'has': case 'remove': return { ...op, ref: value(op.ref), index: value(op.index) };
     case 'view': return { ...op, ref: value(op.ref), from: value(op.from), to: value(op.to) };

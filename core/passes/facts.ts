@@ -81,7 +81,7 @@ class FactAnalysis implements Facts {
   private computed(value: Value, op: Op): Fact {
     switch (op.kind) {
       case 'const': return typeof op.value === 'number' ? constantFact(op.value) : unknown;
-      case 'len': return { integer: true, lo: 0, hi: 2 ** 32 - 1, literal: null, squares: true };
+      case 'len': case 'distinct': return { integer: true, lo: 0, hi: 2 ** 32 - 1, literal: null, squares: true };
       case 'prim': {
         const [a, b] = op.args;
         const owner = this.graph.owners.get(value);

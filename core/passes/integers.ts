@@ -22,7 +22,7 @@ export function isInteger(value: Value, definitions: Definitions, discrete: Read
     case 'operation': {
       const { op } = definition;
       if (op.kind === 'const') return typeof op.value === 'number' && Number.isInteger(op.value);
-      if (op.kind === 'len') return true;
+      if (op.kind === 'len' || op.kind === 'distinct') return true;
       if (op.kind === 'load' || op.kind === 'pop' || op.kind === 'remove') return op.ref.type.kind === 'array' && (op.ref.type.storage === 'i32' || op.ref.type.storage === 'u8');
       if (op.kind === 'prim') return integral.has(op.prim) || (closed.has(op.prim) && op.args.every(further));
       if (op.kind === 'if') {

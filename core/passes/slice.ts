@@ -130,6 +130,9 @@ export class Slicer {
         if (decided) for (const at of [anywhere, lengthOf]) follow(op.ref, [at]);
         if (decided) follow(op.index, []);
         return;
+      case 'distinct':
+        if (decided) for (const list of op.lists) for (const at of [anywhere, lengthOf]) follow(list, [at]);
+        return;
       case 'view':
         follow(op.ref, head === undefined || head === lengthOf ? place : [anywhere, ...rest]);
         if (decided) for (const end of [op.from, op.to]) follow(end, []);

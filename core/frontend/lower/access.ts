@@ -7,6 +7,7 @@ import { isLibrarySymbol, isStatic, stripped, type MemberFunction } from '../ora
 import { fieldName, lowerMember, staticGetter } from './classes';
 import { closureOf, functionValue } from './closures';
 import { declaredType } from './dispatch';
+import { lowerDistinct } from './distinct';
 import { lowerConstant, lowerNumber, lowerValue } from './expressions';
 import { isRecord, type FunctionValue } from './functionShape';
 import { invoke } from './invocation';
@@ -47,6 +48,8 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
   if (part !== null) return partValue(fn, part, node);
   const member = lowerMember(fn, node);
   if (member !== null) return member;
+  const distinct = lowerDistinct(fn, node);
+  if (distinct !== null) return distinct;
   const base = lowerValue(fn, node.expression);
   const origin = fn.at(node);
   fn.token(node.name, node, origin);

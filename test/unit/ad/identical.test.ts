@@ -84,7 +84,7 @@ describe('identical arrays', () => {
     refused('rows', [[other(), v], v], [[[1], [1]], [1]], 'm[i] and r must not be the same array: rows writes m[i]');
     const ones = [[[1], [1]], [[1], [1]]];
     refused('cubes', [[[other(), v], [v, other()]], [other()]], [ones, [[1]]], 't[i][j] and t[k][l] must not be the same array: cubes writes t[i][j]');
-    refused('cubes', [[[other(), other()], [v, v]], [other()]], [ones, [[1]]], 't[i][j] and t[i][k] must not be the same array: cubes writes t[i][j]');
+    refused('cubes', [[[other(), other()], [v, v]], [other()]], [ones, [[1]]], 't[i][j] and t[k][l] must not be the same array: cubes writes t[i][j]');
     refused('cubes', [[[other(), v], [other(), other()]], [other(), v]], [ones, [[1], [1]]], 't[i][j] and m[k] must not be the same array: cubes writes t[i][j]');
     const body = (at: number[], speed: number[]): unknown => ({ at, speed }), unit = body([1], [1]);
     refused('bodies', [[body(v, other()), body(other(), v)]], [[unit, unit]], 'ps[i].at and ps[j].speed must not be the same array: bodies writes ps[i].at');

@@ -26,6 +26,7 @@ const cases: readonly { file: string; name: string; args: readonly (() => Datum)
   { file: 'control', name: 'oddities', args: [0, 1, 2, 3, 4].map(n => [() => 1.25, () => n]) },
   { file: 'arrays', name: 'make', args: [[() => 2, () => 4, () => [1, 2], () => new Float32Array([0.1, 0.2])]] },
   { file: 'arrays', name: 'constants', args: [[() => 2]] },
+  { file: 'arrays', name: 'distinctRows', args: [true, false].map(same => [() => 1.5, () => [[1, 2], [1, 2]], () => same]) },
   { file: 'calls', name: 'caller', args: [[() => 2, () => [1, 2, 3]]] },
   { file: 'calls', name: 'withInto', args: [[() => new Float64Array([4, 5])]] },
   { file: 'calls', name: 'closures', args: [[() => 0.5]] },
