@@ -2,6 +2,9 @@
  * Line breaking after Wadler, "A prettier printer" (2003), in the strict form Prettier uses: a group is printed flat if it
  * fits in the rest of the line, else each of its own lines breaks.
  */
+import type { Origin } from '../ir/origin';
+import type { Note, Piece } from './lines';
+
 export type Doc =
   | string
   | { readonly kind: 'concat'; readonly parts: readonly Doc[] }
@@ -13,7 +16,9 @@ export type Doc =
   /** A list of short texts: broken, as many in a line as fit, with a comma behind the last. */
   | { readonly kind: 'fill'; readonly items: readonly string[] }
   /** Text only in a broken, or only in a flat group. */
-  | { readonly kind: 'choice'; readonly broken: string; readonly flat: string };
+  | { readonly kind: 'choice'; readonly broken: string; readonly flat: string }
+  /** No text: is noted for the place where it stands. */
+  | { readonly kind: 'note'; readonly note: Note };
 
 export const concat = (...parts: readonly Doc[]): Doc => ({ kind: 'concat', parts });
 export const group = (...parts: readonly Doc[]): Doc => ({ kind: 'group', content: concat(...parts), broken: parts.some(holdsBroken) });
@@ -22,6 +27,9 @@ export const indent = (...parts: readonly Doc[]): Doc => ({ kind: 'indent', cont
 export const line: Doc = { kind: 'line', flat: ' ' };
 export const softline: Doc = { kind: 'line', flat: '' };
 export const fill = (items: readonly string[]): Doc => ({ kind: 'fill', items });
+/** Before what an operation is recognised by. */
+export const computing = (origin: Origin | null | undefined): Doc => (origin === null || origin === undefined ? '' : { kind: 'note', note: { kind: 'operation', origin } });
+export const giving = (field: string): Doc => ({ kind: 'note', note: { kind: 'field', field } });
 export const ifBroken = (broken: string, flat = ''): Doc => ({ kind: 'choice', broken, flat });
 
 export function join(separator: Doc, items: readonly Doc[]): Doc {
@@ -34,16 +42,20 @@ function holdsBroken(doc: Doc): boolean {
     case 'group': return doc.broken;
     case 'concat': return doc.parts.some(holdsBroken);
     case 'indent': return holdsBroken(doc.content);
-    case 'line': case 'fill': case 'choice': return false;
+    case 'line': case 'fill': case 'choice': case 'note': return false;
   }
 }
 
 interface Item { readonly doc: Doc; readonly depth: number; readonly flat: boolean }
 
 /** Prints at a nesting depth; continuation lines are indented by it. The first line is not: its caller has done so. */
-export function printDoc(doc: Doc, unit: string, depth: number, width: number): string {
+export const printDoc = (doc: Doc, unit: string, depth: number, width: number): string => printPiece(doc, unit, depth, width).text;
+
+/** The same with its notes. */
+export function printPiece(doc: Doc, unit: string, depth: number, width: number): Piece {
   const tab = unit === '\t' ? width / 60 : unit.length;
   const work: Item[] = [{ doc, depth, flat: false }];
+  const notes: { at: number; note: Note }[] = [];
   let text = '';
   let column = depth * tab;
   for (let item = work.pop(); item !== undefined; item = work.pop()) {
@@ -67,13 +79,14 @@ export function printDoc(doc: Doc, unit: string, depth: number, width: number): 
         break;
       }
       case 'choice': { const chosen = flat ? at.flat : at.broken; text += chosen; column += chosen.length; break; }
+      case 'note': notes.push({ at: text.length, note: at.note }); break;
       case 'line':
         if (flat) { text += at.flat; column += at.flat.length; break; }
         text = `${text.trimEnd()}\n${unit.repeat(nested)}`;
         column = nested * tab;
     }
   }
-  return text;
+  return { text, notes };
 }
 
 function fits(first: Item, rest: readonly Item[], room: number): boolean {
@@ -90,6 +103,7 @@ function fits(first: Item, rest: readonly Item[], room: number): boolean {
       case 'group': case 'indent': work.push({ doc: doc.content, depth, flat }); break;
       case 'fill': if (!flat) return true; left -= doc.items.join(', ').length; break;
       case 'choice': left -= (flat ? doc.flat : doc.broken).length; break;
+      case 'note': break;
       case 'line': if (!flat) return true; left -= doc.flat.length;
     }
   }

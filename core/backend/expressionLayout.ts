@@ -1,7 +1,7 @@
 /**
  * Expressions as documents: parentheses where the grammar needs them and where Prettier adds them, breaks where Prettier breaks.
  */
-import { brokenGroup, concat, fill, group, ifBroken, indent, join, line, softline, type Doc } from './document';
+import { brokenGroup, computing, concat, fill, giving, group, ifBroken, indent, join, line, softline, type Doc } from './document';
 import type { BinaryOperator, Expr, Variable } from './syntax';
 import { accessText, propertyName } from './typeText';
 
@@ -35,6 +35,12 @@ function needsParens(child: Expr, parent: Extract<Expr, { kind: 'binary' }>, sid
 }
 
 export function expression(expr: Expr, names: Names): Doc {
+  const written = unmarked(expr, names);
+  // Chains and conditionals may be broken before their operators, which are marked themselves.
+  return expr.origin === undefined || expr.kind === 'binary' || expr.kind === 'conditional' ? written : concat(computing(expr.origin), written);
+}
+
+function unmarked(expr: Expr, names: Names): Doc {
   switch (expr.kind) {
     case 'variable': return names(expr.variable);
     case 'name': case 'literal': return expr.text;
@@ -63,9 +69,9 @@ export function expression(expr: Expr, names: Names): Doc {
           const only: Expr = { kind: 'object', fields: [{ ...field, when: null }] };
           return concat('...(', expression({ kind: 'binary', operator: '&&', left: field.when, right: only }, names), ')');
         }
-        if (field.value.kind === 'binary') return group(`${propertyName(field.name)}:`, group(indent(line, group(...binaryParts(field.value, names)))));
+        if (field.value.kind === 'binary') return group(giving(field.name), `${propertyName(field.name)}:`, group(indent(line, group(...binaryParts(field.value, names)))));
         const value = expression(field.value, names);
-        return value === field.name ? field.name : concat(`${propertyName(field.name)}: `, value);
+        return value === field.name ? field.name : concat(giving(field.name), `${propertyName(field.name)}: `, value);
       }), '}', line);
     case 'update': {
       const operand = primary(expr.operand, names);
@@ -76,7 +82,7 @@ export function expression(expr: Expr, names: Names): Doc {
 
 export function conditional(expr: Extract<Expr, { kind: 'conditional' }>, names: Names, indented: boolean): Doc {
   const test = expr.test.kind === 'conditional' ? concat('(', expression(expr.test, names), ')') : expression(expr.test, names);
-  const arms = [line, '? ', armOf(expr.yes, names), line, ': ', armOf(expr.no, names)];
+  const arms = [line, computing(expr.origin), '? ', armOf(expr.yes, names), line, ': ', armOf(expr.no, names)];
   return group(test, indented ? indent(...arms) : concat(...arms));
 }
 function armOf(expr: Expr, names: Names): Doc {
@@ -91,7 +97,7 @@ export function binaryParts(expr: Extract<Expr, { kind: 'binary' }>, names: Name
   const parts = left.kind === 'binary' && flattens(operator, left.operator) && !needsParens(left, expr, 'left')
     ? binaryParts(left, names)
     : [side(left, expr, 'left', names)];
-  return [...parts, ` ${operator}`, line, side(right, expr, 'right', names)];
+  return [...parts, computing(expr.origin), ` ${operator}`, line, side(right, expr, 'right', names)];
 }
 
 function side(child: Expr, parent: Extract<Expr, { kind: 'binary' }>, at: 'left' | 'right', names: Names): Doc {

@@ -109,10 +109,11 @@ export function expressionsFor(context: ExpressionContext): Expressions {
       if (node.op.prim === 'truthy' && arg !== undefined) return of(arg);
       if (node.op.prim === 'not' && arg !== undefined) return negate(condition(arg));
     }
-    return node?.kind === 'branch' ? select(node, condition) : of(value);
+    return node?.kind === 'branch' ? { ...select(node, condition), origin: node.op.origin } : of(value);
   }
   function computed(node: Parameters<Expressions['computed']>[0]): Expr {
-    return node.kind === 'branch' ? select(node, of) : operation(node.op, node.args);
+    const made = node.kind === 'branch' ? select(node, of) : operation(node.op, node.args);
+    return node.op.kind === 'global' || node.op.kind === 'const' && node.op.origin.role === 'primal' ? made : { ...made, origin: node.op.origin };
   }
   /** `operand`: how the sides of `&&` and `||` are written; a value of type boolean needs booleans there. */
   function select(node: BranchNode, operand: (value: Value) => Expr): Expr {

@@ -6,6 +6,7 @@
  */
 import type { Func } from '../ir/module';
 import type { Value } from '../ir/op';
+import type { Role } from '../ir/origin';
 import { separateComputedZeros } from '../passes/structuralZeros';
 import type { Style } from './declaration';
 import { buildFlow } from './flow';
@@ -53,8 +54,8 @@ export function functionBody(func: Func, context: BodyContext): Body {
   }
   const { folding, classes } = solved;
 
-  const roles = new Map<Value, Stmt['role']>();
-  const roleOf = (value: Value): Stmt['role'] => {
+  const roles = new Map<Value, Role>();
+  const roleOf = (value: Value): Role => {
     const known = roles.get(value);
     if (known !== undefined) return known;
     const node = folding.definition(value);

@@ -2,13 +2,15 @@
  * Value form to TypeScript: declarations as an expert would have written them.
  *
  * Input: value-form functions that passed the verifier, without `deriv` (resolved before) and without dead operations.
- * Output: the text of the declarations, in order, with the module-level scratch they need, to be put into the file as it is:
+ * Output: the lines of the declarations, in order, with the module-level scratch they need, to be put into the file as they are, each with the operations
+ * that it computes:
  *
  *     value func @fGrad(%x: num) -> {value: num, dx: num} {      export function fGrad(x: number): { value: number; dx: number } {
  *       %v = mul %x, %x                                            return { value: x * x, dx: 2 * x };
  *       …                                                 =>     }
  */
 import type { Global, Module } from '../ir/module';
+import { ofRole } from '../ir/origin';
 import type { Type } from '../ir/type';
 import type { Declaration, DeclaredParam, Style } from './declaration';
 import { withAssertions } from './assertions';
@@ -16,6 +18,7 @@ import { constantDeclaration } from './constantDeclaration';
 import { functionBody } from './functionBody';
 import { binary, call, member, nameOf, numberLiteral, variable } from './expressions';
 import { layoutStatements } from './layout';
+import { bareLine, type Line } from './lines';
 import { chooseNames } from './naming';
 import { printDoc, concat, group, ifBroken, indent, join, line, softline, type Doc } from './document';
 import { lineWidth } from './layout';
@@ -28,6 +31,7 @@ import { dropUnread } from './unreadVariables';
 import { readsIn } from './reads';
 
 export type { Declaration, DeclaredParam, Style } from './declaration';
+export type { Line } from './lines';
 export type { TapeNames } from './tape';
 
 export interface PrintOptions {
@@ -41,8 +45,8 @@ export interface PrintOptions {
   readonly constantName?: (global: string) => string;
 }
 
-/** The first declaration is the entry: it starts the shared tape. */
-export function printDeclarations(module: Module, declarations: readonly Declaration[], options: PrintOptions): string {
+/** Line by line. The first declaration is the entry: it starts the shared tape. */
+export function printDeclarations(module: Module, declarations: readonly Declaration[], options: PrintOptions): readonly Line[] {
   const { style } = options;
   const typed = style.language === 'typescript';
   const end = style.semicolons ? ';' : '';
@@ -65,9 +69,14 @@ export function printDeclarations(module: Module, declarations: readonly Declara
     if (names.top !== null) declareScratch(`${name}Top`, 'number', '0');
   }
   const data = [...constants].map(([name, global]) => constantDeclaration(name, global, style));
-  const parts = [...(data.length > 0 ? [data.join('\n')] : []), ...(scratch.length > 0 ? [scratch.join('\n')] : []), ...functions, ...(used.numbers ? [growFunction(names, style)] : [])];
-  return `${parts.join('\n\n')}\n`.replaceAll('\n', style.eol);
+  const parts = [bareLines(data), bareLines(scratch), ...functions, used.numbers ? bareLines(growFunction(names, style)) : []].filter(part => part.length > 0);
+  return parts.flatMap((part, i) => (i === 0 ? part : [bareLine(''), ...part]));
 }
+
+/** Lines as they stand in a file. */
+export const textOf = (lines: readonly Line[], { eol }: Pick<Style, 'eol'>): string => lines.map(({ text }) => `${text}${eol}`).join('');
+
+const bareLines = (texts: readonly string[]): readonly Line[] => texts.flatMap(text => text.split('\n')).map(bareLine);
 
 function recordedIn(declarations: readonly Declaration[]): Recorded {
   let numbers = false;
@@ -82,7 +91,7 @@ function recordedIn(declarations: readonly Declaration[]): Recorded {
   return { numbers, references: [...references] };
 }
 
-function growFunction(names: TapeNames, style: Style): string {
+function growFunction(names: TapeNames, style: Style): readonly string[] {
   const typed = style.language === 'typescript';
   const end = style.semicolons ? ';' : '';
   const tab = style.indent;
@@ -95,12 +104,12 @@ function growFunction(names: TapeNames, style: Style): string {
     `${tab}grown.set(tape)${end}`,
     `${tab}return grown${end}`,
     '}',
-  ].join('\n');
+  ];
 }
 
 function printFunction(
   module: Module, declaration: Declaration, options: PrintOptions, used: { readonly tape: TapeUse; readonly constants: Map<string, Global> }, recorded: Recorded, entry: boolean,
-): string {
+): readonly Line[] {
   const { style } = options;
   const { func } = declaration;
   const own: TapeUse = { numbers: false, references: new Map() };
@@ -157,13 +166,15 @@ function printFunction(
     style.indent, 0, lineWidth,
   );
   const doc = documentation(typed ? declaration.doc : [...declaration.doc, ...documentedTypes(listed, declaration.resultText, takesInto ? intoName : null)]);
-  return [...doc, signature, ...layoutStatements(all, { style, names: nameFor, depth: 1 }), '}'].join('\n');
+  // The result is put together on behalf of the function as a whole, which says nothing of a line.
+  const statements = layoutStatements(all, { style, names: nameFor, depth: 1 }).map(each => ({ ...each, origins: each.origins.filter(({ site }) => site !== func.origin.site) }));
+  return [...bareLines([...doc, signature]), ...statements, bareLine('}')];
 }
 
 /** Parameters the signature has for the sake of its shape: `void xDot;` says so to compilers and linters. */
 function unread(params: readonly Variable[], stmts: readonly Stmt[]): Stmt[] {
   const read = readsIn(stmts);
-  return params.filter(param => !read.has(param)).map(param => ({ kind: 'expression', role: 'primal', expr: { kind: 'unary', operator: 'void ', operand: variable(param) } }));
+  return params.filter(param => !read.has(param)).map(param => ({ kind: 'expression', origin: ofRole('primal'), expr: { kind: 'unary', operator: 'void ', operand: variable(param) } }));
 }
 
 /** A parameter as it stands in the list. */
@@ -193,24 +204,24 @@ function documentation(lines: readonly string[]): string[] {
 
 /** `return value`, or with an earlier result to overwrite: its fields are set first. */
 function finish(value: Expr, type: Type, intoName: string | null): Stmt[] {
-  const role = 'adjoint';
-  if (intoName === null || type.kind !== 'struct') return [{ kind: 'return', value, role }];
+  const role = 'adjoint', origin = ofRole(role);
+  if (intoName === null || type.kind !== 'struct') return [{ kind: 'return', value, origin }];
   const into = nameOf(intoName);
   if (value.kind !== 'object') {
-    const copied: Stmt[] = type.fields.map(({ name }) => ({ kind: 'assign', target: member(into, name), operator: '=', value: member(value, name), role }));
-    return [{ kind: 'if', test: into, then: [...copied, { kind: 'return', value: into, role }], else: [], role }, { kind: 'return', value, role }];
+    const copied: Stmt[] = type.fields.map(({ name }) => ({ kind: 'assign', target: member(into, name), operator: '=', value: member(value, name), computed: null, origin }));
+    return [{ kind: 'if', test: into, then: [...copied, { kind: 'return', value: into, origin }], else: [], origin }, { kind: 'return', value, origin }];
   }
   const before: Stmt[] = [];
   const fields = value.fields.map(field => {
     if (field.value.kind === 'variable') return field;
     const held: Variable = { type: { kind: 'num' }, hints: [field.name, `${field.name}Result`], role, named: true };
-    before.push({ kind: 'declare', variable: held, init: field.value, role });
+    before.push({ kind: 'declare', variable: held, init: field.value, origin });
     return { ...field, value: variable(held) };
   });
-  const set: Stmt[] = fields.map(field => ({ kind: 'assign', target: member(into, field.name), operator: '=', value: field.value, role }));
+  const set: Stmt[] = fields.map(field => ({ kind: 'assign', target: member(into, field.name), operator: '=', value: field.value, computed: null, origin }));
   return [
     ...before,
-    { kind: 'if', test: into, then: [...set, { kind: 'return', value: into, role }], else: [], role },
-    { kind: 'return', value: { kind: 'object', fields }, role },
+    { kind: 'if', test: into, then: [...set, { kind: 'return', value: into, origin }], else: [], origin },
+    { kind: 'return', value: { kind: 'object', fields }, origin },
   ];
 }

@@ -5,7 +5,7 @@
  * same order: assignments for what is left of the copies, `x += e` and `a[i] += e` where the left operand is the target,
  * `for`, `while` and `do` for loops, `break` for their flags.
  */
-import type { Role } from '../ir/origin';
+import { ofRole, type Origin, type Role } from '../ir/origin';
 import { presenceFor } from '../ir/presence';
 import type { ErrorArgument, Literal, NumberFormat, Value } from '../ir/op';
 import { bool } from '../ir/type';
@@ -35,12 +35,12 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
   const { folding, expressions, tape } = context;
   const declared = new Set<Variable>(params.map(context.variableOf));
 
-  function assign(to: Variable, value: Expr, role: Role): Stmt {
+  function assign(to: Variable, value: Expr, origin: Origin): Stmt {
     if (!declared.has(to)) {
       declared.add(to);
-      return { kind: 'declare', variable: to, init: value, role };
+      return { kind: 'declare', variable: to, init: value, origin };
     }
-    return update(variable(to), value, role);
+    return update(variable(to), value, origin);
   }
 
   function nodes(list: readonly Node[]): Stmt[] {
@@ -62,24 +62,24 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
   }
 
   function operation(op: SimpleOp, args: readonly Value[]): Stmt[] {
-    const { role } = op.origin;
+    const { origin } = op;
     const of = (i: number): Expr => {
       const arg = args[i];
       if (arg === undefined) throw new RangeError(`${op.kind} lacks an operand`);
       return expressions.of(arg);
     };
     switch (op.kind) {
-      case 'store': return stored(index(of(0), of(1)), of(2), role);
+      case 'store': return stored(index(of(0), of(1)), of(2), origin);
       // A field that is written is there.
-      case 'setfield': return presenceFor(op.field) !== null ? [] : stored(member(of(0), op.field), of(1), role);
-      case 'push': return [{ kind: 'expression', expr: call(member(of(0), 'push'), [of(1)]), role }];
-      case 'fill': return [{ kind: 'expression', expr: call(member(of(0), 'fill'), [of(1)]), role }];
-      case 'insert': return [{ kind: 'expression', expr: inserted(of(0), args[1], of(1), of(2)), role }];
+      case 'setfield': return presenceFor(op.field) !== null ? [] : stored(member(of(0), op.field), of(1), origin);
+      case 'push': return [{ kind: 'expression', expr: call(member(of(0), 'push'), [of(1)]), origin }];
+      case 'fill': return [{ kind: 'expression', expr: call(member(of(0), 'fill'), [of(1)]), origin }];
+      case 'insert': return [{ kind: 'expression', expr: inserted(of(0), args[1], of(1), of(2)), origin }];
       case 'pop': case 'remove': {
         // The element is read first: what the methods return may be undefined for TypeScript.
         const [array, at] = [of(0), op.kind === 'pop' ? binary('-', member(of(0), 'length'), numberLiteral(1)) : of(1)];
-        const read = folding.uses(op.result) === 0 ? [] : [assign(context.variableOf(op.result), index(array, at), role)];
-        return [...read, { kind: 'expression', expr: op.kind === 'pop' ? call(member(array, 'pop'), []) : removed(array, args[1], at), role }];
+        const read = folding.uses(op.result) === 0 ? [] : [assign(context.variableOf(op.result), index(array, at), origin)];
+        return [...read, { kind: 'expression', expr: op.kind === 'pop' ? call(member(array, 'pop'), []) : removed(array, args[1], at), origin }];
       }
       case 'record': { const [value] = args; return value === undefined ? [] : tape.record(of(0), value.type); }
       default:
@@ -88,9 +88,9 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     const computed = expressions.computed({ kind: 'op', op, args });
     if (op.result.type.kind === 'void' || folding.uses(op.result) === 0) {
       if (op.kind === 'replay') return [tape.drop(op.result.type)];
-      return op.kind === 'call' || args.some(acts) ? [{ kind: 'expression', expr: computed, role }] : [];
+      return op.kind === 'call' || args.some(acts) ? [{ kind: 'expression', expr: computed, origin }] : [];
     }
-    return [assign(context.variableOf(op.result), context.reused(op.result, computed), role)];
+    return [assign(context.variableOf(op.result), context.reused(op.result, computed), origin)];
   }
 
   const isFirst = (at: Value | undefined): boolean => at !== undefined && context.constantOf(at) === 0;
@@ -101,9 +101,10 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
 
   /** The copies that are left, in an order that computes what happening at once would. */
   function copies(all: readonly Copy[], role: Role): Stmt[] {
+    const origin = ofRole(role);
     const unread = all
       .filter(copy => folding.uses(copy.target) === 0 && acts(copy.source))
-      .map((copy): Stmt => ({ kind: 'expression', expr: expressions.of(copy.source), role }));
+      .map((copy): Stmt => ({ kind: 'expression', expr: expressions.of(copy.source), origin }));
     const pending = all
       .filter(copy => folding.isFolded(copy.source) || context.variableOf(copy.source) !== context.variableOf(copy.target))
       .filter(copy => folding.uses(copy.target) > 0)
@@ -111,17 +112,17 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     const saved = new Map<Variable, Variable>();
     return [...unread, ...sequence(pending).flatMap((step): Stmt[] => {
       switch (step.kind) {
-        case 'assign': return [assign(step.target, expressions.of(step.source), role)];
+        case 'assign': return [assign(step.target, expressions.of(step.source), origin)];
         case 'save': {
           const [first] = step.target.hints;
           const hints = first === undefined ? ['next'] : [`next${first.charAt(0).toUpperCase()}${first.slice(1)}`];
           const temporary: Variable = { type: step.target.type, hints, role, named: false };
           saved.set(step.target, temporary);
-          return [assign(temporary, expressions.of(step.source), role)];
+          return [assign(temporary, expressions.of(step.source), origin)];
         }
         case 'restore': {
           const temporary = saved.get(step.target);
-          return temporary === undefined ? [] : [assign(step.target, variable(temporary), role)];
+          return temporary === undefined ? [] : [assign(step.target, variable(temporary), origin)];
         }
       }
     })];
@@ -139,15 +140,16 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     return [...nodes(inner.nodes), ...leave(inner.exit, role)];
   }
   function leave(exit: Exit, role: Role): Stmt[] {
+    const origin = ofRole(role);
     switch (exit.kind) {
       case 'fall': return copies(exit.copies, role);
-      case 'break': return [...copies(exit.copies, role), { kind: 'break', role }];
+      case 'break': return [...copies(exit.copies, role), { kind: 'break', origin }];
       case 'again': {
         const { before, test, after } = flag(exit, role);
-        return [...before, ...after, { kind: 'if', test: negate(test), then: [{ kind: 'break', role }], else: [], role }];
+        return [...before, ...after, { kind: 'if', test: negate(test), then: [{ kind: 'break', origin }], else: [], origin }];
       }
       case 'return': return exit.value === null ? [] : context.finish(exit.value);
-      case 'throw': return [{ kind: 'throw', error: exit.op.error, args: exit.op.args?.map(argument) ?? null, role }];
+      case 'throw': return [{ kind: 'throw', error: exit.op.error, args: exit.op.args?.map(argument) ?? null, origin: exit.op.origin }];
     }
   }
   const argument = (arg: ErrorArgument): ThrownArgument => (arg.kind === 'value' ? { kind: 'value', value: expressions.of(arg.value) }
@@ -155,6 +157,7 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
   const written = (value: Expr, format: NumberFormat | null): Expr => (format === null ? value : call(member(value, format.method), [numberLiteral(format.digits)]));
   /** The flag is read behind the copies; it is saved when it reads what they overwrite. */
   function flag(exit: Extract<Exit, { kind: 'again' }>, role: Role): { before: Stmt[]; test: Expr; after: Stmt[] } {
+    const origin = ofRole(role);
     const written = new Set(exit.copies
       .filter(copy => folding.isFolded(copy.source) || context.variableOf(copy.source) !== context.variableOf(copy.target))
       .map(copy => context.variableOf(copy.target)));
@@ -164,19 +167,19 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     const [condition] = negated?.kind === 'op' && negated.op.kind === 'prim' && negated.op.prim === 'not' ? negated.args : [];
     if (condition !== undefined) {
       const done: Variable = { type: bool, hints: ['done', 'finished', 'isLast'], role, named: false };
-      return { before: [assign(done, expressions.condition(condition), role)], test: negate(variable(done)), after: copies(exit.copies, role) };
+      return { before: [assign(done, expressions.condition(condition), origin)], test: negate(variable(done)), after: copies(exit.copies, role) };
     }
     const again: Variable = { type: bool, hints: ['again', 'more'], role, named: false };
-    return { before: [assign(again, expressions.of(exit.again), role)], test: variable(again), after: copies(exit.copies, role) };
+    return { before: [assign(again, expressions.of(exit.again), origin)], test: variable(again), after: copies(exit.copies, role) };
   }
 
   function branch(node: BranchNode): Stmt[] {
-    const { role } = node.op.origin;
+    const { origin } = node.op, { role } = origin;
     if (folding.selects.has(node)) {
       const [result] = node.results;
       if (result === undefined || folding.isFolded(result)) return [];
-      if (folding.uses(result) === 0) return acts(node.cond) ? [{ kind: 'expression', expr: expressions.computed(node), role }] : [];
-      return [assign(context.variableOf(result), expressions.computed(node), role)];
+      if (folding.uses(result) === 0) return acts(node.cond) ? [{ kind: 'expression', expr: expressions.computed(node), origin }] : [];
+      return [assign(context.variableOf(result), expressions.computed(node), origin)];
     }
     const out: Stmt[] = [];
     let test = expressions.condition(node.cond);
@@ -188,25 +191,25 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
       if (declared.has(own) || folding.uses(result) === 0) continue;
       declared.add(own);
       const source = early?.sources.get(result);
-      out.push({ kind: 'declare', variable: own, init: source === undefined ? null : expressions.of(source), role });
+      out.push({ kind: 'declare', variable: own, init: source === undefined ? null : expressions.of(source), origin: ofRole(role) });
     }
     const side = (inner: Block): Stmt[] => {
       if (early?.block !== inner) return block(inner, role);
       return leave({ kind: 'fall', copies: exitCopies(inner.exit).filter(copy => !early.sources.has(copy.target)) }, role);
     };
     let [then, otherwise] = [side(node.then), side(node.else)];
-    if (then.length === 0 && otherwise.length === 0) return acts(node.cond) ? [...out, { kind: 'expression', expr: test, role }] : out;
+    if (then.length === 0 && otherwise.length === 0) return acts(node.cond) ? [...out, { kind: 'expression', expr: test, origin }] : out;
     if (then.length === 0 || (jumps(otherwise) && !jumps(then))) {
       [then, otherwise] = [otherwise, then];
       test = negate(test);
     }
-    if (jumps(then)) return [...out, { kind: 'if', test, then, else: [], role }, ...otherwise];
+    if (jumps(then)) return [...out, { kind: 'if', test, then, else: [], origin }, ...otherwise];
     const [inner, ...more] = then;
     // `if (a) { if (b) … }` is `if (a && b) …`.
     if (inner?.kind === 'if' && more.length === 0 && inner.else.length === 0 && otherwise.length === 0) {
       return [...out, { ...inner, test: binary('&&', test, inner.test) }];
     }
-    return [...out, { kind: 'if', test, then, else: otherwise, role }];
+    return [...out, { kind: 'if', test, then, else: otherwise, origin }];
   }
 
   /** A side without operations whose values can be the initial ones: `let x = a; if (c) x = b;`. */
@@ -225,7 +228,7 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
   }
 
   function loop(node: LoopNode): Stmt[] {
-    const { role } = node.op.origin;
+    const { origin } = node.op, { role } = origin, stop = (test: Expr): Stmt => ({ kind: 'if', test: negate(test), then: [{ kind: 'break', origin: ofRole(role) }], else: [], origin: ofRole(role) });
     const out = copies(node.inits, role);
     if (node.to !== null && node.from !== null && node.induction !== null && node.op.counter !== null) {
       const counter = context.variableOf(node.induction);
@@ -233,14 +236,13 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
       const { step, compare } = node.op.counter;
       const test = binary(({ lt: '<', le: '<=', gt: '>', ge: '>=' } as const)[compare], variable(counter), expressions.of(node.to));
       const from = expressions.of(node.from);
-      return [...out, { kind: 'for', variable: counter, from, test, step, body: block(node.body, role), role }];
+      return [...out, { kind: 'for', variable: counter, from, test, step, body: block(node.body, role), origin }];
     }
     if (node.test !== null) {
       const before = nodes(node.test.nodes);
       const test = expressions.condition(node.test.cond);
-      if (before.length === 0) return [...out, { kind: 'while', test, body: block(node.body, role), role }];
-      const stop: Stmt = { kind: 'if', test: negate(test), then: [{ kind: 'break', role }], else: [], role };
-      return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: [...before, stop, ...block(node.body, role)], role }];
+      if (before.length === 0) return [...out, { kind: 'while', test, body: block(node.body, role), origin }];
+      return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: [...before, stop(test), ...block(node.body, role)], origin }];
     }
     const { exit } = node.body;
     if (exit.kind === 'again') {
@@ -248,13 +250,12 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
       const inner = nodes(node.body.nodes);
       if ([...leavesOf(exit.again, folding)].every(leaf => outside.has(context.variableOf(leaf)))) {
         const { before, test, after } = flag(exit, role);
-        if (before.length === 0) return [...out, { kind: 'do', test, body: [...inner, ...after], role }];
-        const stop: Stmt = { kind: 'if', test: negate(test), then: [{ kind: 'break', role }], else: [], role };
-        return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: [...inner, ...before, ...after, stop], role }];
+        if (before.length === 0) return [...out, { kind: 'do', test, body: [...inner, ...after], origin }];
+          return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: [...inner, ...before, ...after, stop(test)], origin }];
       }
-      return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: [...inner, ...leave(exit, role)], role }];
+      return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: [...inner, ...leave(exit, role)], origin }];
     }
-    return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: block(node.body, role), role }];
+    return [...out, { kind: 'while', test: { kind: 'name', text: 'true' }, body: block(node.body, role), origin }];
   }
 
   return block(body, 'primal');
@@ -267,23 +268,23 @@ const jumps = (stmts: readonly Stmt[]): boolean => {
 
 const compound = { '+': '+=', '-': '-=', '*': '*=', '/': '/=' } as const satisfies Partial<Record<string, AssignOperator>>;
 
-/** `x = x + e` as `x += e`; `x = e + x` only for derivative arithmetic, where the order is ours. */
 /** A place that is given what it holds stays as it is. */
-const stored = (target: Expr, value: Expr, role: Role): Stmt[] => (sameExpr(target, value) ? [] : [update(target, value, role)]);
+const stored = (target: Expr, value: Expr, origin: Origin): Stmt[] => (sameExpr(target, value) ? [] : [update(target, value, origin)]);
 
-function update(target: Expr, value: Expr, role: Role): Stmt {
+/** `x = x + e` as `x += e`; `x = e + x` only for derivative arithmetic, where the order is ours. */
+function update(target: Expr, value: Expr, origin: Origin): Stmt {
   if (value.kind === 'binary' && value.operator in compound) {
-    const { operator, left, right } = value;
+    const { operator, left, right } = value, made = value.origin === undefined ? {} : { origin: value.origin };
     const short = operator === '+' || operator === '-' || operator === '*' || operator === '/' ? compound[operator] : null;
     if (short !== null && sameExpr(left, target)) {
       const one = right.kind === 'literal' && right.text === '1' && target.kind === 'variable';
-      if (one && short === '+=') return { kind: 'expression', expr: { kind: 'update', operator: '++', prefix: false, operand: target }, role };
-      if (one && short === '-=') return { kind: 'expression', expr: { kind: 'update', operator: '--', prefix: false, operand: target }, role };
-      return { kind: 'assign', target, operator: short, value: right, role };
+      if (one && short === '+=') return { kind: 'expression', expr: { kind: 'update', operator: '++', prefix: false, operand: target, ...made }, origin };
+      if (one && short === '-=') return { kind: 'expression', expr: { kind: 'update', operator: '--', prefix: false, operand: target, ...made }, origin };
+      return { kind: 'assign', target, operator: short, value: right, computed: value.origin ?? null, origin };
     }
-    if (short === '+=' && role !== 'primal' && sameExpr(right, target)) return { kind: 'assign', target, operator: short, value: left, role };
+    if (short === '+=' && origin.role !== 'primal' && sameExpr(right, target)) return { kind: 'assign', target, operator: short, value: left, computed: value.origin ?? null, origin };
   }
-  return { kind: 'assign', target, operator: '=', value, role };
+  return { kind: 'assign', target, operator: '=', value, computed: null, origin };
 }
 
 /** Whether two expressions without effects are written alike. */

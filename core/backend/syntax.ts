@@ -1,5 +1,5 @@
 /** The part of TypeScript that generated code consists of. Built by `statements.ts`, printed by `layout.ts`. */
-import type { Role } from '../ir/origin';
+import type { Origin, Role } from '../ir/origin';
 import type { Type } from '../ir/type';
 
 /** A variable of the generated function; its name is chosen once everything is known (`naming.ts`). */
@@ -19,7 +19,8 @@ export type AssignOperator = '=' | '+=' | '-=' | '*=' | '/=';
 /** `when`: the field is there only under a condition. */
 export interface ObjectField { readonly name: string; readonly value: Expr; readonly when: Expr | null }
 
-export type Expr =
+/** `origin`: of the operation that the expression computes; what only names or encloses something has none. */
+export type Expr = { readonly origin?: Origin } & (
   | { readonly kind: 'variable'; readonly variable: Variable }
   /** A name of the file or of the language. */
   | { readonly kind: 'name'; readonly text: string }
@@ -38,7 +39,8 @@ export type Expr =
   | { readonly kind: 'array'; readonly elements: readonly Expr[] }
   | { readonly kind: 'object'; readonly fields: readonly ObjectField[] }
   /** `i++`, `--i`. */
-  | { readonly kind: 'update'; readonly operator: '++' | '--'; readonly prefix: boolean; readonly operand: Expr };
+  | { readonly kind: 'update'; readonly operator: '++' | '--'; readonly prefix: boolean; readonly operand: Expr }
+);
 
 /** An argument of an error: a text with expressions in it, or an expression. */
 export type ThrownArgument = { readonly kind: 'text'; readonly parts: readonly (string | Expr)[] } | { readonly kind: 'value'; readonly value: Expr };
@@ -46,9 +48,9 @@ export type ThrownArgument = { readonly kind: 'text'; readonly parts: readonly (
 export const thrownExpressions = (args: readonly ThrownArgument[] | null): readonly Expr[] =>
   (args ?? []).flatMap(arg => (arg.kind === 'value' ? [arg.value] : arg.parts.flatMap(part => (typeof part === 'string' ? [] : [part]))));
 
-export type Stmt = { readonly role: Role } & (
+export type Stmt = { readonly origin: Origin } & (
   | { readonly kind: 'declare'; readonly variable: Variable; readonly init: Expr | null }
-  | { readonly kind: 'assign'; readonly target: Expr; readonly operator: AssignOperator; readonly value: Expr }
+  | { readonly kind: 'assign'; readonly target: Expr; readonly operator: AssignOperator; readonly value: Expr; /** What `+=` and its like compute. */ readonly computed: Origin | null }
   | { readonly kind: 'expression'; readonly expr: Expr }
   | { readonly kind: 'if'; readonly test: Expr; readonly then: readonly Stmt[]; readonly else: readonly Stmt[] }
   | { readonly kind: 'for'; readonly variable: Variable; readonly from: Expr; readonly test: Expr; readonly step: number; readonly body: readonly Stmt[] }

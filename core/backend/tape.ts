@@ -12,6 +12,7 @@ import type { Expr, Stmt, Variable } from './syntax';
 import { binary, call, index, member, nameOf, numberLiteral, variable } from './expressions';
 import { typeText } from './typeText';
 import { bool, num } from '../ir/type';
+import { ofRole } from '../ir/origin';
 
 export interface TapeNames {
   /** Module-level scratch array. */
@@ -27,6 +28,7 @@ export interface Recorded { readonly numbers: boolean; readonly references: read
 export interface TapeUse { numbers: boolean; readonly references: Map<string, Type> }
 
 const tapeStmt = (stmt: Extract<Stmt, { kind: 'assign' | 'expression' | 'if' }>): Stmt => stmt;
+const onTape = ofRole('tape'), before = ofRole('primal');
 
 export interface TapeWriter {
   readonly locals: readonly Variable[];
@@ -62,15 +64,15 @@ export function tapeWriter(names: TapeNames, used: TapeUse, shared: Recorded): T
     reserve(count) {
       const size = binary('+', top, numberLiteral(count));
       return [tapeStmt({
-        kind: 'if', role: 'tape', test: binary('>', size, member(tape, 'length')), else: [],
-        then: [{ kind: 'assign', role: 'tape', target: tape, operator: '=', value: call(nameOf(names.grow), [tape, size]) }],
+        kind: 'if', origin: onTape, test: binary('>', size, member(tape, 'length')), else: [],
+        then: [{ kind: 'assign', origin: onTape, target: tape, operator: '=', computed: null, value: call(nameOf(names.grow), [tape, size]) }],
       })];
     },
     record(value, type) {
       if (isNumber(type)) {
         used.numbers = true;
         const stored: Expr = type === bool || type.kind === 'bool' ? { kind: 'conditional', test: value, yes: numberLiteral(1), no: numberLiteral(0) } : value;
-        return [tapeStmt({ kind: 'assign', role: 'tape', target: index(tape, step('++', false, top)), operator: '=', value: stored })];
+        return [tapeStmt({ kind: 'assign', origin: onTape, target: index(tape, step('++', false, top)), operator: '=', computed: null, value: stored })];
       }
       const text = typeText(type);
       used.references.set(text, type);
@@ -78,11 +80,11 @@ export function tapeWriter(names: TapeNames, used: TapeUse, shared: Recorded): T
       const at = counter(text);
       return [
         tapeStmt({
-          kind: 'if', role: 'tape', test: binary('===', at, member(stack, 'length')),
-          then: [{ kind: 'expression', role: 'tape', expr: call(member(stack, 'push'), [value]) }],
-          else: [{ kind: 'assign', role: 'tape', target: index(stack, at), operator: '=', value }],
+          kind: 'if', origin: onTape, test: binary('===', at, member(stack, 'length')),
+          then: [{ kind: 'expression', origin: onTape, expr: call(member(stack, 'push'), [value]) }],
+          else: [{ kind: 'assign', origin: onTape, target: index(stack, at), operator: '=', computed: null, value }],
         }),
-        tapeStmt({ kind: 'expression', role: 'tape', expr: step('++', false, at) }),
+        tapeStmt({ kind: 'expression', origin: onTape, expr: step('++', false, at) }),
       ];
     },
     replay(type) {
@@ -98,16 +100,16 @@ export function tapeWriter(names: TapeNames, used: TapeUse, shared: Recorded): T
     drop(type) {
       if (isNumber(type)) used.numbers = true;
       else used.references.set(typeText(type), type);
-      return tapeStmt({ kind: 'expression', role: 'tape', expr: step('--', false, isNumber(type) ? top : counter(typeText(type))) });
+      return tapeStmt({ kind: 'expression', origin: onTape, expr: step('--', false, isNumber(type) ? top : counter(typeText(type))) });
     },
     prologue(entry) {
       const start = (target: Expr): Stmt[] => {
-        if (target.kind === 'variable') return [{ kind: 'declare', role: 'primal', variable: target.variable, init: numberLiteral(0) }];
-        return entry ? [{ kind: 'assign', role: 'primal', target, operator: '=', value: numberLiteral(0) }] : [];
+        if (target.kind === 'variable') return [{ kind: 'declare', origin: before, variable: target.variable, init: numberLiteral(0) }];
+        return entry ? [{ kind: 'assign', origin: before, target, operator: '=', computed: null, value: numberLiteral(0) }] : [];
       };
       // What an earlier call has left is let go.
       const emptied = (type: string): Stmt[] => (entry
-        ? [{ kind: 'assign', role: 'primal', target: nameOf(referenceStackName(names, type, referenceTypes)), operator: '=', value: { kind: 'array', elements: [] } }] : []);
+        ? [{ kind: 'assign', origin: before, target: nameOf(referenceStackName(names, type, referenceTypes)), operator: '=', computed: null, value: { kind: 'array', elements: [] } }] : []);
       // The entry starts a shared tape also when only its helpers use it.
       const numbers = used.numbers || names.top !== null && shared.numbers;
       const references = names.top === null ? [...used.references.keys()] : referenceTypes;

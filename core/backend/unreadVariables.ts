@@ -46,4 +46,4 @@ function without(stmts: readonly Stmt[], read: ReadonlySet<Variable>): readonly 
   return changed ? kept : stmts;
 }
 
-const expressions = (exprs: readonly Expr[], { role }: Stmt): Stmt[] => exprs.map(expr => ({ kind: 'expression', expr, role }));
+const expressions = (exprs: readonly Expr[], { origin }: Stmt): Stmt[] => exprs.map(expr => ({ kind: 'expression', expr, origin }));

@@ -2,6 +2,7 @@
  * From a marked function to checked text in its file: derive, print, read the text again, check it at the function's points.
  * Nothing that fails the gate is handed out.
  */
+import { textOf, type Line } from '../backend';
 import { argumentsFor, describeFault, pointValues, targetOf, type Datum, type Limits, type Target, type Task } from '../evaluate';
 import { formatFull } from '../format';
 import type { MarkedFunction, Point, TextEdit } from '../frontend/api';
@@ -33,6 +34,8 @@ export interface Generated {
   readonly name: string;
   /** The declarations alone. */
   readonly text: string;
+  /** The lines of the text, each with the operations of the source that it computes. */
+  readonly lines: readonly Line[];
   /** Edits of the file that holds the function. */
   readonly edits: readonly TextEdit[];
   readonly existing: Existing;
@@ -71,14 +74,15 @@ function* generateChecked(request: GenerateRequest): Task<Generation> {
   yield;
   const written = argumentsAt(fn, fn.points);
   const points = request.points === undefined ? written : argumentsAt(fn, request.points);
-  const text = printDerivative({
+  const lines = printDerivative({
     fn, kind, derived: derivation.derived, wrt: target.wrt, surroundings: place, source: fingerprint(project, fn), tokens: tokenTexts,
     checkedPoints: written.length, replaced: existing.kind === 'ours' ? existing.parts.map(part => part.name) : [], marked: existing.kind === 'ours' && existing.main.isMarked,
   });
+  const text = textOf(lines, place.style);
   const fileText = project.host.readFile(fn.file) ?? '';
   const edits = spliceEdits(fileText, existing, place.insertionOffset, text, place.style.eol);
   const passed = yield* gate(request, target, derivation.derived, applyEdits(fileText, edits), points);
-  return passed.ok ? { ok: true, generated: { name, text, edits, existing, checkedPoints: passed.points } } : passed;
+  return passed.ok ? { ok: true, generated: { name, text, lines, edits, existing, checkedPoints: passed.points } } : passed;
 }
 
 /** The shortest name that no other function of the file lays claim to; one that the derivative has already stays. */

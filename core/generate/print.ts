@@ -1,5 +1,5 @@
 /** A derivative as text, with its header. */
-import { printDeclarations, type Declaration } from '../backend';
+import { printDeclarations, textOf, type Declaration, type Line } from '../backend';
 import { typeText } from '../backend/typeText';
 import type { MarkedFunction, Surroundings } from '../frontend/api';
 import type { Func } from '../ir/module';
@@ -28,17 +28,17 @@ export interface PrintRequest {
 }
 
 /** The declarations: scratch, the derivative, its helpers. */
-export function printDerivative(request: PrintRequest): string {
+export function printDerivative(request: PrintRequest): readonly Line[] {
   const { fn, kind, wrt } = request;
   const plain = print(request, []);
   const lines = headerLines({
     kind, from: fn.name, wrt, version: nablaVersion, checkedPoints: request.checkedPoints,
-    source: tokenHash([...request.source, ...wrt]), body: tokenHash(request.tokens(plain)),
+    source: tokenHash([...request.source, ...wrt]), body: tokenHash(request.tokens(textOf(plain, request.surroundings.style))),
   });
   return print(request, request.marked ? [...lines, '@differentiable'] : lines);
 }
 
-function print(request: PrintRequest, doc: readonly string[]): string {
+function print(request: PrintRequest, doc: readonly string[]): readonly Line[] {
   const { derived, fn, surroundings, kind } = request;
   const javascript = /\.[cm]?jsx?$/.test(fn.file);
   const taken = new Set(surroundings.namesInScope.filter(name => !request.replaced.includes(name)));

@@ -13,10 +13,12 @@ import type { Func } from '../ir/module';
 import type { LoopOp, Op, Region, Value } from '../ir/op';
 import { sameType } from '../ir/type';
 import { mapOp, results } from '../ir/walk';
+import { Absorption } from './absorption';
 import { carriedParams, nextCarried } from './definitions';
 
 export function shareCommonValues(func: Func): Func {
   const replaced = new Map<Value, Value>();
+  const absorption = new Absorption();
   const value = (v: Value): Value => replaced.get(v) ?? v;
 
   /** Carried values that start alike are taken for the same, until an iteration shows the contrary. */
@@ -50,7 +52,7 @@ export function shareCommonValues(func: Func): Func {
   function region(at: Region, outer: ReadonlyMap<string, Value>): Region {
     const known = new Map(outer);
     const ops = at.ops.flatMap((op): Op[] => {
-      const mapped = op.kind === 'loop' ? loop(op, known) : mapOp(op, value, inner => region(inner, known));
+      const mapped = absorption.into(op, op.kind === 'loop' ? loop(op, known) : mapOp(op, value, inner => region(inner, known)));
       const key = keyOf(mapped);
       const [result] = results(mapped);
       if (key === null || result === undefined) return [mapped];
@@ -59,6 +61,7 @@ export function shareCommonValues(func: Func): Func {
       // A name of the source is worth its line, unless both have the same.
       if (mapped.origin.role === 'primal' && result.name !== null && result.name !== before.name && mapped.kind !== 'const') return [mapped];
       replaced.set(result, before);
+      if (mapped.kind === 'prim') absorption.leaveOut(result, mapped.origin);
       return [];
     });
     return { params: at.params, ops };

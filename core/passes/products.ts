@@ -53,6 +53,9 @@ function ofValue(value: Value, open: Open): Product {
 
 const joined = (a: Factors | null, b: Factors | null): Factors | null => (a === null ? b : b === null ? a : { kind: 'mul', left: a, right: b });
 
+/** The values a product is built from. */
+export const valuesOf = (factors: Factors): readonly Value[] => (factors.kind === 'value' ? [factors.value] : [...valuesOf(factors.left), ...valuesOf(factors.right)]);
+
 /** Whether the operation is already written as the product will be. */
 export function sameProduct(op: PrimOp, product: Product, open: Open): boolean {
   return asWritten(op, open) === asPlanned(product);

@@ -16,10 +16,12 @@ import type { IfOp, Op, PrimOp, Region, Value } from '../ir/op';
 import { isComparison, isRealPrimitive, type Primitive } from '../ir/primitive';
 import { noConventions } from '../ir/primitive';
 import { num } from '../ir/type';
+import { absorbing, type Origin } from '../ir/origin';
 import { mapOp, operands, results, visitOps } from '../ir/walk';
 import { rules } from '../rules/table';
+import { Absorption } from './absorption';
 import { decisiveValues } from './decisive';
-import { productOf, sameProduct, type Factors } from './products';
+import { productOf, sameProduct, valuesOf, type Factors } from './products';
 
 export function simplifyDerivatives(func: Func): Func {
   const uses = new Map<Value, number>();
@@ -32,11 +34,14 @@ export function simplifyDerivatives(func: Func): Func {
   const home = new Map<Value, Region>();
   let here: Region = func.body;
   const literals = new Map<Value, number>();
+  /** Where literals come from that derivative arithmetic gave. */
+  const computedLiterals = new Map<Value, Origin>();
   const truths = new Map<Value, boolean>();
   /** Booleans that hold where one of two others does: `if a { yield true } else { yield b }`. */
   const alternatives = new Map<Value, readonly Value[]>();
   const texts = new Map<Value, string>();
   const replaced = new Map<Value, Value>();
+  const absorption = new Absorption();
   const value = (v: Value): Value => replaced.get(v) ?? v;
 
   /** A derivative operation of this kind that defines the value. */
@@ -50,13 +55,16 @@ export function simplifyDerivatives(func: Func): Func {
     const outer = here;
     here = at;
     for (const op of at.ops) {
-      const mapped = op.kind === 'if' ? branch(op) : mapOp(op, value, region);
+      const mapped = absorption.into(op, op.kind === 'if' ? branch(op) : mapOp(op, value, region));
       if (mapped.kind === 'const' && typeof mapped.value === 'boolean') truths.set(mapped.result, mapped.value);
       if (mapped.kind === 'if' && decided(mapped, ops)) continue;
       if (mapped.kind === 'prim' && known.get(mapped.result) === undefined && computed(mapped, ops)) continue;
       if (mapped.kind === 'prim') home.set(mapped.result, at);
       if (mapped.kind === 'const' && typeof mapped.value === 'string') texts.set(mapped.result, mapped.value);
-      if (mapped.kind === 'const' && typeof mapped.value === 'number') literals.set(mapped.result, mapped.value);
+      if (mapped.kind === 'const' && typeof mapped.value === 'number') {
+        literals.set(mapped.result, mapped.value);
+        if (mapped.origin.role !== 'primal') computedLiterals.set(mapped.result, mapped.origin);
+      }
       if (mapped.kind === 'prim' && !isExact(mapped)) arithmetic(mapped, ops);
       else ops.push(mapped);
       if (mapped.kind === 'prim' && !known.has(mapped.result) && !replaced.has(mapped.result)) known.set(mapped.result, mapped);
@@ -85,8 +93,8 @@ export function simplifyDerivatives(func: Func): Func {
   }
 
   function arithmetic(op: PrimOp, out: Op[]): void {
-    const emit = (prim: Primitive, args: readonly Value[]): void => {
-      const made: PrimOp = { ...op, prim, args, conventions: noConventions };
+    const emit = (prim: Primitive, args: readonly Value[], kept: readonly Value[] = args): void => {
+      const made: PrimOp = { ...op, prim, args, conventions: noConventions, origin: absorbing(op.origin, takenApart(op, kept)) };
       known.set(op.result, made);
       out.push(made);
     };
@@ -96,7 +104,10 @@ export function simplifyDerivatives(func: Func): Func {
       out.push({ kind: 'const', value: number, result, origin: op.origin });
       return result;
     };
-    const same = (v: Value): void => { replaced.set(op.result, v); };
+    const same = (v: Value): void => {
+      replaced.set(op.result, v);
+      absorption.leaveOut(op.result, absorbing(op.origin, takenApart(op, [v])));
+    };
     const made = (prim: Primitive, args: readonly Value[]): Value => {
       const result = newValue(num);
       uses.set(result, 1);
@@ -119,7 +130,7 @@ export function simplifyDerivatives(func: Func): Func {
       const top = numerator(coefficient, factors);
       const whole: Factors = divisors === null ? top : { kind: 'div', left: top, right: divisors };
       if (whole.kind === 'value') same(whole.value);
-      else emit(whole.kind, [build(whole.left), build(whole.right)]);
+      else emit(whole.kind, [build(whole.left), build(whole.right)], valuesOf(whole));
     };
     const [a, b] = op.args;
     if (a === undefined) { out.push(op); return; }
@@ -168,6 +179,15 @@ export function simplifyDerivatives(func: Func): Func {
     out.push(op);
   }
 
+  /** Origins of products, quotients, signs and literals that an operation read and, rebuilt from what is kept of them, reads no more. */
+  function takenApart(op: PrimOp, kept: readonly Value[]): readonly Origin[] {
+    return op.args.flatMap(arg => {
+      const inner = kept.includes(arg) ? null : opened(arg);
+      if (typeof inner === 'number') return computedLiterals.get(arg) ?? [];
+      return inner === null ? [] : [inner.origin, ...(inner.prim === 'add' || inner.prim === 'sub' ? [] : takenApart(inner, kept))];
+    });
+  }
+
   /** What may be rearranged with the product it stands in: a literal, or derivative arithmetic of this region that is used once. */
   function opened(v: Value): number | PrimOp | null {
     const literal = literals.get(v);
@@ -199,8 +219,10 @@ export function simplifyDerivatives(func: Func): Func {
   }
 
   function settle(op: PrimOp, to: number | boolean, out: Op[]): true {
-    if (typeof to === 'number') literals.set(op.result, to);
-    else truths.set(op.result, to);
+    if (typeof to === 'number') {
+      literals.set(op.result, to);
+      if (op.origin.role !== 'primal') computedLiterals.set(op.result, op.origin);
+    } else truths.set(op.result, to);
     out.push({ kind: 'const', value: to, result: op.result, origin: op.origin });
     return true;
   }

@@ -2,6 +2,7 @@
 import { adjointName } from '../../core/ad/names';
 import { finish, interpret, type Datum, type Limits, type Run, type Target } from '../../core/evaluate';
 import type { Lowered as LoweredFunction, MarkedFunction } from '../../core/frontend';
+import { textOf } from '../../core/backend';
 import { derive, type DerivativeKind } from '../../core/generate/derive';
 import { derivativeName } from '../../core/generate/names';
 import { printDerivative } from '../../core/generate/print';
@@ -33,10 +34,10 @@ export function make(fn: MarkedFunction, target: Target, kind: DerivativeKind, s
   if (place === null) return { kind: 'failed', detail: 'the function has no place' };
   const derivation = derive(target, kind, name, fn.nameSpan);
   if (!derivation.ok) return { kind: 'declined', code: derivation.diagnostics.map(found => found.code).join() };
-  const text = printDerivative({
+  const text = textOf(printDerivative({
     fn, kind, derived: derivation.derived, wrt: target.wrt, surroundings: { ...place, namesInScope: place.namesInScope.filter(other => other !== name) },
     source: [], replaced: [], checkedPoints: 0, tokens: () => [], marked: false,
-  });
+  }), place.style);
   const wrong = syntaxError(text);
   if (wrong !== null) return { kind: 'failed', detail: `${wrong}\n\n${text}` };
   return { kind: 'made', derivative: { kind, name, target, piece: sheet.append(text), takesInto: text.includes('into?:') } };

@@ -1,7 +1,7 @@
 /** Compiling and running printed declarations, and declaring IR functions for the printer. */
 import ts from 'typescript';
 import type { Declaration, Style } from '../../../core/backend/declaration';
-import { printDeclarations } from '../../../core/backend';
+import { printDeclarations, textOf } from '../../../core/backend';
 import { typeText } from '../../../core/backend/typeText';
 import type { Module } from '../../../core/ir/module';
 
@@ -17,7 +17,7 @@ export function declarationsOf(module: Module): Declaration[] {
 export function printed(module: Module, style: Style = plainStyle): string {
   const declarations = declarationsOf(module);
   const tape = { tape: 'fTape', top: declarations.length > 1 ? 'fTop' : null, grow: 'fGrad_grow' };
-  return printDeclarations(module, declarations, { style, taken: new Set(), tape });
+  return textOf(printDeclarations(module, declarations, { style, taken: new Set(), tape }), style);
 }
 
 /** The function that a text of declarations exports, run as JavaScript. */

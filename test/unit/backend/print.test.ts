@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as prettier from 'prettier';
-import { printDeclarations } from '../../../core/backend';
+import { printDeclarations, textOf } from '../../../core/backend';
 import { finish, interpret, type Datum } from '../../../core/evaluate';
 import type { Func, Module } from '../../../core/ir/module';
 import { typeText } from '../../../core/backend/typeText';
@@ -128,8 +128,8 @@ describe('back end: an earlier result to overwrite', () => {
   assert.ok(declaration !== undefined);
   const shadow = declaration.func.body.ops.find(op => op.kind === 'alloc');
   assert.ok(shadow !== undefined);
-  const text = printDeclarations(module, [{ ...declaration, reuse: new Map([[shadow.result, 'dw']]) }],
-    { style: plainStyle, taken: new Set(), tape: { tape: 'fTape', top: null, grow: 'fGrad_grow' } });
+  const text = textOf(printDeclarations(module, [{ ...declaration, reuse: new Map([[shadow.result, 'dw']]) }],
+    { style: plainStyle, taken: new Set(), tape: { tape: 'fTape', top: null, grow: 'fGrad_grow' } }), plainStyle);
 
   it('is taken when it fits, and returned', async () => {
     assert.match(text, /const dw = into\?\.dw\.length === w\.length \? into\.dw\.fill\(0\) : new Float64Array\(w\.length\);/);
