@@ -35,19 +35,32 @@ export class GraphPanel {
   private readonly inputs = new Channel<NonNullable<Ask<'ask-inputs'>['inputs']>>((question, token) => this.answerInputs(question, token));
   private readonly insight = new Channel<Ask<'ask-insight'>>((question, token) => this.answerInsight(question, token));
   private readonly plot = new Channel<NonNullable<Ask<'ask-plot'>['plot']>>((question, token) => this.answerPlot(question, token));
+  private readonly code = new Channel<Ask<'ask-code'>>((question, token) => this.answerCode(question, token));
   private readonly follower = new EditorFollower({
     isOn: () => this.panel !== undefined,
     changing: () => {
-      this.mark(null);
+      this.mark(null, []);
       for (const channel of this.channels) channel.cancel();
     },
-    changed: () => { this.askAgain(); },
+    changed: () => {
+      this.askAgain();
+      void this.code.again();
+    },
     moved: (editor) => { void this.follow(editor); },
   });
   private readonly highlight = vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor('editor.wordHighlightStrongBackground'),
     border: '1px solid',
     borderColor: new vscode.ThemeColor('editor.wordHighlightStrongBorder'),
+  });
+
+  private readonly codeHighlight = vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor('editor.wordHighlightBackground'),
+    border: '1px dotted',
+    borderColor: new vscode.ThemeColor('editor.wordHighlightStrongBorder'),
+    overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.wordHighlightForeground'),
+    overviewRulerLane: vscode.OverviewRulerLane.Center,
   });
 
   constructor(
@@ -90,6 +103,7 @@ export class GraphPanel {
   get subscriptions(): vscode.Disposable[] {
     return [
       this.highlight,
+      this.codeHighlight,
       { dispose: () => { this.panel?.dispose(); } },
       ...this.follower.subscriptions,
     ];
@@ -106,7 +120,7 @@ export class GraphPanel {
       for (const channel of this.channels) void channel.ask(undefined);
       this.panel = undefined;
       this.aim(undefined);
-      this.mark(null);
+      this.mark(null, []);
     });
     panel.webview.html = viewHtml(panel.webview, folder);
   }
@@ -120,6 +134,8 @@ export class GraphPanel {
         return this.graph.ask(message);
       case 'ask-insight':
         return this.insight.ask(message);
+      case 'ask-code':
+        return this.code.ask(message);
       case 'ask-inputs':
         return this.inputs.ask(message.inputs ?? undefined);
       case 'ask-plot':
@@ -131,7 +147,7 @@ export class GraphPanel {
       case 'write-point':
         return this.writePoint();
       case 'show':
-        this.mark(message.source);
+        this.mark(message.source, message.code);
         if (message.take && message.source !== null) await goTo(message.source);
         return;
       case 'add-point':
@@ -197,8 +213,15 @@ export class GraphPanel {
     if (answer !== undefined && !token.isCancellationRequested) this.post({ kind: 'insight', answer });
   }
 
+  private async answerCode({ mode, onlyInFile }: Ask<'ask-code'>, token: vscode.CancellationToken): Promise<void> {
+    const { target } = this;
+    if (target === undefined) return;
+    const answer = await (await this.requests())?.code({ ...target, mode, onlyInFile }, token).catch(() => undefined);
+    if (answer !== undefined && !token.isCancellationRequested) this.post({ kind: 'code', answer });
+  }
+
   private get channels(): readonly Pick<Channel<never>, 'cancel' | 'ask'>[] {
-    return [this.graph, this.inputs, this.insight, this.plot];
+    return [this.graph, this.inputs, this.insight, this.plot, this.code];
   }
 
   /** Insight is asked for by the view with every picture. */
@@ -217,7 +240,7 @@ export class GraphPanel {
     this.aim(target);
     // The view asks with the choices it has for the new function.
     for (const channel of this.channels) channel.cancel();
-    this.mark(null);
+    this.mark(null, []);
     this.post({ kind: 'target', target });
   }
 
@@ -234,10 +257,12 @@ export class GraphPanel {
     void this.panel?.webview.postMessage(message);
   }
 
-  private mark(source: SourceRange | null): void {
+  /** Marks a place in the source, and lines of generated code. */
+  private mark(source: SourceRange | null, code: readonly SourceRange[]): void {
     for (const editor of vscode.window.visibleTextEditors) {
-      const isThere = source !== null && editor.document.uri.toString() === vscode.Uri.parse(source.uri).toString();
-      editor.setDecorations(this.highlight, isThere ? [rangeOf(source)] : []);
+      const uri = editor.document.uri.toString(), isThere = (place: SourceRange): boolean => uri === vscode.Uri.parse(place.uri).toString();
+      editor.setDecorations(this.highlight, source !== null && isThere(source) ? [rangeOf(source)] : []);
+      editor.setDecorations(this.codeHighlight, code.filter(isThere).map(rangeOf));
     }
   }
 }

@@ -39,6 +39,10 @@ export class Requests {
     return this.client.sendRequest<view.GraphAnswer>(view.graphOfFunction, params, token);
   }
 
+  code(params: view.CodeParams, token: CancellationToken): Promise<view.CodeAnswer> {
+    return this.client.sendRequest<view.CodeAnswer>(view.codeOfFunction, params, token);
+  }
+
   inputs(params: view.InputsParams, token: CancellationToken): Promise<view.InputsAnswer> {
     return this.client.sendRequest<view.InputsAnswer>(view.inputsOfFunction, params, token);
   }

@@ -27,11 +27,12 @@ export async function findMarkedTarget(session: Session, uri: unknown, name: unk
   return item?.marked !== false || (await markFunction(session, target)) ? target : undefined;
 }
 
-/** The marked function that the cursor is in. */
+/** The marked function that the cursor is in, or that the code at the cursor was generated from. */
 export async function markedFunctionAt(requests: Requests, { document, selection }: vscode.TextEditor): Promise<FunctionRef | undefined> {
   const uri = document.uri.toString(), { line } = selection.active;
-  const here = (await requests.functions(uri)).find(({ marked, firstLine, lastLine }) => marked && firstLine <= line && line <= lastLine);
-  return here === undefined ? undefined : { uri, name: here.name };
+  const here = (await requests.functions(uri)).filter(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine);
+  const name = here.find(({ marked }) => marked)?.name ?? here.find(({ derivativeOf }) => derivativeOf !== null)?.derivativeOf ?? null;
+  return name === null ? undefined : { uri, name };
 }
 
 async function pick(functions: readonly FunctionItem[]): Promise<FunctionItem | undefined> {

@@ -12,7 +12,7 @@ import type { Span } from '../core/ir/origin';
 import type { Diagnostic } from '../core/messages';
 import type * as compiler from './compiler';
 import type { CheckSubject } from './checks';
-import { runInBackground, runSliced, type Sliced } from './slices';
+import { requestBudget, runInBackground, runSliced, type Sliced } from './slices';
 import type { Sources } from './sources';
 
 type Compiler = typeof compiler;
@@ -45,7 +45,16 @@ export interface GenerationRequest {
   readonly wanted: () => boolean;
 }
 
+export interface CodeRequest {
+  readonly kind: DerivativeKind;
+  /** Instead of the mark's. */
+  readonly wrt: readonly string[] | null;
+  readonly wanted: () => boolean;
+}
+
 export class Analyses {
+  /** Code that was asked for, by the function as it was then. */
+  private readonly code = new WeakMap<MarkedFunction, Map<string, Generation>>();
   private compiler: Promise<Compiler> | undefined;
   private workspace: Workspace | undefined;
   private readonly done = new WeakMap<object, Map<string, DocumentAnalysis>>();
@@ -81,7 +90,19 @@ export class Analyses {
     return runSliced(task, { budget, wanted });
   }
 
-  /** The same without a caller who waits; `isInFile`: what was checked is what stands in the file already. */
+  /** Generated and checked code to be looked at; kept as long as the function is. */
+  async generated(path: string, fn: MarkedFunction, { kind, wrt, wanted }: CodeRequest): Promise<Sliced<Generation>> {
+    const known = this.code.get(fn) ?? new Map<string, Generation>(), key = [kind, ...wrt ?? []].join(' ');
+    this.code.set(fn, known);
+    const before = known.get(key);
+    if (before !== undefined) return { kind: 'done', value: before };
+    const task = await this.with(path, (compiler, project, draft) => compiler.generate({ project, rereading: draft, fn, kind, wrt, limits, useAlternative: true }));
+    const run = await runSliced(task, { budget: requestBudget, wanted });
+    if (run.kind === 'done') known.set(key, run.value);
+    return run;
+  }
+
+  /** Generates and checks without a caller who waits; `isInFile`: what was checked is what stands in the file already. */
   async check(path: string, { fn, kind, points, wanted }: CheckSubject): Promise<{ readonly run: Sliced<Generation>; readonly isInFile: boolean }> {
     const task = await this.with(path, (compiler, project, draft) =>
       compiler.generate({ project, rereading: draft, fn, kind, wrt: null, limits, useAlternative: true, points }),

@@ -5,7 +5,7 @@ import type { Evaluation } from './evaluation';
 import type { Sources } from './features/places';
 import { uriOf } from './paths';
 import type { FunctionRef } from './protocol';
-import type { Session } from './session';
+import type { OpenDocument, Session } from './session';
 import { requestBudget } from './slices';
 import type { NoAnswer } from './view-protocol';
 import { askedAbout, nothingFor } from './view-question';
@@ -27,9 +27,11 @@ export async function evaluatedFunction(session: Session, ref: FunctionRef, toke
   const evaluation = await session.evaluations.at(fn, point, { budget: requestBudget, wanted });
   if (!wanted()) return { kind: 'dropped' };
   if (evaluation.kind !== 'value') return nothingFor(evaluation);
-  const sources: Sources = {
-    textOf: (file) => (file === path ? document.getText() : session.sources.readFile(file)),
-    uriOf: (file) => (file === path ? document.uri : uriOf(file)),
-  };
-  return { kind: 'evaluated', fn, point, evaluation, sources, wanted };
+  return { kind: 'evaluated', fn, point, evaluation, sources: sourcesAround(session, { document, path }), wanted };
 }
+
+/** The texts that the functions of an open document are read from. */
+export const sourcesAround = (session: Session, { document, path }: OpenDocument): Sources => ({
+  textOf: (file) => (file === path ? document.getText() : session.sources.readFile(file)),
+  uriOf: (file) => (file === path ? document.uri : uriOf(file)),
+});

@@ -1,7 +1,7 @@
 /** Reads the parameters of our own messages: what a client sends is not to be trusted to have the shape it should. */
 import { ErrorCodes, ResponseError, type Position, type Range } from 'vscode-languageserver';
 import type { RegenerationData } from './convert';
-import type { GraphParams, InputsParams, InsightParams, Move, MovePointParams, PlotParams, Surroundings } from './view-protocol';
+import type { CodeParams, GraphParams, InputsParams, InsightParams, Move, MovePointParams, PlotParams, Surroundings } from './view-protocol';
 import type { ActivePoint, FunctionRef, FunctionsParams, HoverSelectionParams, InitializationOptions, InsertDerivativeParams, TryPointParams } from './protocol';
 
 const at = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined);
@@ -46,6 +46,12 @@ export function graphParams(params: unknown): GraphParams {
   const unfolded = at(params, 'unfolded');
   const ids = Array.isArray(unfolded) ? unfolded.filter((id): id is string => typeof id === 'string') : [];
   return { ...functionRef(params), unfolded: ids, input: numberAt(params, 'input'), output: numberAt(params, 'output') };
+}
+
+export function codeParams(params: unknown): CodeParams {
+  const mode = at(params, 'mode');
+  if (mode !== 'reverse' && mode !== 'forward') return refuse('mode: reverse or forward is');
+  return { ...functionRef(params), mode, onlyInFile: at(params, 'onlyInFile') === true };
 }
 
 export const insightParams = (params: unknown): InsightParams => ({ ...functionRef(params), output: numberAt(params, 'output') });

@@ -36,6 +36,8 @@ export interface FunctionsParams {
 export interface FunctionItem {
   readonly name: string;
   readonly marked: boolean;
+  /** The function that Nabla generated it from; null: it is no generated code. */
+  readonly derivativeOf: string | null;
   /** Zero-based lines from the declaration's first to its last. */
   readonly firstLine: number;
   readonly lastLine: number;

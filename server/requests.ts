@@ -1,6 +1,7 @@
 /** The requests of our own protocol: found function, feature, plain answer. */
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { codeAnswer } from './code-request';
 import type { Evaluation } from './evaluation';
 import { derivativeEdit } from './features/derivative-edit';
 import { markChange } from './features/mark-function';
@@ -11,7 +12,7 @@ import { writePointChange } from './features/write-point';
 import { graphAnswer } from './graph-request';
 import { inputsAnswer, movedPoint } from './inputs-request';
 import { insightAnswer } from './insight-request';
-import { functionRef, functionsParams, graphParams, inputsParams, insertDerivativeParams, insightParams, movePointParams, plotParams, tryPointParams } from './params';
+import { codeParams, functionRef, functionsParams, graphParams, inputsParams, insertDerivativeParams, insightParams, movePointParams, plotParams, tryPointParams } from './params';
 import { plotAnswer } from './plot-request';
 import * as protocol from './protocol';
 import { sensitivityAnswer } from './sensitivity-request';
@@ -25,11 +26,13 @@ export function registerRequests(connection: Connection, session: Session): void
     const open = session.open(uri);
     if (open === undefined) return [];
     const names = await session.analyses.functionNames(open.path);
+    const { generated } = await session.analyses.of(open.path);
     return names.map(({ name, marked, nameSpan, declarationSpan }) => {
       const at = open.document.positionAt(nameSpan.start);
       return {
         name,
         marked,
+        derivativeOf: generated.find(({ derivative }) => derivative === name)?.from ?? null,
         firstLine: open.document.positionAt(declarationSpan.start).line,
         lastLine: open.document.positionAt(declarationSpan.end).line,
         nameLine: at.line,
@@ -104,6 +107,8 @@ export function registerRequests(connection: Connection, session: Session): void
   });
 
   connection.onRequest(view.graphOfFunction, (params: unknown, token): Promise<view.GraphAnswer> => graphAnswer(session, graphParams(params), token));
+
+  connection.onRequest(view.codeOfFunction, (params: unknown, token): Promise<view.CodeAnswer> => codeAnswer(session, codeParams(params), token));
 
   connection.onRequest(view.inputsOfFunction, (params: unknown, token): Promise<view.InputsAnswer> => inputsAnswer(session, inputsParams(params), token));
 

@@ -82,6 +82,10 @@ export interface ViewNode {
   readonly isActive: boolean;
   /** Which number of the result it is; -1: none. */
   readonly output: number;
+  /** Numbers of the operations of the source that it is, or that a group holds, as in `CodeOperation`. */
+  readonly sites: readonly number[];
+  /** The parameter that an input is, or is part of. */
+  readonly parameter: string | null;
   readonly source: SourceRange | null;
 }
 
@@ -114,6 +118,48 @@ export interface ReverseRow {
   readonly item: number | null;
   readonly target: number;
   readonly cells: readonly string[];
+}
+
+/** Client to server: the generated code of a function, with what each of its lines computes; cancellable. */
+export const codeOfFunction = 'nabla/code';
+export interface CodeParams extends FunctionRef {
+  /** The code with a reverse sweep, or the one with tangents. */
+  readonly mode: CodeMode;
+  /** Only if it stands in the file already. */
+  readonly onlyInFile: boolean;
+}
+export type CodeMode = 'reverse' | 'forward';
+
+/** `absent`: it was only asked for if it stands in the file, and does not. */
+export type CodeAnswer = { readonly kind: 'code'; readonly code: CodeModel } | { readonly kind: 'absent' } | NoAnswer;
+
+export interface CodeModel {
+  /** Of the generated function. */
+  readonly name: string;
+  readonly mode: CodeMode;
+  readonly lines: readonly CodeLine[];
+  /** Whether it stands in the file as it is here but for its format. */
+  readonly isInFile: boolean;
+}
+
+export interface CodeLine {
+  readonly text: string;
+  /** Null where nothing is computed. */
+  readonly role: CodeRole | null;
+  readonly operations: readonly CodeOperation[];
+  /** Parameters whose derivatives get their value here, or a part of it. */
+  readonly parameters: readonly string[];
+  /** Where it stands in the file. */
+  readonly place: SourceRange | null;
+}
+
+export type CodeRole = 'primal' | 'tangent' | 'adjoint' | 'tape';
+
+/** An operation of the source, or its part in a derivative. */
+export interface CodeOperation {
+  readonly site: number;
+  readonly role: CodeRole;
+  readonly source: SourceRange | null;
 }
 
 /** Client to server: how much the result hangs on each line of a function and of what it calls, at its active point; cancellable. Takes a `FunctionRef`. */

@@ -1,18 +1,20 @@
 /** The graph view: toolbar, inputs, sweeps, picture, tables or plot, and the selected node. */
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { CodeView } from './code-view';
 import { Details } from './details';
 import { exported, type TableFormat } from './export-table';
 import { GraphView } from './graph-view';
 import type { ViewHost } from './host';
 import { Inputs } from './inputs';
 import { Insight } from './insight';
+import { placesOf } from './links';
 import { Notice } from './notice';
 import { pictureOf, pngOf } from './picture';
 import { Player } from './player';
 import { Plot } from './plot';
 import type { Sweep } from './protocol';
-import { advanced, changed, recalled, remembered, stepAt, stepsOf, type Change, type State } from './state';
+import { advanced, changed, isCode, lit, pointedAt, recalled, remembered, stepAt, stepsOf, type Change, type State } from './state';
 import { Tables } from './tables';
 import { Toolbar, type PictureFormat } from './toolbar';
 
@@ -25,7 +27,7 @@ const reduce = (state: State, action: Action): State => (action.does === 'advanc
 
 export function App({ host }: { readonly host: ViewHost }): JSX.Element {
   const [state, change] = useReducer(reduce, null, () => recalled(host.load()));
-  const { target, model, unfolded, input, output, sweep, step, isPlaying, selected, view, showsInputs, reach, subject, across, inputs, plot } = state;
+  const { target, model, unfolded, input, output, sweep, step, isPlaying, selected, view, showsInputs, reach, subject, across, inputs, plot, code, line, pointed } = state;
   useEffect(() => {
     const stop = host.listen((message) => { change({ does: 'hear', message }); });
     host.send({ kind: 'ready' });
@@ -43,6 +45,8 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
   useEffect(() => {
     if (target !== null) host.send({ kind: 'ask-plot', plot: view === 'plot' ? { subject, input, across: across === input ? null : across, output, reach } : null });
   }, [host, target, view, subject, input, across, output, reach]);
+  const mode = sweep === 'tangents' ? 'forward' : 'reverse';
+  useEffect(() => { if (target !== null) host.send({ kind: 'ask-code', mode, onlyInFile: view !== 'code' }); }, [host, target, mode, view === 'code']);
   useEffect(() => {
     const memory = remembered(state);
     if (memory !== null) host.save(memory);
@@ -55,14 +59,12 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
   }, [isPlaying]);
   const current = useMemo(() => stepAt(state), [model, sweep, step]);
   const done = useMemo(() => stepsTaken(state), [model, sweep, step]);
+  const lines = useMemo(() => lit(state), [model, code, sweep, step, selected, line]);
   useEffect(() => {
-    const item = current?.item ?? current?.target ?? null;
-    if (model !== null && item !== null && step > 0) host.send({ kind: 'show', source: model.nodes[item]?.source ?? null, take: false });
-  }, [host, current]);
-  const select = (id: string): void => {
-    change({ does: 'select', id });
-    host.send({ kind: 'show', source: model?.nodes.find((node) => node.id === id)?.source ?? null, take: false });
-  };
+    const shown = pointedAt(state);
+    if (shown !== null) host.send({ kind: 'show', ...shown, take: false });
+  }, [host, model, code, sweep, step, selected, line, pointed]);
+  const select = (id: string): void => { change({ does: 'select', id }); };
   const goTo = (to: Sweep, at: number): void => {
     if (to !== sweep) change({ does: 'sweep', sweep: to });
     change({ does: 'step', to: at });
@@ -79,7 +81,7 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
     else if (png !== null) host.send({ kind: 'save', name, content: png, encoding: 'base64' });
   };
   const node = model?.nodes.find(({ id }) => id === selected);
-  const hasNodes = view === 'graph' || view === 'tables';
+  const hasNodes = view === 'graph' || view === 'tables' || view === 'code';
   const addPoint = (): void => { host.send({ kind: 'add-point' }); };
   return (
     <main class={state.isBusy ? 'busy' : ''}>
@@ -96,10 +98,13 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
         <>
           {!hasNodes ? null : <Player sweep={sweep} step={step} steps={stepsOf(state)} isPlaying={isPlaying} cells={current?.cells ?? []} setSweep={(to) => { change({ does: 'sweep', sweep: to }); }} goTo={(to) => { change({ does: 'step', to }); }} play={(on) => { change({ does: 'play', on }); }} />}
           {view === 'tables' ? <Tables model={model} sweep={sweep} step={step} goTo={goTo} /> : null}
+          {view !== 'code' || code === null ? null : isCode(code)
+            ? <CodeView code={code} current={lines.current} selected={lines.selected} at={line ?? [...(pointed === 'step' ? lines.current : lines.selected)][0] ?? 0} hasStep={step > 0} choose={(to) => { change({ does: 'line', line: to }); }} showSource={(source) => { host.send({ kind: 'show', source, code: [], take: true }); }} />
+            : <Notice notice={code} addPoint={addPoint} />}
           {view === 'graph' ? <GraphView model={model} step={current} done={done} selected={selected} select={select} unfold={(id) => { change({ does: 'unfold', id }); }} fold={(id) => { change({ does: 'fold', id }); }} /> : null}
           {view === 'insight' ? <Insight host={host} model={model} /> : null}
           {view === 'plot' && plot !== null ? (plot.kind === 'nothing' ? <Notice notice={plot} addPoint={addPoint} /> : <Plot plot={plot} />) : null}
-          {node === undefined || !hasNodes ? null : <Details model={model} node={node} unfold={(id) => { change({ does: 'unfold', id }); }} showSource={() => { host.send({ kind: 'show', source: node.source, take: true }); }} />}
+          {node === undefined || !hasNodes ? null : <Details model={model} node={node} unfold={(id) => { change({ does: 'unfold', id }); }} showSource={() => { host.send({ kind: 'show', source: node.source, code: isCode(code) ? placesOf(code, lines.selected) : [], take: true }); }} />}
           {model.warnings.length === 0 ? null : <ul class="warnings" aria-label="Warnings">{model.warnings.map((text) => <li key={text}>{text}</li>)}</ul>}
         </>
       )}

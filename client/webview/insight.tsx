@@ -8,7 +8,7 @@ export function Insight({ host, model }: { readonly host: ViewHost; readonly mod
   const [answer, setAnswer] = useState<InsightAnswer | null>(null);
   useEffect(() => host.listen((message) => { if (message.kind === 'insight' && message.answer.kind !== 'dropped') setAnswer(message.answer); }), [host]);
   useEffect(() => { host.send({ kind: 'ask-insight', output: model.output }); }, [host, model]);
-  const show = (source: SourceRange): void => { host.send({ kind: 'show', source, take: true }); };
+  const show = (source: SourceRange): void => { host.send({ kind: 'show', source, code: [], take: true }); };
   return (
     <div class="insight" aria-live="polite">
       {answer === null || answer.kind === 'dropped' ? null : answer.kind === 'nothing' ? <p>{answer.message}.</p> : answer.sections.map((section) => <Section key={section.title} section={section} show={show} />)}

@@ -1,6 +1,6 @@
 /** What the graph view and the extension say to each other. The models themselves come from the server (`server/view-protocol.ts`). */
 import type { FunctionRef, TextPosition } from '../../server/protocol';
-import type { GraphAnswer, InputsAnswer, InsightAnswer, Move, PlotAnswer, PlotSubject, SourceRange } from '../../server/view-protocol';
+import type { CodeAnswer, CodeMode, GraphAnswer, InputsAnswer, InsightAnswer, Move, PlotAnswer, PlotSubject, SourceRange } from '../../server/view-protocol';
 
 /** What the view remembers, also over a reload of the window. */
 export interface ViewState {
@@ -21,7 +21,7 @@ export interface ViewState {
 }
 
 /** What is shown of the function. */
-export type View = 'graph' | 'tables' | 'plot' | 'insight';
+export type View = 'graph' | 'tables' | 'code' | 'plot' | 'insight';
 
 /** `values`: forward evaluation; `tangents`: with dual numbers; `adjoints`: backwards. */
 export type Sweep = 'values' | 'tangents' | 'adjoints';
@@ -32,6 +32,7 @@ export type ToView =
   | { readonly kind: 'answer'; readonly answer: GraphAnswer }
   | { readonly kind: 'insight'; readonly answer: InsightAnswer }
   | { readonly kind: 'plot'; readonly answer: PlotAnswer }
+  | { readonly kind: 'code'; readonly answer: CodeAnswer }
   /** The point's numbers; `turn`: of the last move that they are the answer to. */
   | { readonly kind: 'inputs'; readonly answer: InputsAnswer; readonly turn: number }
   /** Another picture is being computed. */
@@ -49,12 +50,14 @@ export type FromView =
   /** Asks for the numbers of the point, and for them again whenever they change; null: no more. */
   | { readonly kind: 'ask-inputs'; readonly inputs: { readonly reach: number } | null }
   | { readonly kind: 'ask-plot'; readonly plot: { readonly subject: PlotSubject; readonly input: number; readonly across: number | null; readonly output: number; readonly reach: number } | null }
+  /** Asks for the generated code, and for it again whenever the text changes; `onlyInFile`: to be marked there, if it is there. */
+  | { readonly kind: 'ask-code'; readonly mode: CodeMode; readonly onlyInFile: boolean }
   /** An input is moved; turns count up. */
   | { readonly kind: 'move'; readonly move: Move; readonly turn: number }
   /** Back to the point the moves began at. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'write-point' }
-  /** A step or a choice in the view: shown in the source. `take`: the cursor goes there too. */
-  | { readonly kind: 'show'; readonly source: SourceRange | null; readonly take: boolean }
+  /** A step or a choice in the view: shown in the source and in the lines of generated code that belong to it. `take`: the cursor goes to the source too. */
+  | { readonly kind: 'show'; readonly source: SourceRange | null; readonly code: readonly SourceRange[]; readonly take: boolean }
   | { readonly kind: 'add-point' }
   | { readonly kind: 'save'; readonly name: string; readonly content: string; readonly encoding: 'text' | 'base64' };

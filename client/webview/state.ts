@@ -1,6 +1,7 @@
 /** What the view shows and how messages and choices change it. */
 import type { FunctionRef, TextPosition } from '../../server/protocol';
-import type { CurveModel, FieldModel, GraphAnswer, GraphModel, InputsModel, MatrixModel, Nothing, PlotAnswer, PlotSubject, SourceRange } from '../../server/view-protocol';
+import type { CodeAnswer, CodeModel, CurveModel, FieldModel, GraphAnswer, GraphModel, InputsModel, MatrixModel, Nothing, PlotAnswer, PlotSubject, SourceRange } from '../../server/view-protocol';
+import { lineAt, linesOfNode, linesOfStep, nodeOfLine, placesOf, sourceOf } from './links';
 import type { Sweep, ToView, View, ViewState } from './protocol';
 
 export interface State {
@@ -26,13 +27,19 @@ export interface State {
   /** The last move that `inputs` are the answer to. */
   readonly turn: number;
   readonly plot: Plot | Nothing | null;
+  /** Null: not asked for yet, or not in the file and only asked for if it is. */
+  readonly code: CodeModel | Nothing | null;
+  /** The line of the code that was chosen last; null once something else was. */
+  readonly line: number | null;
+  /** What was pointed at last, and so is marked in the editor: a step, a node or a line in the view, or what the cursor is in. */
+  readonly pointed: 'step' | 'node' | 'line' | 'source' | 'code';
 }
 
 export type Plot = { readonly kind: 'curve'; readonly curve: CurveModel } | { readonly kind: 'field'; readonly field: FieldModel } | { readonly kind: 'matrix'; readonly matrix: MatrixModel };
 
 export const start: State = {
   target: null, unfolded: [], input: 0, output: 0, sweep: 'values', step: 0, isPlaying: false, selected: null, model: null, notice: null, isBusy: true,
-  view: 'graph', showsInputs: false, reach: 1, subject: 'around', across: null, inputs: null, turn: 0, plot: null,
+  view: 'graph', showsInputs: false, reach: 1, subject: 'around', across: null, inputs: null, turn: 0, plot: null, code: null, line: null, pointed: 'step',
 };
 
 export type Change =
@@ -44,6 +51,7 @@ export type Change =
   | { readonly does: 'step'; readonly to: number }
   | { readonly does: 'play'; readonly on: boolean }
   | { readonly does: 'select'; readonly id: string | null }
+  | { readonly does: 'line'; readonly line: number }
   | { readonly does: 'view'; readonly view: View }
   | { readonly does: 'show-inputs'; readonly on: boolean }
   | { readonly does: 'reach'; readonly reach: number }
@@ -56,11 +64,12 @@ export function changed(state: State, change: Change): State {
     case 'fold': return { ...state, unfolded: state.unfolded.filter((id) => id !== change.id && !id.startsWith(`${change.id}/`)), selected: `g${change.id}`, isPlaying: false };
     case 'unfold': return { ...state, unfolded: [...state.unfolded, change.id], isPlaying: false };
     case 'choose': return { ...state, input: change.input ?? state.input, output: change.output ?? state.output };
-    case 'sweep': return { ...state, sweep: change.sweep, step: 0, isPlaying: false };
-    case 'step': return { ...state, step: bounded(change.to, stepsOf(state)), isPlaying: false };
+    case 'sweep': return { ...state, sweep: change.sweep, step: 0, isPlaying: false, pointed: 'step' };
+    case 'step': return { ...state, step: bounded(change.to, stepsOf(state)), isPlaying: false, pointed: 'step', line: null };
     // Played again from its end, a sweep begins anew.
     case 'play': return change.on && state.step >= stepsOf(state) - 1 ? { ...state, isPlaying: true, step: 0 } : { ...state, isPlaying: change.on };
-    case 'select': return { ...state, selected: change.id };
+    case 'select': return { ...state, selected: change.id, pointed: 'node', line: null };
+    case 'line': return atLine(state, change.line, 'line');
     case 'view': return { ...state, view: change.view };
     case 'show-inputs': return { ...state, showsInputs: change.on };
     case 'reach': return { ...state, reach: change.reach };
@@ -72,26 +81,71 @@ export function changed(state: State, change: Change): State {
 /** A step while playing: at the end it stops. */
 export const advanced = (state: State): State => {
   const step = bounded(state.step + 1, stepsOf(state));
-  return { ...state, step, isPlaying: step < stepsOf(state) - 1 };
+  return { ...state, step, isPlaying: step < stepsOf(state) - 1, pointed: 'step', line: null };
 };
 
 function heard(state: State, message: ToView): State {
   switch (message.kind) {
     case 'busy': return { ...state, isBusy: true };
     case 'target': return message.target.uri === state.target?.uri && message.target.name === state.target.name ? state : { ...start, target: message.target, view: state.view, sweep: state.sweep, showsInputs: state.showsInputs, reach: state.reach, subject: state.subject };
-    case 'cursor': {
-      const id = state.model === null ? null : nodeAt(state.model, message.uri, message.position);
-      return id === null ? state : { ...state, selected: id };
-    }
+    case 'cursor': return cursorAt(state, message.uri, message.position);
     case 'answer': return answered(state, message.answer);
     case 'inputs': {
       const { answer, turn } = message;
       return answer.kind === 'inputs' ? { ...state, inputs: answer.inputs, turn } : { ...state, turn };
     }
     case 'plot': return plotted(state, message.answer);
+    case 'code': return coded(state, message.answer);
     // Heard by the tab itself.
     case 'insight': return state;
   }
+}
+
+function cursorAt(state: State, uri: string, position: TextPosition): State {
+  const id = state.model === null ? null : nodeAt(state.model, uri, position);
+  if (id !== null) return { ...state, selected: id, pointed: 'source', line: null };
+  const line = isCode(state.code) ? lineAt(state.code, uri, position) : -1;
+  return line < 0 ? state : atLine(state, line, 'code');
+}
+
+/** A line is chosen, and with it the node that it is about. */
+function atLine(state: State, index: number, pointed: 'line' | 'code'): State {
+  const line = isCode(state.code) ? state.code.lines[index] : undefined;
+  if (line === undefined) return state;
+  return { ...state, line: index, pointed, selected: state.model === null ? null : nodeOfLine(line, state.model, state.selected) };
+}
+
+export const isCode = (code: State['code']): code is CodeModel => code !== null && 'lines' in code;
+
+function coded(state: State, answer: CodeAnswer): State {
+  switch (answer.kind) {
+    case 'dropped': return state;
+    case 'absent': return { ...state, code: null, line: null };
+    case 'nothing': return { ...state, code: answer, line: null };
+    case 'code': return { ...state, code: answer.code, line: null };
+  }
+}
+
+const noLines: ReadonlySet<number> = new Set();
+
+/** Lines of the code that the current step is about, and those of what is selected. */
+export function lit(state: State): { readonly current: ReadonlySet<number>; readonly selected: ReadonlySet<number> } {
+  const { code, model, sweep, selected, line } = state, step = stepAt(state);
+  if (!isCode(code) || model === null) return { current: noLines, selected: noLines };
+  const node = model.nodes.find(({ id }) => id === selected), own = node === undefined ? noLines : linesOfNode(code, node, null);
+  return { current: step === null ? noLines : linesOfStep(code, model, step, sweep), selected: line === null ? own : new Set([...own, line]) };
+}
+
+/** What the editor is to mark; null: nothing was pointed at yet. */
+export function pointedAt(state: State): { readonly source: SourceRange | null; readonly code: readonly SourceRange[] } | null {
+  const { code, model, pointed, selected, line, step: index } = state, step = stepAt(state);
+  if (model === null || (pointed === 'step' && (step === null || index === 0))) return null;
+  const { current, selected: chosen } = lit(state), lines = pointed === 'step' ? current : chosen;
+  const node = pointed === 'step' ? model.nodes[step?.item ?? step?.target ?? -1] : model.nodes.find(({ id }) => id === selected);
+  const ofLine = isCode(code) && line !== null ? code.lines[line] : undefined;
+  // The cursor needs no mark where it is.
+  const source = pointed === 'source' ? null : node?.source ?? (ofLine === undefined ? null : sourceOf(ofLine));
+  return { source, code: isCode(code) ? placesOf(code, lines) : [] };
 }
 
 const plotted = (state: State, answer: PlotAnswer): State => (answer.kind === 'dropped' ? state : { ...state, plot: answer });
@@ -163,5 +217,5 @@ function isViewState(saved: unknown): saved is ViewState {
   return typeof target === 'object' && target !== null && 'uri' in target && 'name' in target && typeof target.uri === 'string' && typeof target.name === 'string'
     && Array.isArray(unfolded) && unfolded.every((id) => typeof id === 'string') && [input, output, step, reach, across ?? 0].every((number) => typeof number === 'number')
     && (sweep === 'values' || sweep === 'tangents' || sweep === 'adjoints')
-    && (view === 'graph' || view === 'tables' || view === 'plot' || view === 'insight') && (subject === 'around' || subject === 'jacobian' || subject === 'hessian') && typeof showsInputs === 'boolean';
+    && (view === 'graph' || view === 'tables' || view === 'code' || view === 'plot' || view === 'insight') && (subject === 'around' || subject === 'jacobian' || subject === 'hessian') && typeof showsInputs === 'boolean';
 }

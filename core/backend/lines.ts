@@ -45,7 +45,7 @@ export function linesOf(piece: Piece, role: Role): readonly Line[] {
     const computed = here.flatMap(note => (note.kind === 'operation' ? withAbsorbed(note.origin) : []));
     const sited = computed.filter(({ site }) => site >= 0);
     return {
-      text, role: sited.length === 0 ? role : roleOf(sited.map(origin => origin.role)), origins: distinct(sited),
+      text, role: sited.length === 0 || role === 'tape' ? role : roleOf(sited.map(origin => origin.role)), origins: distinct(sited),
       fields: [...new Set(here.flatMap(note => (note.kind === 'field' ? [note.field] : [])))],
     };
   });

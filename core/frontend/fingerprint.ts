@@ -18,7 +18,7 @@ export function fingerprint(project: Project, fn: MarkedFunction): Fingerprint {
   const owner = isMemberFunction(root) ? ts.findAncestor(root, isTopLevel) : undefined;
   const queue: ts.Node[] = owner === undefined ? [root] : [root, owner];
   for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
-    pieces.push(...tokensOf(node, node.getSourceFile()), ...jsDocTypes(node), ';');
+    pieces.push(...tokensOf(node, node.getSourceFile()).map(token => token.text), ...jsDocTypes(node), ';');
     if (node === root) pieces.push('wrt', ...(fn.wrt ?? ['*']), ';');
     for (const mentioned of declarationsMentioned(node, oracle)) {
       if (seen.has(mentioned)) continue;

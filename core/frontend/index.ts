@@ -12,5 +12,5 @@ export { fixableCodes, quickFixes } from './fixes';
 export { parsePoint } from './typedPoint';
 export { fingerprint } from './fingerprint';
 export { surroundings } from './surroundings';
-export { tokenTexts } from './tokens';
+export { textTokens, tokenTexts, type Token } from './tokens';
 export { topLevelDeclarations, type TopLevelDeclaration } from './topLevel';

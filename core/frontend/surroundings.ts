@@ -49,7 +49,7 @@ export function generatedDeclarations(file: ts.SourceFile): GeneratedDeclaration
         ? statement.declarationList.declarations[0].name.getText(file) : undefined;
     return name === undefined ? [] : [{
       name, span: { file: file.fileName, start: comment.getStart(file), end: statement.end }, commentText: comment.getText(file),
-      tokens: tokensOf(statement, file), marked: (comment.tags ?? []).some((tag: ts.JSDocTag) => tag.tagName.text === 'differentiable'),
+      tokens: tokensOf(statement, file).map(token => token.text), marked: (comment.tags ?? []).some((tag: ts.JSDocTag) => tag.tagName.text === 'differentiable'),
     }];
   });
 }

@@ -4,9 +4,12 @@
  */
 import ts from 'typescript';
 
+/** With the offset of where it stands, or of what a parenthesis encloses. */
+export interface Token { readonly text: string; readonly at: number }
+
 /** Every parenthesis that grouping needs is written, and no other, so redundant ones make no difference. */
-export function tokensOf(node: ts.Node, source: ts.SourceFile): string[] {
-  const tokens: string[] = [];
+export function tokensOf(node: ts.Node, source: ts.SourceFile): Token[] {
+  const tokens: Token[] = [];
   const visit = (at: ts.Node): void => {
     if (ts.isJSDoc(at)) return;
     if (ts.isParenthesizedExpression(at)) {
@@ -18,26 +21,29 @@ export function tokensOf(node: ts.Node, source: ts.SourceFile): string[] {
       return;
     }
     if (at.getChildCount(source) === 0) {
-      if (at.end > at.getStart(source)) tokens.push(tokenText(at, source));
+      if (at.end > at.getStart(source)) tokens.push({ text: tokenText(at, source), at: at.getStart(source) });
       return;
     }
     const grouped = isGrouped(at);
-    if (grouped) tokens.push('(');
+    if (grouped) tokens.push({ text: '(', at: at.getStart(source) });
     const children = at.getChildren(source);
     children.forEach((child, i) => {
       if (!isOptional(child, children[i + 1], at)) visit(child);
     });
-    if (grouped) tokens.push(')');
+    if (grouped) tokens.push({ text: ')', at: at.end - 1 });
   };
   visit(node);
   return tokens;
 }
 
-/** The tokens of a piece of source, for comparison with a fingerprint's. */
-export function tokenTexts(text: string): string[] {
+/** The tokens of a piece of source. */
+export function textTokens(text: string): Token[] {
   const source = ts.createSourceFile('text.ts', text, ts.ScriptTarget.ESNext, true);
   return source.statements.flatMap(statement => tokensOf(statement, source));
 }
+
+/** The same for comparison with a fingerprint's. */
+export const tokenTexts = (text: string): string[] => textTokens(text).map(token => token.text);
 
 /** Operators and functions inside an expression: where parentheses may be needed or redundant. */
 const isGrouped = (node: ts.Node): boolean =>

@@ -1,7 +1,7 @@
 /** The named declarations at the top level of a file, with the text that belongs to each. */
 import ts from 'typescript';
 import type { Project } from './project';
-import { tokensOf } from './tokens';
+import { tokensOf, type Token } from './tokens';
 
 export interface TopLevelDeclaration {
   readonly name: string;
@@ -15,8 +15,8 @@ export interface TopLevelDeclaration {
   readonly isScratch: boolean;
   /** Carries a `@differentiable` of the user. */
   readonly isMarked: boolean;
-  /** Token texts of the statement, without comments. */
-  readonly tokens: () => readonly string[];
+  /** Tokens of the statement, without comments. */
+  readonly tokens: () => readonly Token[];
 }
 
 export function topLevelDeclarations(project: Project, path: string): readonly TopLevelDeclaration[] {

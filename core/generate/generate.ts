@@ -12,6 +12,7 @@ import { problem, type Diagnostic } from '../messages';
 import { isStackExhausted } from '../messages/stack';
 import { derive, type Derived, type DerivativeKind } from './derive';
 import { alternativeName, derivativeName, stemsOf } from './names';
+import { placesInFile, type Place } from './placement';
 import { printDerivative } from './print';
 import { applyEdits, existingDerivative, spliceEdits, type Existing } from './splice';
 
@@ -39,6 +40,8 @@ export interface Generated {
   /** Edits of the file that holds the function. */
   readonly edits: readonly TextEdit[];
   readonly existing: Existing;
+  /** Where each line stands in the file already; null where the file has other code, or none. */
+  readonly places: readonly (Place | null)[] | null;
   /** Points at which the check was made; a point where the function itself has no value is none. */
   readonly checkedPoints: number;
 }
@@ -82,7 +85,7 @@ function* generateChecked(request: GenerateRequest): Task<Generation> {
   const fileText = project.host.readFile(fn.file) ?? '';
   const edits = spliceEdits(fileText, existing, place.insertionOffset, text, place.style.eol);
   const passed = yield* gate(request, target, derivation.derived, applyEdits(fileText, edits), points);
-  return passed.ok ? { ok: true, generated: { name, text, lines, edits, existing, checkedPoints: passed.points } } : passed;
+  return passed.ok ? { ok: true, generated: { name, text, lines, edits, existing, places: placesInFile(lines, text, place.style.eol, existing), checkedPoints: passed.points } } : passed;
 }
 
 /** The shortest name that no other function of the file lays claim to; one that the derivative has already stays. */

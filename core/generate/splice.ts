@@ -22,7 +22,7 @@ export function existingDerivative(declarations: readonly TopLevelDeclaration[],
   const isPart = (declaration: TopLevelDeclaration): boolean => declaration === main
     || (belongsTo(declaration.name, function_, derivative, kind) && (declaration.name.startsWith(`${derivative}_`) ? !declaration.isExported : declaration.isScratch));
   const named = declarations.filter(isPart);
-  const isWhole = (parts: readonly TopLevelDeclaration[]): boolean => tokenHash(parts.flatMap(part => part.tokens())) === header.body;
+  const isWhole = (parts: readonly TopLevelDeclaration[]): boolean => tokenHash(parts.flatMap(part => part.tokens().map(token => token.text))) === header.body;
   // Something of the user may have such a name too; the hash tells what was written together.
   const written = isWhole(named) ? named : windows(named, named.indexOf(main)).find(isWhole);
   return { kind: 'ours', header, parts: written ?? named, main, edited: written === undefined };

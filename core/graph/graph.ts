@@ -40,6 +40,10 @@ export interface GraphNode {
   readonly isActive: boolean;
   /** Which number of the value it is; -1: none. */
   readonly output: number;
+  /** The operations of the source that it is, or that a group holds: by these the lines of generated code are found. */
+  readonly sites: readonly number[];
+  /** The parameter that an input is, or is part of. */
+  readonly parameter: string | null;
   readonly span: Span | null;
 }
 
@@ -85,6 +89,7 @@ export function graphOf(trace: Trace, question: GraphQuestion): Graph {
       value: number(tape.value), tangent: number(dots), adjoint: result === 0 || adjoints.reached[result] !== 1 ? null : numberText(adjoints.bars[result] ?? 0),
       shade: shade(size(adjoints, result), largest), isActive: tape.varied[result] === 1,
       output: outputs.findIndex(({ id }) => id === result && result !== 0),
+      sites: sitesOf(item, trace), parameter: parameterOf(item, trace),
     };
   });
   return {
@@ -118,6 +123,16 @@ function described(trace: Trace, { node, group }: Item, question: GraphQuestion)
   if (node <= inputCount) return { kind: 'input', label: nodeText(trace, node), name: inputName(trace, node), operation: 'input', span: inputSpan(trace, node) };
   return { kind: 'operation', label: nodeText(trace, node), name: note?.name ?? null, operation: applied(tape.op[node] ?? 'input', operandTexts(trace, node)), span: note?.origin.span ?? null };
 }
+
+function sitesOf({ first, last }: Item, { tape, inputCount }: Trace): readonly number[] {
+  const notes = new Set<number>();
+  for (let node = Math.max(first, inputCount + 1); node <= last; node++) notes.add(tape.note[node] ?? -1);
+  const sites = Array.from(notes, (note) => tape.notes[note]?.origin.site ?? -1);
+  return [...new Set(sites)].filter((site) => site >= 0);
+}
+
+const parameterOf = ({ first, last }: Item, { inputs, inputCount }: Trace): string | null =>
+  (last > inputCount ? null : inputs.find((input) => input.first <= first && first < input.first + input.count)?.name ?? null);
 
 const frameOf = ({ group, parent }: Frame, trace: Trace, question: GraphQuestion): GraphFrame => ({ id: group.id, parent, label: groupTitle(group, trace, question), span: groupSpan(group, trace) });
 

@@ -3,13 +3,18 @@ import assert from 'node:assert/strict';
 import type { FromView, ToView } from '../../client/webview/protocol';
 import type { MarkedFunction, Point } from '../../core/frontend/api';
 import { finish } from '../../core/evaluate';
-import { createWorkspace, functionNamed, parsePoint } from '../../core/frontend';
+import { createWorkspace, functionNamed, parsePoint, type Project } from '../../core/frontend';
+import type { DerivativeKind } from '../../core/generate/derive';
+import { generate, type Generated } from '../../core/generate/generate';
+import { applyEdits } from '../../core/generate/splice';
 import { evaluate, prepared, type Prepared } from '../../server/evaluation';
+import { codeModel } from '../../server/features/code';
 import { graphModel } from '../../server/features/graph';
 import { boundaryTask, insightSections } from '../../server/features/insight';
 import { inputsModel, movedText } from '../../server/features/inputs';
 import type { Sources } from '../../server/features/places';
 import { plotOf } from '../../server/plot-request';
+import type { CodeMode } from '../../server/view-protocol';
 import { memoryHost } from '../unit/frontend/memoryHost';
 
 const file = '/shown.ts';
@@ -20,6 +25,7 @@ type Ask<Kind extends FromView['kind']> = Extract<FromView, { kind: Kind }>;
 const options = { budget: 10_000, wanted: (): boolean => true };
 
 export class Editor {
+  private readonly project: Project;
   private readonly fn: MarkedFunction;
   private readonly base: Point;
   private point: Point;
@@ -31,6 +37,7 @@ export class Editor {
     const project = createWorkspace(memoryHost({ [file]: text })).projectFor(file);
     const fn = functionNamed(project, file, name), point = fn?.points[0];
     assert.ok(fn !== null && point !== undefined, name);
+    this.project = project;
     this.fn = fn;
     this.base = this.point = point;
     this.parse = (moved) => {
@@ -46,6 +53,7 @@ export class Editor {
   async answers(message: FromView): Promise<ToView[]> {
     switch (message.kind) {
       case 'ask-insight': return this.insight(message.output);
+      case 'ask-code': return this.code(message.mode, message.onlyInFile);
       case 'ask': case 'ask-inputs': case 'ask-plot':
         this.asked.set(message.kind, message);
         return this.answer(message);
@@ -78,6 +86,22 @@ export class Editor {
       case 'ask-plot':
         return message.plot === null ? [] : [{ kind: 'plot', answer: await plotOf({ fn, at: this.at(point), base: this.at(this.base), params: message.plot, digits: 4, options }) }];
     }
+  }
+
+  /** The text with the gradient inserted. */
+  withGradient(): string { return applyEdits(this.text, this.generated('gradient').edits); }
+
+  private generated(kind: DerivativeKind): Generated {
+    const { fn, project } = this;
+    const made = finish(generate({ project, fn, kind, wrt: null, limits: { operations: 1e7, memory: 2 ** 28, depth: 1000 }, useAlternative: true }));
+    assert.ok(made.ok, fn.name);
+    return made.generated;
+  }
+
+  private code(mode: CodeMode, onlyInFile: boolean): ToView[] {
+    const { fn, sources } = this, generated = this.generated(mode === 'forward' ? 'jvp' : fn.resultType?.kind === 'num' ? 'gradient' : 'vjp');
+    if (onlyInFile && generated.places === null) return [{ kind: 'code', answer: { kind: 'absent' } }];
+    return [{ kind: 'code', answer: { kind: 'code', code: codeModel({ fn, mode, generated, sources }) } }];
   }
 
   private async insight(output: number): Promise<ToView[]> {
