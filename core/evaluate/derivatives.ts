@@ -39,10 +39,10 @@ export function* jacobianRows(trace: Trace): Generator<DerivativeRow, void, void
 export const hessianRowsOf = (trace: Trace, output = 0): Generator<DerivativeRow, void, void> => hessianRows(trace, trace.outputs[output]?.id ?? 0);
 
 /** Derivative of the value in a direction over the flattened inputs: one number for each number of the value. */
-export function directional(trace: Trace, direction: ArrayLike<number>): number[] {
-  const dots = tangents(trace.tape, direction);
-  return trace.outputs.map(({ id }) => (id === 0 ? 0 : (dots[id] ?? 0)));
-}
+export const directional = (trace: Trace, direction: ArrayLike<number>): number[] => outputDots(trace, tangents(trace.tape, direction));
+
+/** Of the tangents of all nodes those of the value. */
+export const outputDots = (trace: Trace, dots: ArrayLike<number>): number[] => trace.outputs.map(({ id }) => (id === 0 ? 0 : (dots[id] ?? 0)));
 
 /** Tangents of every node for each input in turn. */
 export function* tangentsByInput(trace: Trace): Generator<Float64Array, void, void> {
