@@ -148,17 +148,20 @@ export class CalleeDerivatives {
   }
 
   private repeatTrials(): void {
-    for (let size = -1, next = this.size(); size !== next; next = this.size()) {
-      size = next;
-      for (const callee of [...this.callees.values()]) do callee.requests = this.trial(callee); while (callee.primal.liveness.hasGrown());
+    for (let isSettled = false; !isSettled;) {
+      isSettled = true;
+      const [known, before] = [this.callees.size, this.needs()];
+      for (const callee of [...this.callees.values()]) {
+        const asked = callee.requests;
+        do callee.requests = this.trial(callee); while (callee.primal.liveness.hasGrown());
+        isSettled &&= asked.size === callee.requests.size && [...asked].every(value => callee.requests.has(value));
+      }
+      isSettled &&= known === this.callees.size && before === this.needs();
     }
   }
 
-  private size(): number {
-    let size = 0;
-    for (const callee of this.callees.values()) size += 1 + callee.needed.size + callee.requests.size;
-    return size;
-  }
+  /** What is needed only grows; what is asked for changes with it. */
+  private needs(): number { return [...this.callees.values()].reduce((sum, { needed }) => sum + needed.size, 0); }
 
   private trial(callee: Callee): ReadonlySet<Value> {
     const requests = new Set<Value>();
