@@ -3,6 +3,7 @@
  * Loops are emitted for arrays; records are taken field by field.
  */
 import { newValue, RegionBuilder } from '../ir/builder';
+import { missingValue } from '../ir/missing';
 import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { presenceFor, presenceOf } from '../ir/presence';
@@ -128,12 +129,14 @@ export function shadowFrom(direction: Value, out: RegionBuilder, origin: Origin)
 
 function presentOrZero(ref: Value, type: StructType, name: string, out: RegionBuilder, origin: Origin): Value {
   const presence = presenceOf(type, name);
-  if (presence === null) return out.getField(ref, name, origin);
+  const own = type.fields.find(field => field.name === name)?.type;
+  // What stands where memory is missing is memory.
+  if (presence === null || own === undefined || isReference(own)) return out.getField(ref, name, origin);
   const there = new RegionBuilder();
   there.yield([there.getField(ref, name, origin)], origin);
   const missing = new RegionBuilder();
-  missing.yield([missing.constant(0, origin)], origin);
-  const result = newValue(num);
+  missing.yield([missingValue(own, missing, origin, 0)], origin);
+  const result = newValue(own);
   out.if(out.getField(ref, presence.name, origin), there.finish(), missing.finish(), [result], origin);
   return result;
 }

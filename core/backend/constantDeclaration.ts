@@ -1,5 +1,6 @@
 /** Constants of other modules, written out where the derivative is, as Prettier would. */
 import type { Data, Global } from '../ir/module';
+import { presenceOf } from '../ir/presence';
 import type { Type } from '../ir/type';
 import type { Style } from './declaration';
 import { concat, fill, group, ifBroken, indent, join, line, printDoc, softline, type Doc } from './document';
@@ -28,7 +29,9 @@ function literal(data: Data, type: Type, quote: Style['quote']): Literal {
   if (!isList(data)) {
     const entries = (type.kind === 'struct' ? type.fields : []).flatMap(field => {
       const content = data[field.name];
-      return content === undefined ? [] : [{ name: field.name, ...literal(content, field.type, quote) }];
+      if (content !== undefined) return [{ name: field.name, ...literal(content, field.type, quote) }];
+      const absence = type.kind === 'struct' ? presenceOf(type, field.name)?.absence ?? 'nothing' : 'nothing';
+      return absence === 'nothing' ? [] : [{ name: field.name, doc: absence, breaks: false }];
     });
     return listed('{', entries.map(({ name, doc }) => concat(`${propertyName(name)}: `, doc)), '}', line, entries.some(({ breaks }) => breaks));
   }

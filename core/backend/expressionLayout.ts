@@ -70,6 +70,7 @@ function unmarked(expr: Expr, names: Names): Doc {
           return concat('...(', expression({ kind: 'binary', operator: '&&', left: field.when, right: only }, names), ')');
         }
         if (field.value.kind === 'binary') return group(giving(field.name), `${propertyName(field.name)}:`, group(indent(line, group(...binaryParts(field.value, names)))));
+        if (field.value.kind === 'conditional' && field.value.test.kind === 'binary') return group(giving(field.name), `${propertyName(field.name)}:`, group(indent(line, conditional(field.value, names, true))));
         const value = expression(field.value, names);
         return value === field.name ? field.name : concat(giving(field.name), `${propertyName(field.name)}: `, value);
       }), '}', line);

@@ -3,7 +3,7 @@
  */
 import type { Primitive } from '../ir/primitive';
 import type { ConstOp, Literal, Value } from '../ir/op';
-import { presenceFor, presenceOf } from '../ir/presence';
+import { ownFields, presenceFor, presenceOf } from '../ir/presence';
 import { isTuple, type StructType, type Type } from '../ir/type';
 import type { Style } from './declaration';
 import type { BranchNode, SimpleOp } from './flow';
@@ -53,10 +53,19 @@ function constant(op: ConstOp, quote: Style['quote']): Expr {
 /** What memory of this type begins with. */
 const zeroOf = (type: Type, quote: Style['quote']): Expr => (type.kind === 'bool' ? nameOf('false') : type.kind === 'text' ? textLiteral('', quote) : numberLiteral(0));
 
-/** What TypeScript is told a field is where it is missing; it is never read there. */
-function placeholderFor(type: StructType, name: string, quote: Style['quote']): Expr {
-  const own = type.fields.find(field => field.name === name)?.type;
-  return own === undefined || own.kind === 'num' ? nameOf('NaN') : zeroOf(own, quote);
+/** What stands where a value is missing. */
+function placeholderFor(type: Type, quote: Style['quote']): Expr {
+  switch (type.kind) {
+    case 'array': return type.storage === 'array' ? { kind: 'array', elements: [] } : { kind: 'new', constructor: storageConstructor(type.storage), typeArgument: null, args: [numberLiteral(0)] };
+    case 'struct':
+      if (isTuple(type)) return { kind: 'array', elements: type.fields.map(field => placeholderFor(field.type, quote)) };
+      return { kind: 'object', fields: ownFields(type).flatMap(field => {
+        const absence = presenceOf(type, field.name)?.absence ?? null;
+        return absence === 'nothing' ? [] : [{ name: field.name, value: absence === null ? placeholderFor(field.type, quote) : nameOf(absence), when: null }];
+      }) };
+    case 'num': return nameOf('NaN');
+    case 'bool': case 'text': case 'void': case 'func': return zeroOf(type, quote);
+  }
 }
 
 /** `p.x`; of a field that may be missing, or whether it is there. */
@@ -64,7 +73,8 @@ function fieldOf(object: Expr, type: Type | undefined, name: string, quote: Styl
   const asked = presenceFor(name);
   if (asked !== null) return binary('!==', member(object, asked.field), nameOf(asked.absence === 'null' ? 'null' : 'undefined'));
   const read = member(object, name);
-  return type?.kind === 'struct' && presenceOf(type, name) !== null ? binary('??', read, placeholderFor(type, name, quote)) : read;
+  const own = type?.kind === 'struct' && presenceOf(type, name) !== null ? type.fields.find(field => field.name === name) : undefined;
+  return own === undefined ? read : binary('??', read, placeholderFor(own.type, quote));
 }
 
 /** The negation of a condition. `!(a < b)` is not `a >= b`: there is NaN. */

@@ -3,6 +3,7 @@ import { computing, concat, group, indent, line, printDoc, printPiece, softline,
 import { effects } from './effects';
 import { argumentList, binaryParts, conditional, expression, type Names } from './expressionLayout';
 import type { Origin, Role } from '../ir/origin';
+import { ownFields, presenceOf } from '../ir/presence';
 import { isTuple, type Type } from '../ir/type';
 import type { Style } from './declaration';
 import { bareLine, joined, linesOf, noted, type Line, type Note, type Piece } from './lines';
@@ -60,6 +61,17 @@ function holdsTuple(type: Type): boolean {
     case 'struct': return isTuple(type) || type.fields.some(field => holdsTuple(field.type));
     case 'num': case 'bool': case 'text': case 'void': case 'func': return false;
   }
+}
+
+/** Whether an object is written without a field of its type, or with one that is missing: TypeScript would take it for an object without the field. */
+function leavesOut(init: Expr, type: Type): boolean {
+  if (init.kind === 'conditional') return leavesOut(init.yes, type) || leavesOut(init.no, type);
+  if (init.kind === 'array') return init.elements.some((element, i) => leavesOut(element, type.kind === 'array' ? type.element : type.kind === 'struct' ? type.fields[i]?.type ?? type : type));
+  if (init.kind !== 'object' || type.kind !== 'struct') return false;
+  return ownFields(type).some(field => {
+    const written = init.fields.find(({ name }) => name === field.name)?.value;
+    return written === undefined || presenceOf(type, field.name) !== null && written.kind === 'name' && (written.text === 'null' || written.text === 'undefined') || leavesOut(written, field.type);
+  });
 }
 
 /** Whether a literal has an empty array in it: from that alone no element type is inferred. */
@@ -165,11 +177,12 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         const reference = word === 'let' && stmt.variable.type.kind !== 'num' && stmt.variable.type.kind !== 'bool';
         const empty = stmt.init !== null && (holdsEmptyArray(stmt.init) || stmt.init.kind !== 'variable' && holdsTuple(stmt.variable.type));
         const isOneOf = stmt.variable.type.kind === 'text' && stmt.init?.kind === 'conditional';
-        const needed = stmt.init === null || reference || empty || isOneOf || (stmt.variable.type.kind === 'bool' && (word === 'let' ? mayNarrow(stmt.init) : isMutable(stmt.init)));
+        const isPartial = stmt.init !== null && leavesOut(stmt.init, stmt.variable.type);
+        const needed = stmt.init === null || reference || empty || isOneOf || isPartial || (stmt.variable.type.kind === 'bool' && (word === 'let' ? mayNarrow(stmt.init) : isMutable(stmt.init)));
         if (needed && stmt.variable.type.kind === 'bool') derived.add(stmt.variable);
         const type = needed && style.language === 'typescript' ? concat(': ', typeLayout(typeText(stmt.variable.type), style.semicolons)) : null;
         // JavaScript infers the type of numbers from what is assigned later, not that of arrays.
-        if ((empty || (reference && stmt.init === null)) && type === null) out.push(bareLine(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`));
+        if ((empty || isPartial || (reference && stmt.init === null)) && type === null) out.push(bareLine(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`));
         const left = concat(`${word} ${names(stmt.variable)}`, type ?? '');
         out.push(...linesOf(joined(pad(depth), noted(text(stmt.init === null ? left : assignment(left, '=', stmt.init), depth, end), ...notesOf(stmt))), role));
         break;

@@ -13,7 +13,8 @@ export function typeLayout(text: string, semicolons: boolean): Doc {
   const end = semicolons ? ';' : '';
   const make = /^[^\S\n]*\n/.test(content) ? brokenGroup : group;
   const object = fields.length === 0 ? '{}' : make('{', indent(line, join(concat(ifBroken(end, ';'), line), fields)), ifBroken(end), line, '}');
-  return concat(plain.slice(0, open).replace(/\s+/g, ' ').trimStart(), object, typeLayout(plain.slice(close + 1), semicolons));
+  const rest = plain.slice(close + 1);
+  return concat(plain.slice(0, open).replace(/\s+/g, ' ').trimStart(), object, /^\s*[|&]/.test(rest) ? ' ' : '', typeLayout(rest, semicolons));
 }
 
 /** Whether the whole type is an object type. */

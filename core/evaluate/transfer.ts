@@ -44,17 +44,29 @@ export function materialize(datum: Datum, type: Type, texts: TextTable, inputId:
   seen.set(datum, struct);
   type.fields.forEach((field, i) => {
     const presence = presenceFor(field.name);
-    if (presence !== null) struct.numbers[i] = Number((datum[presence.field] ?? null) !== null);
-    const item = datum[field.name];
-    if (item === undefined && isPlain(field.type) && presence === null) struct.numbers[i] = NaN;
-    if (item === undefined) return;
-    if (isPlain(field.type)) {
+    if (presence !== null) {
+      struct.numbers[i] = Number((datum[presence.field] ?? null) !== null);
+      return;
+    }
+    const item = datum[field.name] ?? null;
+    if (item === null) {
+      if (isPlain(field.type)) struct.numbers[i] = NaN;
+      else struct.refs[i] = missing(field.type);
+    } else if (isPlain(field.type)) {
       const value = numberFrom(item, texts);
       struct.numbers[i] = value;
       if (field.type.kind === 'num') struct.ids[i] = inputId(value);
     } else struct.refs[i] = materialize(item, field.type, texts, inputId, seen);
   });
   return struct;
+}
+
+/** What stands where a field is missing. */
+function missing(type: Type): Ref | undefined {
+  if (type.kind === 'array') return isPlain(type.element) ? new Numbers(type.storage, type.element.kind, 0) : new References([]);
+  if (type.kind !== 'struct') return undefined;
+  const numbers = type.fields.map(field => (presenceFor(field.name) === null ? NaN : 0));
+  return new Struct(shapeOf(type), numbers, type.fields.map(field => missing(field.type)));
 }
 
 function datumFrom(value: number, content: Plain['kind'], texts: TextTable): Datum {

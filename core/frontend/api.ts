@@ -53,6 +53,8 @@ export interface MarkedParam {
   readonly rest: boolean;
   /** An object of a class: a direction is a plain object of its fields. */
   readonly isInstance: boolean;
+  /** Generated code declares the type that it reads: one record for a union of object types (see `objectUnions.ts`), no `undefined` or `null` for what is given. */
+  readonly hasOwnType: boolean;
 }
 
 /**
@@ -91,7 +93,7 @@ export interface MarkedFunction {
   readonly params: readonly MarkedParam[];
   readonly resultType: Type | null;
   /** The text of the declared or inferred result type. */
-  readonly resultTypeText: string;
+  readonly resultTypeText: string | null;
   /** The names after `wrt`, in the order of declaration; null: every real parameter. */
   readonly wrt: readonly string[] | null;
   readonly points: readonly Point[];

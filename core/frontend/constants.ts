@@ -230,7 +230,7 @@ export class Constants {
       const property = node.properties.find(p => p.name !== undefined && ts.isPropertyName(p.name) && propertyName(p.name) === field.name);
       const value = property === undefined ? undefined
         : ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
-      if (value === undefined && presenceOf(type, field.name) !== null) continue;
+      if (presenceOf(type, field.name) !== null && (value === undefined || isAbsent(value))) continue;
       const data = value === undefined ? null : this.data(value, field.type);
       if (data === null) return null;
       fields[field.name] = data;
@@ -281,6 +281,9 @@ function arrayElements(node: ts.Expression): readonly ts.Expression[] | null {
   const first = args[0] === undefined ? undefined : stripped(args[0]);
   return args.length === 1 && first !== undefined && ts.isArrayLiteralExpression(first) ? first.elements : null;
 }
+
+/** `null`, `undefined`. */
+export const isAbsent = (node: ts.Expression): boolean => node.kind === ts.SyntaxKind.NullKeyword || ts.isIdentifier(node) && node.text === 'undefined';
 
 /** The text of a name that is no computed expression. */
 export const propertyName = (name: ts.PropertyName): string | null =>

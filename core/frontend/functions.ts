@@ -8,6 +8,7 @@ import type { FunctionName, Lowered, MarkedFunction, MarkedParam } from './api';
 import { className } from './classes';
 import { constantWrites } from './lower/constantWrites';
 import { lowerPending } from './lower/functionBody';
+import { visibleRecasts } from './lower/recast';
 import { createLexicon, functionName, unknown, Unit, type Lexicon } from './lower/unit';
 import { createOracle, enclosingFunction, functionOfDeclaration, isFunctionNode, isMemberFunction, isOptional, spanOf, type FunctionNode, type MemberFunction, type Oracle } from './oracle';
 import { growByStore } from '../passes/growByStore';
@@ -18,7 +19,7 @@ import { readWrt } from './marks';
 import type { Project } from './project';
 import { hasObject, nameOf, placeOf, selfName, tagName, type Candidate } from './place';
 import { isInOpenClass, isOpenBlock, syntaxProblems } from './syntax';
-import { noTypeArguments } from './types';
+import { mayBeMissing, noTypeArguments, typeScriptText } from './types';
 
 const lexicons = new WeakMap<ts.Program, Map<ts.SourceFile, Lexicon>>();
 /** What is known of a file of a program is kept as long as the program. */
@@ -174,7 +175,7 @@ const describeFunction = (lexicon: Lexicon, program: ts.Program, file: ts.Source
   unlessTooDeep(() => readFunction(lexicon, program, file, candidate), () => {
     const place = placeOf(file, candidate);
     return {
-      ...place, params: [], resultType: null, resultTypeText: '', wrt: null, points: [], lowered: null, hasSyntaxErrors: false,
+      ...place, params: [], resultType: null, resultTypeText: null, wrt: null, points: [], lowered: null, hasSyntaxErrors: false,
       diagnostics: [problem('nestedTooDeeply', { what: `\`${place.name}\`, or something it uses,` }, place.nameSpan)],
     };
   });
@@ -193,13 +194,14 @@ function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile
     const optional = isLeftOut(lexicon, parameter);
     const declared = oracle.typeOf(parameter);
     // JSDoc's `[p]` allows `undefined`, also where there is a default.
-    const withoutDefault = optional || parameter.initializer !== undefined ? oracle.checker.getNonNullableType(declared) : declared;
+    const withoutDefault = optional || parameter.initializer !== undefined || mayBeMissing(declared) ? oracle.checker.getNonNullableType(declared) : declared;
     const type = lexicon.parameterTypes.read(withoutDefault, parameter);
+    const hasOwnType = type.kind !== 'problem' && (lexicon.parameterTypes.holdsUnion(type) || parameter.initializer === undefined && mayBeMissing(declared));
     return {
       name: parameterName, type: type.kind === 'problem' ? null : type,
       typeText: declaredTypeText(oracle, node, parameter.type ?? ts.getJSDocType(parameter), file) ?? inferredText(oracle.typeText(declared, node)), span: spanOf(parameter),
-      optional, hasDefault: parameter.initializer !== undefined, withDefault: writtenDefault(oracle, node, parameter, parameterName, file), rest: parameter.dotDotDotToken !== undefined,
-      isInstance: lexicon.classes.classOf(declared) !== null,
+      optional, hasDefault: parameter.initializer !== undefined, withDefault: hasOwnType ? null : writtenDefault(oracle, node, parameter, parameterName, file), rest: parameter.dotDotDotToken !== undefined,
+      isInstance: lexicon.classes.classOf(declared) !== null, hasOwnType,
     };
   });
   const params = self === null ? own : [self, ...own];
@@ -218,7 +220,7 @@ function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile
     .sort((a, b) => a.span.start - b.span.start);
   return {
     ...place, params, resultType: resultType.kind === 'problem' ? null : resultType,
-    resultTypeText: declaredTypeText(oracle, node, node.type ?? ts.getJSDocReturnType(node), file) ?? inferredText(oracle.typeText(oracle.resultTypeOf(node), node)),
+    resultTypeText: resultType.kind !== 'problem' && lexicon.types.holdsUnion(resultType) ? null : declaredTypeText(oracle, node, node.type ?? ts.getJSDocReturnType(node), file) ?? inferredText(oracle.typeText(oracle.resultTypeOf(node), node)),
     wrt, points,
     lowered: syntax.length === 0 && unit.diagnostics.length === 0 ? lowered : null,
     diagnostics, hasSyntaxErrors: syntax.length > 0,
@@ -232,7 +234,7 @@ function selfParam(unit: Unit, node: FunctionNode): MarkedParam | null {
   const type = parameterTypes.read(oracle.objectType(node.parent), node);
   return {
     name: selfName(node), type: type.kind === 'problem' ? null : type, typeText: objectTypeText(node.parent), span: spanOf(functionName(node) ?? node),
-    optional: false, hasDefault: false, withDefault: null, rest: false, isInstance: true,
+    optional: false, hasDefault: false, withDefault: null, rest: false, isInstance: true, hasOwnType: type.kind !== 'problem' && parameterTypes.holdsUnion(type),
   };
 }
 
@@ -317,12 +319,15 @@ function lowerRoot(unit: Unit, node: FunctionNode): Lowered {
   const thisType = object === null ? null : unit.typeOrReport(unit.lexicon.parameterTypes.read(unit.lexicon.oracle.objectType(object), node), functionName(node) ?? node, '`this`', null);
   if (object !== null && enclosingFunction(object) !== null) unit.report('capturingMark', { name: className(object) }, functionName(node) ?? node, null);
   const root = unit.specialise({
-    node, omitted, given: new Map(), thisType, calledFrom: null, isRoot: true,
+    node, omitted, given: new Map(), maybe: new Set(), thisType, calledFrom: null, isRoot: true,
     around: { absent: new Set(), captures: unit.lexicon.captures.of(node).map(symbol => ({ symbol, type: scratchType(unit, symbol, node) })), functions: new Map(), texts: new Map(), typeArguments: noTypeArguments, thisClass: thisType === unknown ? null : object },
   });
   lowerPending(unit);
   if (unit.diagnostics.length === 0) {
     for (const { global, span } of constantWrites(unit.finish())) unit.diagnostics.push(problem('constantWritten', { name: global }, span));
+    for (const { recast, why } of visibleRecasts(unit.recasts, unit.finish())) {
+      unit.report('copiedObject', { found: typeScriptText(recast.from), expected: typeScriptText(recast.to), why }, recast.node, recast.calledFrom);
+    }
   }
   const module = unit.finish();
   return { module: unit.diagnostics.length === 0 ? growByStore(module, root.name, unit) : module, root: root.name, tokens: unit.tokens };

@@ -1,6 +1,7 @@
 /** Values of points: literals, arithmetic, Math and constants of modules, as a small slot-form function without parameters. */
 import ts from 'typescript';
-import { literalType, RegionBuilder, zeroLiteral } from '../ir/builder';
+import { literalType, RegionBuilder } from '../ir/builder';
+import { missingValue } from '../ir/missing';
 import type { Data, Global } from '../ir/module';
 import type { Value } from '../ir/op';
 import { nowhere, type Span } from '../ir/origin';
@@ -8,7 +9,7 @@ import { isRealPrimitive, primitiveArity } from '../ir/primitive';
 import { presenceFor, presenceOf } from '../ir/presence';
 import { isTuple, num, printType, sameType, text, type Type } from '../ir/type';
 import { problem, type Diagnostic, type MessageName, type MessageParameters } from '../messages';
-import { libraryNumber, propertyName, type Constant } from './constants';
+import { isAbsent, libraryNumber, propertyName, type Constant } from './constants';
 import { arithmeticPrimitive } from './lower/operators';
 import { storageOfConstructor, typeScriptText } from './types';
 import { stripped } from './oracle';
@@ -206,7 +207,7 @@ export class PointValues {
       if (presence === null) continue;
       values.set(boolean, this.b.constant(values.has(presence.field), nowhere));
       const own = type.fields.find(field => field.name === presence.field);
-      if (!values.has(presence.field) && own !== undefined) values.set(presence.field, this.b.constant(own.type.kind === 'num' ? NaN : zeroLiteral(own.type), nowhere));
+      if (!values.has(presence.field) && own !== undefined) values.set(presence.field, missingValue(own.type, this.b, nowhere));
     }
     const missing = type.fields.find(field => !values.has(field.name));
     return missing === undefined ? this.b.struct(type, type.fields.flatMap(f => values.get(f.name) ?? []), nowhere) : this.illShaped(name, node, type);
@@ -220,9 +221,6 @@ export class PointValues {
     return this.b.global(key, type, nowhere, name);
   }
 }
-
-/** `null`, `undefined`. */
-const isAbsent = (node: ts.Expression): boolean => node.kind === ts.SyntaxKind.NullKeyword || ts.isIdentifier(node) && node.text === 'undefined';
 
 /** Whether data of one type can stand for another: the same but for the storage of arrays. */
 const fits = (found: Type, wanted: Type): boolean =>

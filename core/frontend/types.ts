@@ -1,6 +1,7 @@
 /** TypeScript's types to IR types. */
 import ts from 'typescript';
 import { declaredField, fieldThatMayBeMissing, ownFields, type Absence } from '../ir/presence';
+import { joined, type Join } from './objectUnions';
 import { arrayOf, bool, funcOf, isTuple, num, sameType, structOf, text, voidType, type Field, type Storage, type StructType, type TextType, type Type } from '../ir/type';
 import { className, isHidden, type Classes, type ClassNode, type Family } from './classes';
 import { isLibrarySymbol, type Oracle } from './oracle';
@@ -12,7 +13,7 @@ export type TypeProblem =
   | { readonly kind: 'problem'; readonly why: 'unsupported'; readonly text: string; readonly instead: string }
   /** Objects of several classes, which only the caller can tell apart. */
   | { readonly kind: 'problem'; readonly why: 'classes'; readonly text: string; readonly classes: readonly string[] }
-  /** Classes that stand for each other have a field of one name and different types. */
+  /** Objects that stand for each other have a field of one name and different types. */
   | { readonly kind: 'problem'; readonly why: 'clash'; readonly text: string; readonly field: string };
 
 export const supportedTypes = 'use number, boolean, string, arrays of them, typed arrays or plain objects';
@@ -56,6 +57,9 @@ export function typeScriptText(type: Type): string {
 export const isText = (type: ts.Type): boolean =>
   (type.flags & ts.TypeFlags.StringLike) !== 0 || (type.isUnion() && type.types.every(isText));
 
+/** Whether `undefined` or `null` is one of several types. */
+export const mayBeMissing = (type: ts.Type): boolean => type.isUnion() && type.types.some(member => (member.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0);
+
 /** With the texts that a union of literals or an enum has. */
 function textOf(type: ts.Type): TextType {
   const options = (type.isUnion() ? type.types : [type]).flatMap(member => (member.isStringLiteral() ? [literalName(member)] : []));
@@ -94,6 +98,7 @@ export function isHiddenOutside(declaration: ts.Declaration): boolean {
 export class TypeReader {
   private readonly known = new Map<ts.Type, Type | TypeProblem>();
   private readonly open = new Set<ts.Type>();
+  private readonly unions = new WeakSet<StructType>();
   private typeArguments = noTypeArguments;
 
   constructor(private readonly oracle: Oracle, private readonly classes: Classes, private readonly left: LeftOut) {}
@@ -158,9 +163,42 @@ export class TypeReader {
     if (type.types.some(member => member.flags & absent)) return { kind: 'problem', why: 'undefined', text: this.oracle.typeText(type) };
     const objects = this.classes.family(type) === null ? null : this.behaving(type, at);
     if (objects !== null) return objects;
-    const [first, ...rest] = type.types.map(member => this.read(member, at));
-    if (first === undefined || first.kind === 'problem') return first ?? this.unsupported(type);
-    return rest.every(member => member.kind !== 'problem' && sameType(member, first)) ? first : this.unsupported(type);
+    const members: Type[] = [];
+    for (const each of type.types) {
+      const member = this.read(each, at);
+      if (member.kind === 'problem') return member;
+      members.push(member);
+    }
+    const [first, ...rest] = members;
+    if (first === undefined) return this.unsupported(type);
+    if (rest.every(member => sameType(member, first))) return first;
+    const records = type.types.every(member => this.isPlainObject(member)) ? members.filter(member => member.kind === 'struct') : [];
+    return records.length < members.length ? this.unsupported(type) : this.joinedType(type, joined(records));
+  }
+
+  /** An object type without a class, no array and no tuple. */
+  private isPlainObject(type: ts.Type): boolean {
+    const { checker } = this.oracle;
+    return (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 && this.classes.classOf(type) === null && !checker.isArrayType(type) && !checker.isTupleType(type);
+  }
+
+  private joinedType(type: ts.Type, join: Join): Type | TypeProblem {
+    switch (join.kind) {
+      case 'record':
+        this.unions.add(join.type);
+        return join.type;
+      case 'clash': return { kind: 'problem', why: 'clash', text: this.oracle.typeText(type), field: join.field };
+      case 'absences': return { kind: 'problem', why: 'unsupported', text: this.oracle.typeText(type), instead: `give \`${join.field}\` one way of being missing` };
+    }
+  }
+
+  /** Whether values of this type are objects of one of several types, or hold some: TypeScript lets code read their fields only where it knows which. */
+  holdsUnion(type: Type): boolean {
+    switch (type.kind) {
+      case 'array': return this.holdsUnion(type.element);
+      case 'struct': return this.unions.has(type) || type.fields.some(field => this.holdsUnion(field.type));
+      case 'num': case 'bool': case 'text': case 'void': case 'func': return false;
+    }
   }
 
   private object(type: ts.Type, at: ts.Node): Type | TypeProblem {
@@ -196,6 +234,8 @@ export class TypeReader {
       const declared = this.oracle.typeOfSymbol(property, at);
       const absence = absenceOf(property, declared);
       const field = this.read(absence === null ? declared : checker.getNonNullableType(declared), at);
+      // `r?: undefined`, as TypeScript completes the members of a union.
+      if (absence === 'nothing' && field.kind === 'void') continue;
       if (field.kind === 'problem') {
         if (this.isLeftOut(property)) continue;
         return field;

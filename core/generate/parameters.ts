@@ -15,14 +15,14 @@ export function declaredParameters(func: Func, fn: MarkedFunction, kind: Derivat
   const own = fn.params.filter(param => !param.optional);
   const taken = new Set(own.map(param => param.name));
   const directions = wrt.map(name => {
-    const source = own.find(param => param.name === name && !param.isInstance);
+    const source = own.find(param => param.name === name && !param.isInstance && !param.hasOwnType);
     return declaredShape(source?.type, source?.typeText);
   });
   return func.params.map((param, i): DeclaredParam => {
     const source = own[i];
     if (source !== undefined) {
       const last = kind === 'gradient' && own.slice(i + 1).every(later => later.rest || later.withDefault !== null);
-      return { name: source.name, typeText: source.typeText, withDefault: last ? source.withDefault : null, rest: kind === 'gradient' && source.rest };
+      return { name: source.name, typeText: source.hasOwnType ? typeText(param.value.type) : source.typeText, withDefault: last ? source.withDefault : null, rest: kind === 'gradient' && source.rest };
     }
     const type = kind === 'jvp' ? directions[i - own.length] : kind === 'vjp' ? declaredShape(fn.resultType, fn.resultTypeText) : undefined;
     return { name: clear(param.name, taken), typeText: type ?? typeText(param.value.type) };
@@ -30,8 +30,8 @@ export function declaredParameters(func: Func, fn: MarkedFunction, kind: Derivat
 }
 
 /** How a direction or a seed is declared: as what it belongs to where that has the shape of its derivative. */
-const declaredShape = (type: Type | null | undefined, text: string | undefined): string | undefined =>
-  (type !== null && type !== undefined && !sameType(type, derivativeType(type)) ? undefined : text);
+const declaredShape = (type: Type | null | undefined, text: string | null | undefined): string | undefined =>
+  (type !== null && type !== undefined && !sameType(type, derivativeType(type)) ? undefined : text ?? undefined);
 
 /** The parameters of a helper; a callee's own `seed` keeps its name, its adjoint's is then `seedBar`. */
 export function helperParameters(func: Func): readonly DeclaredParam[] {

@@ -1,8 +1,9 @@
 /**
  * Fields that may be missing. Beside such a field stands a boolean that says whether it is there, named after it and after what is there
- * instead: `scale?` where nothing is, `scale?undefined`, `scale?null`. A field is read only where its boolean is true.
+ * instead: `scale?` where nothing is, `scale?undefined`, `scale?null`. A field is read only where its boolean is true; where it is not, a
+ * number is NaN, an array empty, and an object one of such fields.
  */
-import { bool, isPlain, type Field, type StructType, type Type } from './type';
+import { bool, type Field, type StructType, type Type } from './type';
 
 export type Absence = 'nothing' | 'undefined' | 'null';
 
@@ -30,9 +31,19 @@ export function presenceOf(type: StructType, field: string): Presence | null {
   return null;
 }
 
-/** A field that may be missing, and its boolean. Only numbers, booleans and texts may be. */
+/** Whether a value of this type can be missing: something must stand where it is. */
+function canBeMissing(type: Type): boolean {
+  switch (type.kind) {
+    case 'num': case 'bool': case 'text': return true;
+    case 'array': return canBeMissing(type.element);
+    case 'struct': return type.fields.every(field => canBeMissing(field.type));
+    case 'func': case 'void': return false;
+  }
+}
+
+/** A field that may be missing, and its boolean. Functions may not be. */
 export const fieldThatMayBeMissing = (name: string, type: Type, absence: Absence): readonly Field[] | null =>
-  (isPlain(type) ? [{ name, type }, { name: `${name}?${absence === 'nothing' ? '' : absence}`, type: bool }] : null);
+  (canBeMissing(type) ? [{ name, type }, { name: `${name}?${absence === 'nothing' ? '' : absence}`, type: bool }] : null);
 
 /** The fields themselves, without the booleans. */
 export const ownFields = (type: StructType): readonly Field[] => type.fields.filter(field => presenceFor(field.name) === null);

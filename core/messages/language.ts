@@ -94,10 +94,10 @@ export const languageMessages = {
   possiblyUndefined: entry<{ type: string }>({
     code: 'N1021', severity: 'error',
     text: ({ type }) => `a value of type \`${type}\` may be missing here; give it a default or test it where it is a parameter`,
-    explanation: '`undefined` and `null` are supported in local variables, for results of `find` and `at`, in fields of numbers, booleans and texts, and where it is known from the call which it is: an optional parameter or field that was left out. Arrays, objects and their elements are always there.',
-    example: marked('p: { x: number; scales?: number[] }', 'return p.x * (p.scales?.[0] ?? 1);'),
-    fixed: marked('p: { x: number; scales: number[] }', 'return p.x * (p.scales[0] ?? 1);'),
-    fix: 'Make the field required, and fill it in where the object is made.',
+    explanation: '`undefined` and `null` are supported in local variables, in fields, in parameters of functions that are called, for results of `find` and `at`, and where it is known from the call which it is. A field is missing in one way, as `undefined` or as `null`; results of functions are always there.',
+    example: marked('p: { x: number; scale: number | null | undefined }', 'return p.x * (p.scale ?? 1);'),
+    fixed: marked('p: { x: number; scale: number | null }', 'return p.x * (p.scale ?? 1);'),
+    fix: 'Give the value a default where it is made, or test it before it is passed on.',
   }),
   notConstant: entry<{ name: string }>({
     code: 'N1022', severity: 'error',
@@ -139,8 +139,8 @@ export const languageMessages = {
   }),
   fieldClash: entry<{ type: string; field: string }>({
     code: 'N1041', severity: 'error',
-    text: ({ type, field }) => `objects of type \`${type}\` are of several classes whose fields \`${field}\` have different types; give these fields different names`,
-    explanation: 'Objects of classes that stand for each other share one layout, in which a name has one type.',
+    text: ({ type, field }) => `objects of type \`${type}\` have fields \`${field}\` of different types; give these fields different names`,
+    explanation: 'Objects of classes that stand for each other, and those of a union of object types, share one layout, in which a name has one type.',
     example: lines(
       'interface Layer { apply(x: number): number }', 'class Scale implements Layer { constructor(readonly w: number) {} apply(x: number) { return this.w * x; } }',
       'class Poly implements Layer { constructor(readonly w: number[]) {} apply(x: number) { return this.w[0]! * x; } }', '/** @differentiable */', 'export function f(x: number) {',
@@ -151,7 +151,21 @@ export const languageMessages = {
       'class Poly implements Layer { constructor(readonly c: number[]) {} apply(x: number) { return this.c[0]! * x; } }', '/** @differentiable */', 'export function f(x: number) {',
       '  const layers: Layer[] = [new Scale(x), new Poly([x])];', '  let y = 1;', '  for (const layer of layers) y = layer.apply(y);', '  return y;', '}',
     ),
-    fix: 'Rename the field in one of the classes.',
+    fix: 'Rename the field in one of the classes or types.',
+  }),
+  copiedObject: entry<{ found: string; expected: string; why: string }>({
+    code: 'N1043', severity: 'error',
+    text: ({ found, expected, why }) => `an object of type \`${found}\` would be copied to be one of type \`${expected}\`, and ${why}; declare it with that type where it is made`,
+    explanation: 'The objects of a union share one layout. One that was made with a type of its own is copied where the union is wanted, which nobody notices unless fields of such objects are written or objects are compared.',
+    example: lines(
+      "type Circle = { kind: 'circle'; r: number };", "type Shape = Circle | { kind: 'box'; w: number };", "function grow(s: Shape): void { if (s.kind === 'circle') s.r *= 2; }",
+      '/** @differentiable */', 'export function f(x: number): number {', "  const c: Circle = { kind: 'circle', r: x };", '  grow(c);', '  return c.r;', '}',
+    ),
+    fixed: lines(
+      "type Circle = { kind: 'circle'; r: number };", "type Shape = Circle | { kind: 'box'; w: number };", "function grow(s: Shape): void { if (s.kind === 'circle') s.r *= 2; }",
+      '/** @differentiable */', 'export function f(x: number): number {', "  const c: Shape = { kind: 'circle', r: x } as Shape;", '  grow(c);', "  return c.kind === 'circle' ? c.r : 0;", '}',
+    ),
+    fix: 'Declare the variable with the union, `const c: Shape = …`, or make a new object instead of writing to its fields.',
   }),
   privateField: entry<{ name: string; type: string }>({
     code: 'N1042', severity: 'error',

@@ -1,6 +1,7 @@
 /** Reading elements, fields, lengths and named constants: `a[i]`, `p.x`, `a.length`, `Math.PI`, `Colour.Red`. */
 import ts from 'typescript';
 import type { Value } from '../../ir/op';
+import { presenceOf } from '../../ir/presence';
 import { isTuple, num } from '../../ir/type';
 import { libraryNumber, propertyName } from '../constants';
 import { isLibrarySymbol, isStatic, stripped, type MemberFunction } from '../oracle';
@@ -17,7 +18,7 @@ import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
 import { keyedField } from './textKeys';
 import { unknown } from './unit';
-import { isHiddenOutside, isText, typeScriptText } from '../types';
+import { isHiddenOutside, isText, mayBeMissing, typeScriptText } from '../types';
 
 export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessExpression): Value {
   const { constants, oracle } = fn.lexicon;
@@ -56,7 +57,12 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
   if (base.type.kind === 'array' && node.name.text === 'length') return fn.b.len(base, origin);
   if (base.type.kind === 'struct' && node.name.text === 'length' && isTuple(base.type)) return fn.constant(base.type.fields.length, node);
   const name = fieldName(fn, node.name);
-  if (base.type.kind === 'struct' && base.type.fields.some(field => field.name === name)) return fn.b.getField(base, name, origin);
+  const field = base.type.kind === 'struct' ? base.type.fields.find(each => each.name === name) : undefined;
+  if (field !== undefined && base.type.kind === 'struct') {
+    // Where the types know that it is there it is read; what may be missing is read with a test.
+    if (presenceOf(base.type, name) !== null && mayBeMissing(oracle.typeOf(node))) return fn.refuse('possiblyUndefined', { type: oracle.typeText(oracle.typeOf(node)) }, node, field.type);
+    return fn.b.getField(base, name, origin);
+  }
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   if (base.type.kind === 'struct' && declared !== undefined && isHiddenOutside(declared)) {
     return fn.refuse('privateField', { name: node.name.text, type: oracle.typeText(declaredType(fn, node.expression)) }, node.name, fn.typeOrNull(node) ?? num);

@@ -8,8 +8,10 @@ import { isLibrarySymbol, stripped } from '../oracle';
 import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
 import { countedLoop } from './bulk';
 import { constructedType, lowerArrayFactory, lowerPlainArray } from './newArrays';
+import { asNumber } from './operators';
 import type { FunctionScope } from './scope';
 import { lowerSequence } from './sequences';
+import { fixedArguments } from './spread';
 
 const predicates: ReadonlyMap<string, PredicatePrimitive> = new Map([
   ['isNaN', 'isNaN'], ['isFinite', 'isFinite'], ['isInteger', 'isInteger'],
@@ -34,9 +36,8 @@ export function lowerLibraryCall(
   const [argument] = node.arguments;
   if ((callee.text === 'isNaN' || callee.text === 'isFinite') && argument !== undefined) return lowerPredicate(fn, node, callee.text, callee);
   if (callee.text === 'Boolean' && node.arguments.length === 1 && argument !== undefined) return lowerCondition(fn, argument);
-  if (callee.text === 'Number' && node.arguments.length === 1 && argument !== undefined && fn.typeOrNull(argument)?.kind === 'num') {
-    return lowerNumber(fn, argument);
-  }
+  const converted = callee.text === 'Number' && node.arguments.length === 1 && argument !== undefined ? fn.typeOrNull(argument)?.kind : undefined;
+  if (argument !== undefined && (converted === 'num' || converted === 'bool')) return asNumber(fn, lowerValue(fn, argument), argument);
   if (callee.text === 'Array') {
     const type = constructedType(fn, callee, node, expected);
     return type === null ? null : lowerPlainArray(fn, node, type);
@@ -80,35 +81,14 @@ function lowerMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberNa
   return fn.b.prim(primitive, values, origin);
 }
 
-/** The arguments one by one, where everything spread is a tuple of known length; null otherwise. */
-function fixedArguments(fn: FunctionScope, node: ts.CallExpression): readonly Value[] | null {
-  const { checker } = fn.lexicon.oracle;
-  const lengths = node.arguments.map(argument => {
-    if (!ts.isSpreadElement(argument)) return 1;
-    const type = fn.lexicon.oracle.typeOf(argument.expression);
-    return checker.isTupleType(type) ? tupleLength(type as ts.TupleTypeReference) : null;
-  });
-  if (lengths.some(length => length === null)) return null;
-  return node.arguments.flatMap((argument, i) => {
-    if (!ts.isSpreadElement(argument)) return [lowerNumber(fn, argument)];
-    const tuple = lowerValue(fn, argument.expression);
-    return Array.from({ length: lengths[i] ?? 0 }, (_, k) =>
-      fn.fit(tuple.type.kind === 'array' ? fn.b.load(tuple, fn.constant(k, argument), fn.at(argument)) : tuple, num, argument));
-  });
-}
-
-/** Null where the number of elements is open. */
-const tupleLength = ({ target }: ts.TupleTypeReference): number | null =>
-  (target.elementFlags.every(flag => flag === ts.ElementFlags.Required) ? target.fixedLength : null);
-
 /** `Math.max(0, ...xs)`: one element after another. */
 function lowerSpreadMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberName): Value {
   const called = name.text;
-  const fixed = fixedArguments(fn, node);
+  const fixed = fixedArguments(fn, node.arguments);
   if (fixed !== null && (called === 'hypot' || called === 'max' || called === 'min')) {
     const origin = fn.at(node);
     fn.token(name, node, origin);
-    return fn.b.prim(called, fixed, origin);
+    return fn.b.prim(called, fixed.map(value => fn.fit(value, num, node)), origin);
   }
   if (called !== 'max' && called !== 'min') {
     const spread = node.arguments.find(ts.isSpreadElement) ?? node;

@@ -6,6 +6,7 @@ import { primitiveArity } from '../../ir/primitive';
 import { arrayOf, num, voidType, type FuncType, type Type } from '../../ir/type';
 import { isFunctionNode, isLibrarySymbol, isOptional, stripped, type FunctionNode } from '../oracle';
 import { isModuleName } from './access';
+import { lowerMaybe, valueOr, type Maybe } from './maybe';
 import { lowerArrayMethod } from './arrayMethods';
 import { lowerLibraryCall } from './builtins';
 import { lowerMethodCall } from './classes';
@@ -18,12 +19,14 @@ import { knownFunction, listOfKnown } from './known';
 import { lowerElements } from './literals';
 import { lowerFilledArray, lowerGenerated } from './newArrays';
 import { noteTypes } from './packageTypes';
+import { isRecast } from './recast';
 import { refuseCallee } from './refusals';
 import type { FunctionScope } from './scope';
+import { fixedArguments } from './spread';
 import { staticValue } from './statics';
 import { isWholeText, textValue } from './texts';
 import { lowerNever } from './throws';
-import { hasMoreFields, isText, type TypeArguments } from '../types';
+import { hasMoreFields, isText, mayBeMissing, type TypeArguments } from '../types';
 import { inferTypeArguments } from './typeArguments';
 import { isGenerator, isThisParameter, unknown } from './unit';
 
@@ -107,7 +110,7 @@ export function callFunction(fn: FunctionScope, node: ts.CallExpression | ts.New
 /** Calls one of two functions. The arguments are evaluated once, before it is decided which; functions among them by each. */
 function callChoice(fn: FunctionScope, node: ts.CallExpression | ts.NewExpression, target: FunctionValue, name: ts.Node): Value {
   const given = node.arguments ?? [];
-  if (given.some(argument => ts.isSpreadElement(argument) || fn.holdsFunctions(argument))) {
+  if (given.some(argument => ts.isSpreadElement(argument) || fn.holdsFunctions(argument) || mayBeMissing(fn.lexicon.oracle.typeOf(argument)))) {
     return branch(fn, target, node, option => callFunction(fn, node, option, name));
   }
   const args = given.map(argument => (staticValue(fn, argument)?.kind === 'undefined' ? null : lowerValue(fn, argument, fn.typeOrNull(argument))));
@@ -134,7 +137,8 @@ function callSource(
       if (list !== null) functions.set(functionName(fn, parameter), list);
       return;
     }
-    if (optional && (argument === undefined || staticValue(fn, argument)?.kind === 'undefined')) omitted.add(i);
+    const isAbsent = argument === undefined ? optional : (optional || mayBeMissing(fn.lexicon.oracle.typeOf(parameter))) && staticValue(fn, argument)?.kind === 'undefined';
+    if (isAbsent) omitted.add(i);
     const symbol = ts.isIdentifier(parameter.name) ? fn.lexicon.oracle.symbolOf(parameter.name) : undefined;
     const text = argument !== undefined && symbol !== undefined ? staticValue(fn, argument) : null;
     if (text?.kind === 'text' && symbol !== undefined && !fn.lexicon.captures.use(shape.node).assigned.has(symbol)) {
@@ -149,6 +153,8 @@ function callSource(
   const spread = given.findIndex(ts.isSpreadElement);
   const missing = parameters.some((_, i) => i !== rest && !omitted.has(i) && i >= given.length);
   const wrongSpread = spread >= 0 && (rest === null || spread < rest);
+  const fixed = wrongSpread && receiver === null ? fixedArguments(fn, given) : null;
+  if (fixed !== null) return invoke(fn, { shape: { ...shape, around: { ...shape.around, typeArguments } }, slots }, fixed, node);
   if (missing || wrongSpread || (rest === null && given.length > parameters.length)) {
     const least = parameters.filter(p => !isOptional(p) && p.initializer === undefined && p.dotDotDotToken === undefined).length;
     return fn.refuse('argumentCount', { name: name.getText(), expected: countText(least, parameters.length), found: given.length }, node, fn.typeOrNull(node) ?? voidType);
@@ -156,17 +162,25 @@ function callSource(
   const offset = shape.node.parameters.length - parameters.length;
   const args: { value: Value; node: ts.Expression }[] = [];
   const types = new Map<number, Type>();
+  const maybe = new Set<number>();
   given.forEach((argument, i) => {
     const parameter = parameters[i];
     const symbol = parameter === undefined ? undefined : fn.lexicon.oracle.symbolOf(parameter.name);
     if (parameter === undefined || omitted.has(i) || (rest !== null && i >= rest) || functions.has(functionName(fn, parameter)) || (symbol !== undefined && texts.has(symbol))) return;
     const declared = parameterType(fn, parameter, typeArguments);
+    const missing = lowerMissing(fn, argument, declared);
+    if (missing !== null) {
+      types.set(i + offset, missing.type);
+      maybe.add(i + offset);
+      args.push({ value: valueOr(fn, missing, () => fn.unset(missing.type, argument), argument), node: argument }, { value: missing.isThere, node: argument });
+      return;
+    }
     const value = lowerValue(fn, argument, declared);
     args.push({ value, node: argument });
-    if (value.type !== unknown && isNarrower(value.type, declared)) types.set(i + offset, value.type);
+    if (value.type !== unknown && isNarrower(value.type, declared) && !isOneOfUnion(fn, value.type, declared)) types.set(i + offset, value.type);
   });
   const around = { ...shape.around, typeArguments, texts: new Map([...shape.around.texts, ...texts]) };
-  const prepared = withFunctions(fn, { node: shape.node, around, slots, omitted, given: types, receiver }, functions, name);
+  const prepared = withFunctions(fn, { node: shape.node, around, slots, omitted, given: types, maybe, receiver }, functions, name);
   if (prepared === null) return fn.placeholder(fn.typeOrNull(node) ?? voidType, node);
   const callee = specialise(fn, prepared, node);
   const values = args.map(({ value, node: at }, i) => fn.fit(value, callee.paramTypes[i] ?? num, at));
@@ -174,17 +188,30 @@ function callSource(
   return appendCall(fn, prepared, callee, values, node, name);
 }
 
+/** An argument that may be missing when it runs; null for one that is there. */
+function lowerMissing(fn: FunctionScope, argument: ts.Expression, declared: Type | null): Maybe | null {
+  if (stripped(argument).kind === ts.SyntaxKind.NullKeyword) {
+    const type = declared ?? num;
+    return { type, isThere: fn.constant(false, argument), value: () => fn.unset(type, argument) };
+  }
+  return mayBeMissing(fn.lexicon.oracle.typeOf(argument)) ? lowerMaybe(fn, argument) : null;
+}
+
 /** The declared type of a parameter, null where it has no counterpart by itself. */
 function parameterType(fn: FunctionScope, parameter: ts.ParameterDeclaration, typeArguments: TypeArguments): Type | null {
   const { oracle, localTypes } = fn.lexicon;
   const declared = oracle.typeOf(parameter);
-  const type = localTypes.read(isOptional(parameter) || parameter.initializer !== undefined ? oracle.checker.getNonNullableType(declared) : declared, parameter, typeArguments);
+  const type = localTypes.read(isOptional(parameter) || parameter.initializer !== undefined || mayBeMissing(declared) ? oracle.checker.getNonNullableType(declared) : declared, parameter, typeArguments);
   return type.kind === 'problem' ? null : type;
 }
 
 /** Whether an argument's own type says more than the declared one: further fields, those that are not hidden, or one type of several. */
 const isNarrower = (type: Type, declared: Type | null): boolean =>
   (declared === null ? type.kind !== 'void' : hasMoreFields(type, declared) || hasMoreFields(declared, type));
+
+/** Whether the parameter is a union of object types and the argument an object of one of them: their fields are read where the object does not have them. */
+const isOneOfUnion = (fn: FunctionScope, type: Type, declared: Type | null): boolean =>
+  declared !== null && hasMoreFields(declared, type) && fn.lexicon.localTypes.holdsUnion(declared) && isRecast(type, declared);
 
 /** The array that a rest parameter is. */
 function restArray(fn: FunctionScope, given: readonly ts.Expression[], type: Type, node: ts.Node): Value {

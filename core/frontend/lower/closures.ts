@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { newSlot, newValue, RegionBuilder, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { isRealPrimitive, primitiveArity, type RealPrimitive } from '../../ir/primitive';
-import { arrayOf, funcOf, num, structOf, type Type } from '../../ir/type';
+import { arrayOf, bool, funcOf, num, structOf, type Type } from '../../ir/type';
 import type { FunctionNode } from '../oracle';
 import { noTypeArguments } from '../types';
 import { refuseKind } from './calls';
@@ -42,9 +42,12 @@ export function functionValue(fn: FunctionScope, node: FunctionNode, at: ts.Node
         fn.report('unknownFunctionValue', {}, at);
         return null;
       }
-      case 'param': case 'fields': case 'maybe': case undefined:
-        if (binding?.kind === 'maybe') fn.report('possiblyUndefined', { type: symbol.name }, at);
-        else if (binding?.kind === 'fields') fn.report('thisReference', { what: 'this' }, at);
+      case 'maybe':
+        captures.push({ symbol, type: binding.slot.type, part: 'content' }, { symbol, type: bool, part: 'isThere' });
+        slots.push(binding.slot, binding.isThere);
+        break;
+      case 'param': case 'fields': case undefined:
+        if (binding?.kind === 'fields') fn.report('thisReference', { what: 'this' }, at);
         else fn.report('outOfScope', { name: symbol.name }, at);
         return null;
     }

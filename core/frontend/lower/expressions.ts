@@ -17,7 +17,7 @@ import { lowerNew } from './newArrays';
 import { lowerBinary, lowerConditional, lowerUnary, isAssignment } from './operators';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
-import { isText } from '../types';
+import { isText, mayBeMissing } from '../types';
 import { unknown } from './unit';
 import { isTrue, isUndefined, staticValue } from './statics';
 
@@ -120,6 +120,8 @@ function lowerName(fn: FunctionScope, node: ts.Identifier, expected: Type | null
         fn.paramToken(node, binding.name);
         return binding.value;
       case 'slot': case 'maybe': {
+        const type = oracle.typeOf(node);
+        if (binding.kind === 'maybe' && mayBeMissing(type)) return fn.refuse('possiblyUndefined', { type: oracle.typeText(type) }, node, binding.slot.type);
         const origin = fn.at(node);
         fn.token(node, node, origin);
         return fn.b.get(binding.slot, origin);

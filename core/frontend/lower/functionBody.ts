@@ -5,7 +5,7 @@ import type { Func, Param } from '../../ir/module';
 import type { Slot, Value } from '../../ir/op';
 import { nowhere } from '../../ir/origin';
 import { plainError } from '../../ir/thrown';
-import { num, type Type } from '../../ir/type';
+import { bool, num, type Type } from '../../ir/type';
 import { isScratch } from '../oracle';
 import { parameterNames } from '../parameterNames';
 import { selfName } from '../place';
@@ -15,7 +15,7 @@ import { lowerAs, lowerExpression, lowerValue } from './expressions';
 import { captured } from './functionShape';
 import { bindSurrounding } from './inlining';
 import { bindKnown, knownFunction } from './known';
-import { bindPattern, declaredType } from './patterns';
+import { bindPart, bindPattern, declaredType } from './patterns';
 import { FunctionScope } from './scope';
 import { staticValue } from './statics';
 import { lowerStatements } from './statements';
@@ -135,6 +135,12 @@ function lowerParameters(fn: FunctionScope, params: Param[]): void {
     const name = names[index] ?? '';
     const value: Value = newValue(types.shift() ?? num, name);
     params.push({ name, value, origin: fn.at(parameter), ...(isChoice(oracle.typeOf(parameter)) ? { isChoice: true } : {}) });
+    if (self.maybe.has(index)) {
+      const isThere = newValue(types.shift() ?? bool, `${name}IsThere`);
+      params.push({ name: `${name}IsThere`, value: isThere, origin: fn.at(parameter) });
+      bound.push(() => { bindPart(fn, parameter, { type: value.type, isThere, value: () => value }, parameter); });
+      return;
+    }
     if (symbol === undefined) bound.push(() => { bindPattern(fn, parameter.name, value, parameter); });
     else if (use.assigned.has(symbol) || use.captured.has(symbol)) bound.push(() => { fn.declare(symbol, name, value, fn.at(parameter)); });
     else fn.bind(symbol, { kind: 'param', value, name });

@@ -14,7 +14,8 @@ import type { TypeArguments } from '../types';
 /** A name for a known function: its symbol, or the parameter itself where that is a pattern. */
 export type FunctionName = ts.Symbol | ts.ParameterDeclaration;
 
-export interface CaptureShape { readonly symbol: ts.Symbol; readonly type: Type }
+/** `part`: of a variable that may be missing, which is captured as its content and, after it, whether it is there. */
+export interface CaptureShape { readonly symbol: ts.Symbol; readonly type: Type; readonly part?: 'content' | 'isThere' }
 
 /** What the body of a function takes from around it, besides its parameters. */
 export interface Surrounding {
@@ -54,7 +55,7 @@ export interface Captured { readonly name: string; readonly type: Type }
 
 /** Its own captures first, then those of the functions it knows, one after another. */
 export function captured(around: Surrounding): readonly Captured[] {
-  return [...around.captures.map(({ symbol, type }) => ({ name: symbol.name, type })), ...[...around.functions.values()].flatMap(capturedBy)];
+  return [...around.captures.map(({ symbol, type, part }) => ({ name: part === 'isThere' ? `${symbol.name}IsThere` : symbol.name, type })), ...[...around.functions.values()].flatMap(capturedBy)];
 }
 
 export function capturedBy(shape: FunctionShape): readonly Captured[] {
@@ -97,7 +98,7 @@ export function recordValue(fields: ReadonlyMap<string, FunctionValue>, isList: 
 export function surroundingKey(around: Surrounding, idOf: (thing: object) => number): string {
   return [
     'absent', ...[...around.absent].map(idOf),
-    'captures', ...around.captures.map(({ symbol, type }) => `${String(idOf(symbol))}:${printType(type)}`),
+    'captures', ...around.captures.map(({ symbol, type, part }) => `${String(idOf(symbol))}${part ?? ''}:${printType(type)}`),
     'functions', ...[...around.functions].map(([symbol, shape]) => `${String(idOf(symbol))}=${shapeKey(shape, idOf)}`),
     'texts', ...[...around.texts].map(([symbol, text]) => `${String(idOf(symbol))}=${JSON.stringify(text)}`),
     'class', around.thisClass === null ? '' : idOf(around.thisClass),

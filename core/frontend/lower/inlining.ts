@@ -143,9 +143,11 @@ export function bindSurrounding(fn: FunctionScope, { shape, slots }: FunctionVal
   for (const symbol of around.absent) fn.bind(symbol, { kind: 'absent' });
   for (const [symbol, value] of around.texts) fn.bind(symbol, { kind: 'text', value });
   let next = 0;
-  for (const { symbol } of around.captures) {
+  for (const { symbol, part } of around.captures) {
     const slot = slots[next++];
-    if (slot !== undefined) fn.bind(symbol, { kind: 'slot', slot });
+    const isThere = part === 'content' ? slots[next] : undefined;
+    if (slot === undefined || part === 'isThere') continue;
+    fn.bind(symbol, isThere === undefined ? { kind: 'slot', slot } : { kind: 'maybe', slot, isThere });
   }
   for (const [name, inner] of around.functions) {
     const count = capturedBy(inner).length;

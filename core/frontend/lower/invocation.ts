@@ -20,6 +20,8 @@ export interface Prepared {
   readonly slots: readonly Slot[];
   readonly omitted: ReadonlySet<number>;
   readonly given: ReadonlyMap<number, Type>;
+  /** Parameters that may be missing: two arguments each, the content and whether it is there. */
+  readonly maybe?: ReadonlySet<number>;
   /** The object a method is called on; a constructor has a type only. */
   readonly receiver: Receiver | null;
 }
@@ -28,8 +30,8 @@ export interface Prepared {
 const deepest = 8;
 
 export function specialise(fn: FunctionScope, prepared: Prepared, at: ts.Node): Specialisation {
-  const { node, around, omitted, given, receiver } = prepared;
-  return fn.unit.specialise({ node, around, omitted, given, thisType: receiver?.type ?? null, calledFrom: fn.calledFrom ?? spanOf(calleeName(at)), isRoot: false });
+  const { node, around, omitted, given, maybe, receiver } = prepared;
+  return fn.unit.specialise({ node, around, omitted, given, maybe: maybe ?? new Set(), thisType: receiver?.type ?? null, calledFrom: fn.calledFrom ?? spanOf(calleeName(at)), isRoot: false });
 }
 
 function calleeName(at: ts.Node): ts.Node {

@@ -6,8 +6,10 @@ import ts from 'typescript';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { presenceOf } from '../../ir/presence';
-import { bool, type Type } from '../../ir/type';
+import { bool, isPlain, type Type } from '../../ir/type';
 import { isAccess, stripped } from '../oracle';
+import { hidesFields } from '../classes';
+import { mayBeMissing } from '../types';
 import { isWritten } from '../writes';
 import { fieldName } from './classes';
 import { asCondition, lowerAs, lowerNumber, lowerValue } from './expressions';
@@ -66,6 +68,10 @@ function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.El
     return declared === undefined ? null : { type: declared.type, isThere: base.isThere, value: () => fn.b.getField(base.value(), declared.name, fn.at(node)) };
   }
   const type = base === null ? fn.typeOrNull(node.expression) : base.type;
+  const key = type?.kind === 'struct' && base === null && node.questionDotToken === undefined ? staticValue(fn, node.argumentExpression) : null;
+  if (key?.kind === 'text' && !fn.holdsFunctions(node.expression) && hasMissingField(fn, stripped(node.expression), key.value)) {
+    return fieldThatMayBeMissing(fn, lowerValue(fn, node.expression), key.value, node);
+  }
   if (type?.kind !== 'array') return null;
   const index = lowerNumber(fn, node.argumentExpression);
   if (base !== null) {
@@ -83,10 +89,13 @@ function missingField(fn: FunctionScope, node: ts.PropertyAccessExpression): May
 }
 
 /** Whether the types say so; nothing is evaluated. */
-function hasMissingField(fn: FunctionScope, base: ts.Expression, name: string): boolean {
-  const property = fn.lexicon.oracle.checker.getPropertyOfType(fn.lexicon.oracle.typeOf(base), name);
+const hasMissingField = (fn: FunctionScope, base: ts.Expression, name: string): boolean => mayLack(fn, fn.lexicon.oracle.typeOf(base), name, base);
+
+/** Whether objects of a type may have no such field, or nothing in it. */
+export function mayLack(fn: FunctionScope, of: ts.Type, name: string, at: ts.Node): boolean {
+  const property = fn.lexicon.oracle.checker.getPropertyOfType(of, name);
   if (property === undefined) return false;
-  const type = fn.lexicon.oracle.typeOfSymbol(property, base);
+  const type = fn.lexicon.oracle.typeOfSymbol(property, at);
   return (property.flags & ts.SymbolFlags.Optional) !== 0 || type.isUnion() && type.types.some(member => (member.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0);
 }
 
@@ -177,6 +186,50 @@ export function lowerMissingTest(fn: FunctionScope, node: ts.BinaryExpression, e
   return equal ? fn.b.prim('not', [maybe.isThere], fn.at(node)) : maybe.isThere;
 }
 
+/**
+ * What a value is compared by where it may be missing: what stands there then equals nothing that it is compared with. Null where it might,
+ * or is always there.
+ */
+export function comparable(fn: FunctionScope, expression: ts.Expression, others: readonly ts.Expression[]): Value | null {
+  const isAsked = mayBeMissing(fn.lexicon.oracle.typeOf(expression)) && !others.some(other => isMissing(fn, other) || mayBeMissing(fn.lexicon.oracle.typeOf(other)));
+  const maybe = isAsked ? lowerMaybe(fn, expression) : null;
+  if (maybe === null) return null;
+  const texts = others.map(other => staticValue(fn, other));
+  const differs = maybe.type.kind === 'num' || maybe.type.kind === 'text' && texts.every(text => text?.kind === 'text' && text.value !== '');
+  return differs ? maybe.value() : null;
+}
+
+/** `p.flag === false`; null where neither side may be missing. */
+export function lowerMaybeComparison(fn: FunctionScope, node: ts.BinaryExpression, equal: boolean): Value | null {
+  const [side, other] = mayBeMissing(fn.lexicon.oracle.typeOf(node.left)) ? [node.left, node.right] : [node.right, node.left];
+  const maybe = mayBeMissing(fn.lexicon.oracle.typeOf(side)) && fn.typeOrNull(other) !== null ? lowerMaybe(fn, side) : null;
+  if (maybe === null || !isPlain(maybe.type)) return null;
+  const same = both(fn, maybe.isThere, () => fn.b.prim('eq', [maybe.value(), lowerAs(fn, other, maybe.type)], fn.at(node)), node);
+  return equal ? same : fn.b.prim('not', [same], fn.at(node));
+}
+
+/** `'r' in shape`; null where the types do not say which objects have the field. */
+export function lowerFieldTest(fn: FunctionScope, node: ts.BinaryExpression): Value | null {
+  const text = staticValue(fn, node.left);
+  if (text?.kind !== 'text' || fn.holdsFunctions(node.right)) return null;
+  const { checker } = fn.lexicon.oracle;
+  const type = checker.getNonNullableType(fn.lexicon.oracle.typeOf(node.right));
+  // An optional field that was given as `undefined` is in its object.
+  const isCertain = (type.isUnion() ? type.types : [type]).every(member => {
+    const property = checker.getPropertyOfType(member, text.value);
+    return property === undefined || (property.flags & ts.SymbolFlags.Optional) === 0 || isNothing(fn, property, node);
+  });
+  const object = isCertain ? lowerValue(fn, node.right) : null;
+  if (object?.type.kind !== 'struct' || hidesFields(object.type)) return null;
+  const presence = presenceOf(object.type, text.value);
+  if (presence?.absence === 'nothing') return fn.b.getField(object, presence.name, fn.at(node));
+  return fn.constant(object.type.fields.some(field => field.name === text.value), node);
+}
+
+/** `r?: undefined`, which says that there is no such field. */
+const isNothing = (fn: FunctionScope, property: ts.Symbol, at: ts.Node): boolean =>
+  (fn.lexicon.oracle.checker.getNonNullableType(fn.lexicon.oracle.typeOfSymbol(property, at)).flags & ts.TypeFlags.Never) !== 0;
+
 /** `typeof a[i] === 'number'`: what may be missing is asked for. Null when the type is not that of such a value. */
 export function lowerTypeTest(fn: FunctionScope, node: ts.BinaryExpression, equal: boolean): Value | null {
   const sides = [stripped(node.left), stripped(node.right)];
@@ -249,8 +302,6 @@ const isVar = ({ parent }: ts.VariableDeclaration): boolean => (parent.flags & t
 /** Whether the declaration of a `var` is not its first, or may be reached again: it leaves the variable as it is then. */
 const isBound = (fn: FunctionScope, declaration: ts.VariableDeclaration, symbol: ts.Symbol): boolean => isVar(declaration) && (fn.lookUp(symbol) !== null || fn.jumps.length > 0);
 
-const mayBeMissing = (type: ts.Type): boolean => type.isUnion() && type.types.some(member => (member.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0);
-
 /** Whether a variable without type and value is asked for where it may have none yet. */
 function isReadUnset(fn: FunctionScope, symbol: ts.Symbol): boolean {
   const { oracle } = fn.lexicon;
@@ -275,6 +326,7 @@ function isTested(fn: FunctionScope, symbol: ts.Symbol): boolean {
         if (kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken) return true;
       }
       if (isAccess(parent) && parent.questionDotToken !== undefined) return true;
+      if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.arguments?.some(argument => argument === node) === true) return true;
       if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent) || ts.isPrefixUnaryExpression(parent)) return true;
     }
     return ts.forEachChild(node, child => visit(child) || undefined) ?? false;

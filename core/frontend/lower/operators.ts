@@ -7,11 +7,11 @@ import { bool, isPlain, isReference, num, sameType, type Type } from '../../ir/t
 import { stripped } from '../oracle';
 import { lowerInstanceTest } from './classes';
 import { asCondition, lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
-import { lowerFallback, lowerMissingTest, lowerTypeTest } from './maybe';
+import { comparable, lowerFallback, lowerFieldTest, lowerMaybeComparison, lowerMissingTest, lowerTypeTest } from './maybe';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
-import { isText } from '../types';
+import { hasMoreFields, isText } from '../types';
 import { unknown } from './unit';
 
 const arithmetic: ReadonlyMap<ts.SyntaxKind, BinaryPrimitive> = new Map([
@@ -40,7 +40,7 @@ export const compoundPrimitive = (operator: ts.SyntaxKind): BinaryPrimitive | nu
 export const arithmeticPrimitive = (operator: ts.SyntaxKind): BinaryPrimitive | null => arithmetic.get(operator) ?? null;
 
 /** A number as it is; a boolean as 1 or 0. */
-function asNumber(fn: FunctionScope, value: Value, node: ts.Node): Value {
+export function asNumber(fn: FunctionScope, value: Value, node: ts.Node): Value {
   if (value.type.kind !== 'bool') return fn.fit(value, num, node);
   const result = newValue(num);
   fn.b.if(value, fn.region(node, () => [fn.constant(1, node)]), fn.region(node, () => [fn.constant(0, node)]), [result], fn.at(node));
@@ -92,6 +92,7 @@ export function lowerBinary(fn: FunctionScope, node: ts.BinaryExpression, expect
       // A value that is there and whose type is supported is never null or undefined.
       if (staticValue(fn, node.left)?.kind === 'undefined') return lowerValue(fn, node.right, expected);
       return lowerFallback(fn, node) ?? lowerValue(fn, node.left, expected);
+    case ts.SyntaxKind.InKeyword: return lowerFieldTest(fn, node) ?? refuseSyntax(fn, node, bool);
     case ts.SyntaxKind.CommaToken:
       lowerExpression(fn, node.left);
       return lowerExpression(fn, node.right, expected);
@@ -104,11 +105,14 @@ function lowerComparison(fn: FunctionScope, node: ts.BinaryExpression, compariso
     const missing = lowerMissingTest(fn, node, comparison === 'eq') ?? lowerTypeTest(fn, node, comparison === 'eq');
     if (missing !== null) return missing;
   }
-  const left = lowerValue(fn, node.left);
-  const right = lowerValue(fn, node.right, left.type);
+  const equality = comparison === 'eq' || comparison === 'ne';
+  const [first, second] = equality ? [comparable(fn, node.left, [node.right]), comparable(fn, node.right, [node.left])] : [null, null];
+  const partly = equality && first === null && second === null ? lowerMaybeComparison(fn, node, comparison === 'eq') : null;
+  if (partly !== null) return partly;
+  const left = first ?? lowerValue(fn, node.left);
+  const right = second ?? lowerValue(fn, node.right, left.type);
   const origin = fn.at(node);
   fn.token(node.operatorToken, node, origin);
-  const equality = comparison === 'eq' || comparison === 'ne';
   if (equality && isReference(left.type) && isReference(right.type)) {
     const same = fn.b.prim('same', [left, right], origin);
     return comparison === 'eq' ? same : fn.b.prim('not', [same], fn.at(node));
@@ -158,6 +162,12 @@ function mixed(fn: FunctionScope, node: ts.BinaryExpression, left: Value, and: b
 
 const endsHere = (fn: FunctionScope, node: ts.Expression): boolean => (fn.lexicon.oracle.typeOf(node).flags & ts.TypeFlags.Never) !== 0;
 
+/** The type of an expression that is an object of one of several types. */
+function unionType(fn: FunctionScope, node: ts.Expression, expected: Type | null): Type | null {
+  const type = expected ?? fn.typeOrNull(node);
+  return type !== null && fn.lexicon.localTypes.holdsUnion(type) ? type : null;
+}
+
 export function lowerConditional(fn: FunctionScope, node: ts.ConditionalExpression, expected: Type | null): Value {
   const known = staticValue(fn, node.condition);
   if (known !== null) return lowerValue(fn, isTrue(known) ? node.whenTrue : node.whenFalse, expected);
@@ -172,11 +182,12 @@ export function lowerConditional(fn: FunctionScope, node: ts.ConditionalExpressi
     fn.b.if(condition, trueEnds ? leave(node.whenTrue) : stay(node.whenTrue), falseEnds ? leave(node.whenFalse) : stay(node.whenFalse), [], origin);
     return lowerValue(fn, trueEnds ? node.whenFalse : node.whenTrue, expected);
   }
+  const union = unionType(fn, node, expected);
   let type: Type = expected ?? num;
   const then = fn.region(node.whenTrue, () => {
-    const value = lowerValue(fn, node.whenTrue, expected);
-    type = value.type;
-    return [value];
+    const value = lowerValue(fn, node.whenTrue, expected ?? union);
+    type = union === null || hasMoreFields(value.type, union) ? value.type : union;
+    return [sameType(value.type, type) ? value : fn.fit(value, type, node.whenTrue)];
   });
   const otherwise = fn.region(node.whenFalse, () => {
     const value = lowerValue(fn, node.whenFalse, type);

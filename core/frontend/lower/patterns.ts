@@ -9,7 +9,7 @@ import { keyName } from './access';
 import { lowerPlace } from './assignments';
 import { lowerAs, lowerValue } from './expressions';
 import { bindDefault } from './known';
-import { bindMaybe, fieldThatMayBeMissing, valueOr } from './maybe';
+import { bindMaybe, fieldThatMayBeMissing, mayLack, valueOr, type Maybe } from './maybe';
 import { copyRange } from './ranges';
 import type { FunctionScope } from './scope';
 import { unknown } from './unit';
@@ -38,16 +38,27 @@ export function bindPattern(fn: FunctionScope, name: ts.BindingName, value: Valu
       bindDefault(fn, element.name, element.initializer, element);
       return;
     }
-    const maybe = field === null || element.dotDotDotToken !== undefined ? null : fieldThatMayBeMissing(fn, value, field, element);
+    const maybe = field === null || element.dotDotDotToken !== undefined || isAlwaysThere(fn, name, field) ? null : fieldThatMayBeMissing(fn, value, field, element);
     if (maybe !== null) {
-      const { initializer } = element;
-      if (initializer !== undefined) bindPattern(fn, element.name, valueOr(fn, maybe, () => lowerAs(fn, initializer, maybe.type), element), element);
-      else if (ts.isIdentifier(element.name)) bindMaybe(fn, element.name, maybe);
+      bindPart(fn, element, maybe, element);
       return;
     }
     if (element.dotDotDotToken !== undefined) bindPattern(fn, element.name, remainder(fn, value, index, taken, element), element);
     else bindPattern(fn, element.name, partOr(fn, value, key, index, element.initializer, element), element);
   });
+}
+
+/** A name, or a pattern with a default, for what may be missing. */
+export function bindPart(fn: FunctionScope, { name, initializer }: ts.BindingElement | ts.ParameterDeclaration, maybe: Maybe, at: ts.Node): void {
+  if (initializer !== undefined) bindPattern(fn, name, valueOr(fn, maybe, () => lowerAs(fn, initializer, maybe.type), at), at);
+  else if (ts.isIdentifier(name)) bindMaybe(fn, name, maybe);
+  else fn.report('unsupportedPattern', {}, name);
+}
+
+/** Whether the types say that a field is there: of a union, where it is known which object it is. */
+function isAlwaysThere(fn: FunctionScope, pattern: ts.BindingPattern, field: string): boolean {
+  const type = fn.lexicon.oracle.typeOf(pattern);
+  return fn.lexicon.oracle.checker.getPropertyOfType(type, field) !== undefined && !mayLack(fn, type, field, pattern);
 }
 
 /** A field that the record does not have because it may be missing: it is `undefined`. */

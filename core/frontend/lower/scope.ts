@@ -1,6 +1,7 @@
 /** A function while its body is being lowered: open regions, names in scope, targets of jumps. */
 import type ts from 'typescript';
 import { RegionBuilder, newSlot, newValue } from '../../ir/builder';
+import { missingValue } from '../../ir/missing';
 import type { Literal, Region, Slot, Value } from '../../ir/op';
 import type { Origin, Span } from '../../ir/origin';
 import { plainError } from '../../ir/thrown';
@@ -9,6 +10,7 @@ import type { MessageName, MessageParameters } from '../../messages';
 import { offsetInFile } from '../annotations';
 import { holdsFunctions } from '../functionWrites';
 import { spanOf, type FunctionNode } from '../oracle';
+import { recast } from './recast';
 import { unknown, type Binding, type Lexicon, type Specialisation, type Unit } from './unit';
 import { typeScriptText, type TypeArguments } from '../types';
 
@@ -169,6 +171,8 @@ export class FunctionScope {
     if (value.type === unknown || type === unknown) return this.placeholder(type, node);
     if (sameType(value.type, type)) return value;
     if (this.lexicon.oracle.isNever(node)) return this.unreachable(type, node);
+    const copied = recast(this, value, type, node);
+    if (copied !== null) return copied;
     if (value.type.kind === 'text') return this.refuse('stringValue', {}, node, type);
     this.report('typeMismatch', { expected: `\`${typeScriptText(type)}\``, found: `\`${typeScriptText(value.type)}\`` }, node);
     return this.placeholder(type, node);
@@ -204,7 +208,7 @@ export class FunctionScope {
   /** What a variable holds before it is assigned: NaN, as arithmetic makes of `undefined`, or an array of no elements. */
   unset(type: Type, node: ts.Node): Value {
     if (type.kind === 'func') return this.refuse('possiblyUndefined', { type: typeScriptText(type) }, node, type);
-    return type.kind === 'num' && type !== unknown ? this.b.constant(NaN, this.at(node)) : this.placeholder(type, node);
+    return type === unknown || type.kind === 'void' ? this.placeholder(type, node) : missingValue(type, this.b, this.at(node));
   }
 
   /** Reports that something is outside the language and goes on with a placeholder. */

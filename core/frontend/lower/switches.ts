@@ -5,6 +5,7 @@ import { newValue } from '../../ir/builder';
 import { bool, num } from '../../ir/type';
 import { visitOps } from '../../ir/walk';
 import { lowerValue } from './expressions';
+import { comparable } from './maybe';
 import type { FunctionScope } from './scope';
 import { lowerStatements } from './statements';
 import { staticValue } from './statics';
@@ -18,7 +19,7 @@ export function lowerSwitch(fn: FunctionScope, node: ts.SwitchStatement, labels:
     lowerChosen(fn, node, text.value, labels);
     return;
   }
-  const value = lowerValue(fn, node.expression);
+  const value = comparable(fn, node.expression, node.caseBlock.clauses.flatMap(clause => (ts.isCaseClause(clause) ? [clause.expression] : []))) ?? lowerValue(fn, node.expression);
   const label = fn.freshLabel('B');
   fn.jumps.push({ label, names: labels, continues: false, unnamed: true });
   const body = fn.region(node, () => {

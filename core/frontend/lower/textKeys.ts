@@ -3,6 +3,7 @@ import type ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import type { Origin } from '../../ir/origin';
+import { presenceOf } from '../../ir/presence';
 import { sameType, type Type } from '../../ir/type';
 import { lowerValue } from './expressions';
 import type { FunctionScope } from './scope';
@@ -17,11 +18,11 @@ export function textsOf(fn: FunctionScope, key: ts.Expression): readonly string[
   return texts.length === members.length ? texts : null;
 }
 
-/** Null where a text that the key can be names no field, or the fields are of different types. */
+/** Null where a text that the key can be names no field, or one that may be missing, or the fields are of different types. */
 export function keyedField(fn: FunctionScope, base: Value, key: ts.Expression): KeyedField | null {
   const names = base.type.kind === 'struct' ? textsOf(fn, key) : null;
   const fields = base.type.kind === 'struct' ? base.type.fields : [];
-  const types = (names ?? []).flatMap(name => fields.find(field => field.name === name)?.type ?? []);
+  const types = (names ?? []).flatMap(name => (base.type.kind === 'struct' && presenceOf(base.type, name) !== null ? [] : fields.find(field => field.name === name)?.type ?? []));
   const [type, ...others] = types;
   if (names === null || type === undefined || types.length < names.length || !others.every(other => sameType(other, type))) return null;
   const chosen = lowerValue(fn, key);

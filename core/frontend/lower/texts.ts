@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { newSlot } from '../../ir/builder';
 import type { TextPart, Value } from '../../ir/op';
 import { numberFormats } from '../../ir/thrown';
-import { isPlain } from '../../ir/type';
+import { isPlain, isTuple } from '../../ir/type';
 import { isAccess, isConst, isFunctionNode, isLibrarySymbol, stripped } from '../oracle';
 import { isText } from '../types';
 import { lowerValue } from './expressions';
@@ -62,7 +62,7 @@ function written(fn: FunctionScope, node: ts.Expression): readonly TextPart[] | 
   if (constant !== null) return [String(constant)];
   if (isExhausted(fn, node)) {
     const value = lowerValue(fn, node);
-    return isPlain(value.type) ? [{ value, format: null }] : null;
+    return isPlain(value.type) ? [{ value, format: null }] : value.type.kind === 'struct' && !isTuple(value.type) ? ['[object Object]'] : null;
   }
   const type = fn.typeOrNull(node);
   return type?.kind === 'num' || type?.kind === 'bool' ? [{ value: lowerValue(fn, node), format: null }] : null;

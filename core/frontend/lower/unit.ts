@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { Func, Global, Module } from '../../ir/module';
 import type { Origin, Span } from '../../ir/origin';
 import type { Slot, Value } from '../../ir/op';
-import { printType, voidType, type StructType, type Type } from '../../ir/type';
+import { bool, printType, voidType, type StructType, type Type } from '../../ir/type';
 import { problem, type Diagnostic, type MessageName, type MessageParameters } from '../../messages';
 import type { TokenTarget } from '../api';
 import { Captures } from '../captures';
@@ -11,9 +11,10 @@ import { Classes } from '../classes';
 import { Constants } from '../constants';
 import { FunctionWrites } from '../functionWrites';
 import { enclosingFunction, isFunctionNode, isMemberFunction, isOptional, spanOf, type FunctionNode, type Oracle } from '../oracle';
-import { TypeReader, type TypeProblem } from '../types';
+import { mayBeMissing, TypeReader, type TypeProblem } from '../types';
 import type { Chosen } from './chosen';
 import { surroundingKey, type FunctionValue, type Surrounding } from './functionShape';
+import type { Recast } from './recast';
 
 /**
  * The type of what could not be lowered, known by identity: nothing more is reported about such a value.
@@ -32,6 +33,8 @@ export interface Specialisation {
   readonly omitted: ReadonlySet<number>;
   /** Types that arguments of this call have in place of the declared ones: more fields, or one of several types. */
   readonly given: ReadonlyMap<number, Type>;
+  /** Parameters that may be missing in this call: each is two, the content and whether it is there. */
+  readonly maybe: ReadonlySet<number>;
   readonly around: Surrounding;
   /** The object a method is called on; it is the first parameter. */
   readonly thisType: Type | null;
@@ -72,6 +75,8 @@ export class Unit {
   readonly tokens: TokenTarget[] = [];
   readonly pending: Specialisation[] = [];
   readonly diagnostics: Diagnostic[] = [];
+  /** Objects that are copied into another layout. */
+  readonly recasts: Recast[] = [];
   private readonly specialisations = new Map<string, Specialisation>();
   private readonly names = new Set<string>();
   private readonly globalNames = new Map<ts.Symbol, string>();
@@ -128,13 +133,13 @@ export class Unit {
 
   /** The table entry for a function called in one way; lowered later, from `pending`. */
   specialise(request: Request): Specialisation {
-    const { node, omitted, given, around, thisType, calledFrom, isRoot } = request;
+    const { node, omitted, given, maybe, around, thisType, calledFrom, isRoot } = request;
     if (isRoot) this.rootNode = node;
     const idOf = (thing: object): number => this.idOf(thing);
     // A marked function that owns scratch is another function than the one it calls again.
     const key = [
       isRoot && around.captures.length > 0 ? 'root' : 'callee', this.idOf(node), ...omitted, surroundingKey(around, idOf),
-      ...[...given].map(([index, type]) => `${String(index)}:${printType(type)}`), thisType === null ? '' : printType(thisType),
+      ...[...given].map(([index, type]) => `${String(index)}${maybe.has(index) ? '?' : ''}:${printType(type)}`), thisType === null ? '' : printType(thisType),
     ].join(' ');
     const known = this.specialisations.get(key);
     if (known !== undefined) return known;
@@ -147,10 +152,10 @@ export class Unit {
       if (around.functions.has(symbol ?? parameter) || symbol !== undefined && around.texts.has(symbol)) return;
       const known = given.get(index);
       if (known !== undefined) {
-        paramTypes.push(known);
+        paramTypes.push(known, ...(maybe.has(index) ? [bool] : []));
         return;
       }
-      const type = parameter.initializer !== undefined || isOptional(parameter)
+      const type = parameter.initializer !== undefined || isOptional(parameter) || mayBeMissing(oracle.typeOf(parameter))
         ? oracle.checker.getNonNullableType(oracle.typeOf(parameter)) : oracle.typeOf(parameter);
       paramTypes.push(this.typeOrReport(types.read(type, parameter, around.typeArguments), parameter.type ?? parameter.name, `\`${parameter.name.getText()}\``, calledFrom));
     });

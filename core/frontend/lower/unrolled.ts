@@ -1,6 +1,7 @@
 /** Loops over names that the text gives: `for…in` over an object, `for…of` over `Object.keys`, `Object.entries` and lists of texts. */
 import ts from 'typescript';
 import type { Region, Value } from '../../ir/op';
+import { hasPresence, ownFields } from '../../ir/presence';
 import { visitOps } from '../../ir/walk';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { lowerValue } from './expressions';
@@ -56,7 +57,10 @@ function keyRounds(fn: FunctionScope, object: ts.Expression): readonly Round[] |
 function recordOf(fn: FunctionScope, object: ts.Expression): { readonly value: Value; readonly fields: readonly string[] } | null {
   if (fn.typeOrNull(object)?.kind !== 'struct') return null;
   const value = lowerValue(fn, object);
-  return value.type.kind === 'struct' && !hidesFields(value.type) ? { value, fields: value.type.fields.map(field => field.name) } : null;
+  if (value.type.kind !== 'struct' || hidesFields(value.type)) return null;
+  // Which fields there are must be known.
+  if (hasPresence(value.type)) fn.report('unsupportedSyntax', { what: 'a loop over fields that may be missing', instead: 'name the fields' }, object);
+  return { value, fields: ownFields(value.type).map(field => field.name) };
 }
 
 function listRounds(fn: FunctionScope, expression: ts.Expression): readonly Round[] | null {
