@@ -39,12 +39,12 @@ describe('lines of generated code', () => {
   const page = ({ lines }: Generated): string => lines.filter(({ text }) => text.trim() !== '').map(line => [line.text, ...described(line).map(text => `${' '.repeat(60)}${text}`)].join('\n')).join('\n');
 
   it('say what they compute', () => {
-    const wanted: readonly (readonly [string, DerivativeKind])[] = [['book', 'gradient'], ['book', 'jvp'], ['firstBig', 'gradient'], ['power', 'gradient'], ['logistic', 'gradient'], ['plain', 'gradient'], ['logistic', 'jvp']];
+    const wanted: readonly (readonly [string, DerivativeKind])[] = [['book', 'gradient'], ['book', 'jvp'], ['firstBig', 'gradient'], ['power', 'gradient'], ['logistic', 'gradient'], ['plain', 'gradient'], ['broken', 'gradient'], ['logistic', 'jvp']];
     assertGolden(path.join(folder, 'lines.expect.txt'), `${wanted.map(([name, kind]) => page(generated(name, kind))).join('\n\n')}\n`);
   });
 
   it('are the text', () => {
-    for (const name of ['book', 'power', 'plain']) {
+    for (const name of ['book', 'power', 'plain', 'broken']) {
       const { text, lines } = generated(name, 'gradient');
       assert.equal(`${lines.map(line => line.text).join('\n')}\n`, text);
     }
