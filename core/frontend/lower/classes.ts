@@ -12,6 +12,7 @@ import { lowerValue } from './expressions';
 import type { Surrounding } from './functionShape';
 import { appendCall, invoke, specialise, type Prepared } from './invocation';
 import type { FunctionScope } from './scope';
+import { unfinished, type Unfinished } from './underConstruction';
 import { unknown } from './unit';
 
 /** The object a method is called on; while it is constructed, only its fields can be named. */
@@ -56,7 +57,20 @@ export function lowerMember(fn: FunctionScope, node: ts.PropertyAccessExpression
   const field = constructedField(fn, node);
   if (field !== null) return fn.b.get(field, fn.at(node));
   const target = targetOf(fn, node.expression, node.name, 'get');
-  return target === null ? null : access(fn, target, lowerObject(fn, node.expression), [], node);
+  if (target === null) return null;
+  const made = unfinishedObject(fn, target);
+  const value = access(fn, target, made?.value ?? lowerObject(fn, node.expression), [], node);
+  made?.takeOver();
+  return value;
+}
+
+/** `this` in a constructor, where a member of it is called. */
+function unfinishedObject(fn: FunctionScope, target: Target): Unfinished | null {
+  const node = stripped(target.object);
+  const binding = node.kind === ts.SyntaxKind.ThisKeyword ? thisBinding(fn, node) : null;
+  const around = binding?.kind === 'fields' ? ts.findAncestor(node, ts.isClassLike) : undefined;
+  const member = onlyCandidate(target);
+  return binding?.kind !== 'fields' || around === undefined || member === null ? null : unfinished(fn, { node: around, slots: binding.slots, type: binding.type }, member, node);
 }
 
 /** Calls an accessor with values: nothing to read, what is written to write. */
@@ -99,8 +113,15 @@ export function accessorPlace(fn: FunctionScope, node: ts.PropertyAccessExpressi
 export function lowerMethodCall(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Value | null {
   const target = targetOf(fn, callee.expression, callee.name, 'method');
   if (target === null) return null;
-  const base = lowerObject(fn, callee.expression);
+  const made = unfinishedObject(fn, target);
+  const base = made?.value ?? lowerObject(fn, callee.expression);
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
+  const result = callMember(fn, node, callee, target, base);
+  made?.takeOver();
+  return result;
+}
+
+function callMember(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAccessExpression, target: Target, base: Value): Value {
   const member = onlyCandidate(target);
   if (member === null) {
     const value = dispatched(fn, target, base, callee.name);

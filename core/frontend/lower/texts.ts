@@ -18,6 +18,7 @@ export function isWholeText(fn: FunctionScope, expression: ts.Expression): boole
   const node = stripped(expression);
   if (staticValue(fn, node)?.kind === 'text') return true;
   if (ts.isConditionalExpression(node)) return isWholeText(fn, node.whenTrue) && isWholeText(fn, node.whenFalse);
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) return isWholeText(fn, node.left) && isWholeText(fn, node.right);
   if (ts.isIdentifier(node)) {
     const symbol = fn.lexicon.oracle.symbolOf(node);
     const binding = symbol === undefined ? null : fn.lookUp(symbol);
