@@ -46,9 +46,11 @@ export function forwardDerivative(module: Module, root: string, options: Forward
   const calls = new TangentCallees(module, CallFlows.of(module).variedParameters(root, options.wrt), options.name, options.discreteOf);
   const primalWith = tangentPrimal(source, module, options.wrt, options.discrete, given);
   const liveness = new TangentLiveness();
-  let func = derivativeOf(primalWith(liveness), dots, options, calls, liveness);
-  while (liveness.hasGrown()) func = derivativeOf(primalWith(liveness), dots, options, calls, liveness);
-  return { func, helpers: calls.helpers() };
+  for (;;) {
+    const func = derivativeOf(primalWith(liveness), dots, options, calls, liveness), helpers = calls.helpers();
+    const grown = [liveness.hasGrown(), calls.hasGrown()];
+    if (!grown.includes(true)) return { func, helpers };
+  }
 }
 
 /** A parameter that has a direction. */
@@ -175,13 +177,14 @@ export class TangentSweep {
       return [this.paired.has(arg) ? this.shadow(arg) : zerosLike(this.copy(arg), scope.out, origin, null)];
     });
     const type = this.calls.resultOf(callee);
+    const live = type.kind === 'struct' ? this.whenDirected(op, callee, scope, origin) : null;
+    const flags = this.flagsOf(op, callee, live, scope);
     const whole = (out: RegionBuilder): Value => {
       const result = newValue(type, type.kind === 'struct' ? 'result' : op.result.name);
-      out.append({ ...op, callee: this.calls.tangentNameOf(op.callee), args: [...args, ...directions], result });
+      out.append({ ...op, callee: this.calls.tangentNameOf(op.callee), args: [...args, ...directions, ...flags], result });
       return result;
     };
     if (type.kind !== 'struct') { this.copies.set(op.result, whole(scope.out)); return; }
-    const live = this.whenDirected(op, callee, scope, origin);
     if (live === null) {
       const result = whole(scope.out);
       this.copies.set(op.result, scope.out.getField(result, 'value', origin, op.result.name));
@@ -212,6 +215,19 @@ export class TangentSweep {
       live = live === null ? tangent.live : either(scope, live, tangent.live, origin);
     }
     return live;
+  }
+
+  /** Of the numbers given to a function, whether they have tangents, as far as it asks. `live`: what the call is under already. */
+  private flagsOf(op: CallOp, callee: TangentCallee, live: Value | null, scope: Scope): readonly Value[] {
+    const tangentOf = (i: number): Adjoint | undefined => { const arg = op.args[i]; return arg === undefined ? undefined : this.tangents.get(arg); };
+    const isCertain = (tangent: Adjoint | undefined): boolean => tangent !== undefined && (tangent.live === null || tangent.live === live);
+    callee.source.params.forEach((param, i) => {
+      if (callee.dots.has(param.value) && !isReference(param.value.type) && !isCertain(tangentOf(i)) && this.calls.meetsPole(op.callee)) this.calls.needFlag(op.callee, i);
+    });
+    return this.calls.flagged(op.callee).map(i => {
+      const tangent = tangentOf(i);
+      return tangent === undefined ? scope.never() : scope.condition(isCertain(tangent) ? null : tangent.live);
+    });
   }
 
   shadow(ref: Value): Value {
