@@ -1,5 +1,6 @@
 /** The points a command works at: those given by `--at`, else those of the function's `@at` tags. */
-import { argumentsFor, pointValues, readable, type ArgumentProblem, type Datum } from '../core/evaluate';
+import { argumentsFor, pointValues, type ArgumentProblem, type Datum } from '../core/evaluate';
+import { describedType } from '../core/ir/typeText';
 import type { MarkedFunction, Point } from '../core/frontend/api';
 import { parsePoint } from '../core/frontend/typedPoint';
 import { BadUsage, complaint, Failure, fail, toComplaints, type Complaint } from './failure';
@@ -59,7 +60,7 @@ function toComplaint(problem: ArgumentProblem, fn: MarkedFunction): Complaint {
   const span = fn.params.find((param) => param.name === problem.name)?.span ?? fn.nameSpan;
   switch (problem.kind) {
     case 'unknown': return complaint('unknownParameter', { name: problem.name, parameters: fn.params.map((param) => param.name).join(', ') }, fn.nameSpan);
-    case 'missing': return complaint('missingParameter', { name: problem.name, type: readable(problem.type) }, span);
+    case 'missing': return complaint('missingParameter', { name: problem.name, type: describedType(problem.type) }, span);
     case 'ill-shaped': return complaint('illShaped', { name: problem.name, type: problem.type, found: problem.found }, span);
   }
 }

@@ -7,7 +7,6 @@ import {
   describeFault,
   evaluatePoint,
   pointValues,
-  readable,
   targetOf,
   type ArgumentProblem,
   type Datum,
@@ -15,6 +14,7 @@ import {
   type Trace,
   type Warning,
 } from '../core/evaluate';
+import { describedType } from '../core/ir/typeText';
 import type { MarkedFunction, Point } from '../core/frontend/api';
 import type { Span } from '../core/ir/origin';
 import type { Diagnostic } from '../core/messages';
@@ -101,7 +101,7 @@ function argumentMessage(problem: ArgumentProblem): string {
     case 'unknown':
       return `there is no parameter ${problem.name}`;
     case 'missing':
-      return `${problem.name}: ${readable(problem.type)} is missing`;
+      return `${problem.name}: ${describedType(problem.type)} is missing`;
     case 'ill-shaped':
       return `${problem.name} must be ${problem.type}, not ${problem.found}`;
   }

@@ -7,7 +7,7 @@ import { concat, fill, group, ifBroken, indent, join, line, printDoc, softline, 
 import { numberLiteral } from './expressions';
 import { expression } from './expressionLayout';
 import { lineWidth, quoted } from './layout';
-import { propertyName, storageConstructor, typeText } from './typeText';
+import { propertyName, storageConstructor, typeText } from '../ir/typeText';
 
 export function constantDeclaration(name: string, { type, data }: Global, style: Style): string {
   const text = typeText(type);

@@ -3,7 +3,7 @@
  */
 import { brokenGroup, computing, concat, fill, giving, group, ifBroken, indent, join, line, softline, type Doc } from './document';
 import type { BinaryOperator, Expr, Variable } from './syntax';
-import { accessText, propertyName } from './typeText';
+import { accessText, propertyName } from '../ir/typeText';
 
 export type Names = (variable: Variable) => string;
 

@@ -10,7 +10,7 @@ import type { BranchNode, SimpleOp } from './flow';
 import { exitCopies, type Folding } from './folding';
 import { quoted } from './layout';
 import type { BinaryOperator, Expr, ObjectField, Variable } from './syntax';
-import { storageConstructor, typeText } from './typeText';
+import { storageConstructor, typeText } from '../ir/typeText';
 
 const binaryOperators: Partial<Record<Primitive, BinaryOperator>> = {
   add: '+', sub: '-', mul: '*', div: '/', rem: '%', pow: '**', bitand: '&', bitor: '|', bitxor: '^', shl: '<<', shr: '>>', ushr: '>>>',

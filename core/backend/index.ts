@@ -23,7 +23,7 @@ import { chooseNames } from './naming';
 import { printDoc, concat, group, ifBroken, indent, join, line, softline, type Doc } from './document';
 import { lineWidth } from './layout';
 import { isObjectType, typeLayout } from './typeLayout';
-import { typeText } from './typeText';
+import { typeText } from '../ir/typeText';
 import { referenceStackName, tapeWriter, type Recorded, type TapeNames, type TapeUse } from './tape';
 import type { Expr, Stmt, Variable } from './syntax';
 import { visitOps } from '../ir/walk';

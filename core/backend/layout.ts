@@ -9,7 +9,7 @@ import type { Style } from './declaration';
 import { bareLine, joined, linesOf, noted, type Line, type Note, type Piece } from './lines';
 import { thrownExpressions, type Expr, type Stmt, type ThrownArgument, type Variable } from './syntax';
 import { typeLayout } from './typeLayout';
-import { typeText } from './typeText';
+import { typeText } from '../ir/typeText';
 
 export const lineWidth = 120;
 

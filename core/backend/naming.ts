@@ -3,7 +3,7 @@
  * then temporaries by what they compute. Variables in blocks that do not overlap may share a name. Deterministic.
  */
 import type { Stmt, Variable } from './syntax';
-import { isIdentifier, reservedWords } from './typeText';
+import { isIdentifier, reservedWords } from '../ir/typeText';
 
 interface Scope { readonly parent: Scope | null }
 

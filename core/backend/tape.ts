@@ -10,7 +10,7 @@ import type { Type } from '../ir/type';
 import type { Node } from './flow';
 import type { Expr, Stmt, Variable } from './syntax';
 import { binary, call, index, member, nameOf, numberLiteral, variable } from './expressions';
-import { typeText } from './typeText';
+import { typeText } from '../ir/typeText';
 import { bool, num } from '../ir/type';
 import { ofRole } from '../ir/origin';
 

@@ -1,6 +1,7 @@
 /** Fitting data that came from outside (JSON, a point's value) to a declared type. */
-import { declaredField, ownFields, presenceOf } from '../ir/presence';
-import { isTuple, printType, type Storage, type Type } from '../ir/type';
+import { isOfOneMember, ownFields, presenceOf } from '../ir/presence';
+import { isTuple, type Storage, type Type } from '../ir/type';
+import { describedType } from '../ir/typeText';
 import { isTypedDatum, type Datum } from './datum';
 
 export type Coerced = { readonly ok: true; readonly datum: Datum } | { readonly ok: false; readonly path: string; readonly type: string; readonly found: string };
@@ -9,7 +10,7 @@ const specialNumbers: ReadonlyMap<string, number> = new Map([['NaN', NaN], ['Inf
 
 /** `path` names the value in messages: `w`, `w[2]`, `model.mean`. */
 export function coerce(data: unknown, type: Type, path: string): Coerced {
-  const no = (): Coerced => ({ ok: false, path, type: readable(type), found: describe(data) });
+  const no = (): Coerced => ({ ok: false, path, type: describedType(type), found: describe(data) });
   switch (type.kind) {
     case 'num': {
       if (typeof data === 'number') return { ok: true, datum: data };
@@ -40,14 +41,16 @@ export function coerce(data: unknown, type: Type, path: string): Coerced {
           given.delete(field.name);
           continue;
         }
-        if (!given.has(field.name)) return { ok: false, path: `${path}.${field.name}`, type: readable(field.type), found: 'missing' };
+        if (!given.has(field.name)) return { ok: false, path: `${path}.${field.name}`, type: describedType(field.type), found: 'missing' };
         const item = coerce(given.get(field.name), field.type, `${path}.${field.name}`);
         if (!item.ok) return item;
         record[field.name] = item.datum;
         given.delete(field.name);
       }
       const [unknown] = given.keys();
-      return unknown === undefined ? { ok: true, datum: record } : { ok: false, path: `${path}.${unknown}`, type: `a field of ${readable(type)}`, found: 'it' };
+      const textOf = (field: string): string | null => { const own = record[field]; return typeof own === 'string' ? own : null; };
+      if (unknown === undefined && !isOfOneMember(type, field => (record[field] ?? null) !== null, textOf)) return no();
+      return unknown === undefined ? { ok: true, datum: record } : { ok: false, path: `${path}.${unknown}`, type: `a field of ${describedType(type)}`, found: 'it' };
     }
     case 'void': case 'func': return no();
   }
@@ -60,22 +63,6 @@ function stored(items: readonly Datum[], storage: Storage): Datum {
     case 'f32': return Float32Array.from(items, Number);
     case 'i32': return Int32Array.from(items, Number);
     case 'u8': return Uint8Array.from(items, Number);
-  }
-}
-
-const typeNames: Readonly<Record<string, string>> = { f64: 'Float64Array', f32: 'Float32Array', i32: 'Int32Array', u8: 'Uint8Array' };
-
-/** A type as TypeScript writes it. */
-export function readable(type: Type): string {
-  switch (type.kind) {
-    case 'num': return 'number';
-    case 'bool': return 'boolean';
-    case 'text': return 'string';
-    case 'array': return typeNames[type.storage] ?? `${readable(type.element)}[]`;
-    case 'struct':
-      if (isTuple(type)) return `[${type.fields.map((field) => readable(field.type)).join(', ')}]`;
-      return `{ ${ownFields(type).map((field) => declaredField(type, field, field.name, readable(field.type))).join('; ')} }`;
-    case 'void': case 'func': return printType(type);
   }
 }
 

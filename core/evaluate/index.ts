@@ -13,7 +13,7 @@ export * from './derivatives';
 export { warningsOf, type Warning, type WarningOptions } from './warnings';
 export { displaced, oneSided, type Sides } from './oneSided';
 export { influencedBy, influences, inputName, inputOf, inputSpan, pathTo, type Step } from './provenance';
-export { coerce, readable, type Coerced } from './coerce';
+export { coerce, type Coerced } from './coerce';
 export * from './point';
 export { Scan, type Sample, type ScanQuestion } from './scan';
 export { differences, dotProductGap, type Along, type Estimate, type Side } from './differences';

@@ -19,7 +19,8 @@ import { readWrt } from './marks';
 import type { Project } from './project';
 import { hasObject, nameOf, placeOf, selfName, tagName, type Candidate } from './place';
 import { isInOpenClass, isOpenBlock, syntaxProblems } from './syntax';
-import { mayBeMissing, noTypeArguments, typeScriptText } from './types';
+import { describedType } from '../ir/typeText';
+import { mayBeMissing, noTypeArguments } from './types';
 
 const lexicons = new WeakMap<ts.Program, Map<ts.SourceFile, Lexicon>>();
 /** What is known of a file of a program is kept as long as the program. */
@@ -326,7 +327,7 @@ function lowerRoot(unit: Unit, node: FunctionNode): Lowered {
   if (unit.diagnostics.length === 0) {
     for (const { global, span } of constantWrites(unit.finish())) unit.diagnostics.push(problem('constantWritten', { name: global }, span));
     for (const { recast, why } of visibleRecasts(unit.recasts, unit.finish())) {
-      unit.report('copiedObject', { found: typeScriptText(recast.from), expected: typeScriptText(recast.to), why }, recast.node, recast.calledFrom);
+      unit.report('copiedObject', { found: describedType(recast.from), expected: describedType(recast.to), why }, recast.node, recast.calledFrom);
     }
   }
   const module = unit.finish();

@@ -24,7 +24,7 @@ export function joined(members: readonly StructType[]): Join {
     if (more.length > 0 || missing === null) return { kind: 'absences', field: name };
     fields.push(...missing);
   }
-  return { kind: 'record', type: structOf(fields) };
+  return { kind: 'record', type: { ...structOf(fields), members } };
 }
 
 /** The type of a field, with all the texts that it can be. */

@@ -6,12 +6,13 @@ import type { Data, Global } from '../ir/module';
 import type { Value } from '../ir/op';
 import { nowhere, type Span } from '../ir/origin';
 import { isRealPrimitive, primitiveArity } from '../ir/primitive';
-import { presenceFor, presenceOf } from '../ir/presence';
+import { isOfOneMember, presenceFor, presenceOf } from '../ir/presence';
 import { isTuple, num, printType, sameType, text, type Type } from '../ir/type';
 import { problem, type Diagnostic, type MessageName, type MessageParameters } from '../messages';
 import { isAbsent, libraryNumber, propertyName, type Constant } from './constants';
 import { arithmeticPrimitive } from './lower/operators';
-import { storageOfConstructor, typeScriptText } from './types';
+import { describedType } from '../ir/typeText';
+import { storageOfConstructor } from './types';
 import { stripped } from './oracle';
 
 export class PointValues {
@@ -47,12 +48,12 @@ export class PointValues {
       case 'text': return this.said(name, node);
       case 'array': return this.array(name, node, type);
       case 'struct': return this.record(name, node, type);
-      case 'func': case 'void': return this.refuse('notPointExpression', { what: `a value of type ${typeScriptText(type)}` }, node);
+      case 'func': case 'void': return this.refuse('notPointExpression', { what: `a value of type ${describedType(type)}` }, node);
     }
   }
 
   private illShaped(name: string, node: ts.Node, type: Type): null {
-    const expected = type.kind === 'num' ? 'a number' : type.kind === 'bool' ? 'true or false' : type.kind === 'text' ? 'a text in quotes' : `\`${typeScriptText(type)}\``;
+    const expected = type.kind === 'num' ? 'a number' : type.kind === 'bool' ? 'true or false' : type.kind === 'text' ? 'a text in quotes' : `\`${describedType(type)}\``;
     return this.refuse('illShaped', { name, type: expected, found: node.getText(this.source) }, node);
   }
 
@@ -202,6 +203,7 @@ export class PointValues {
       else values.set(field.name, value);
     }
     if (failed) return null;
+    if (!isOfOneMember(type, field => values.has(field), field => textIn(node, field))) return this.illShaped(name, node, type);
     for (const { name: boolean } of type.fields) {
       const presence = presenceFor(boolean);
       if (presence === null) continue;
@@ -220,6 +222,14 @@ export class PointValues {
     this.globals.set(key, { name: key, type, data: value, origin: nowhere });
     return this.b.global(key, type, nowhere, name);
   }
+}
+
+/** The text that a field of a literal has. */
+function textIn(node: ts.ObjectLiteralExpression, field: string): string | null {
+  for (const property of node.properties) {
+    if (ts.isPropertyAssignment(property) && propertyName(property.name) === field) return ts.isStringLiteralLike(property.initializer) ? property.initializer.text : null;
+  }
+  return null;
 }
 
 /** Whether data of one type can stand for another: the same but for the storage of arrays. */

@@ -1,8 +1,8 @@
 /** TypeScript's types to IR types. */
 import ts from 'typescript';
-import { declaredField, fieldThatMayBeMissing, ownFields, type Absence } from '../ir/presence';
+import { fieldThatMayBeMissing, type Absence } from '../ir/presence';
 import { joined, type Join } from './objectUnions';
-import { arrayOf, bool, funcOf, isTuple, num, sameType, structOf, text, voidType, type Field, type Storage, type StructType, type TextType, type Type } from '../ir/type';
+import { arrayOf, bool, funcOf, num, sameType, structOf, text, voidType, type Field, type Storage, type StructType, type TextType, type Type } from '../ir/type';
 import { className, isHidden, type Classes, type ClassNode, type Family } from './classes';
 import { isLibrarySymbol, type Oracle } from './oracle';
 
@@ -33,24 +33,6 @@ export const hasMoreFields = (type: Type, than: Type): boolean =>
 function asObjectsList<T extends { readonly name: string }>(fields: readonly T[]): readonly T[] {
   const isIndex = ({ name }: T): boolean => /^(0|[1-9]\d*)$/.test(name);
   return [...fields.filter(isIndex).sort((a, b) => Number(a.name) - Number(b.name)), ...fields.filter(field => !isIndex(field))];
-}
-
-/** A type as it would be written in TypeScript, for messages. */
-export function typeScriptText(type: Type): string {
-  switch (type.kind) {
-    case 'num': return 'number';
-    case 'bool': return 'boolean';
-    case 'text': return 'string';
-    case 'void': return 'void';
-    case 'array': {
-      const name = [...typedArrays].find(([, storage]) => storage === type.storage)?.[0];
-      return name ?? (type.element.kind === 'func' ? `(${typeScriptText(type.element)})[]` : `${typeScriptText(type.element)}[]`);
-    }
-    case 'struct':
-      if (isTuple(type)) return `[${type.fields.map(field => typeScriptText(field.type)).join(', ')}]`;
-      return `{ ${ownFields(type).map(field => declaredField(type, field, field.name, typeScriptText(field.type))).join('; ')} }`;
-    case 'func': return `(${type.params.map((param, i) => `arg${String(i)}: ${typeScriptText(param)}`).join(', ')}) => ${typeScriptText(type.result)}`;
-  }
 }
 
 /** A text, or one of several. */

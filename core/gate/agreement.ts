@@ -23,9 +23,9 @@ export function agrees(found: number, expected: number, size: number, relative: 
 /** The largest 32-bit float, and the smallest with all its digits. */
 const largestSingle = (2 - 2 ** -23) * 2 ** 127, smallestSingle = 2 ** -126;
 
-/** Whether a number is infinite, or 0, only because 32-bit floats hold none of its size. */
+/** Whether a number is infinite, or 0, only because 32-bit floats hold none of its size; what comes of an infinite one may also be none. */
 export const isBeyondSingle = (found: number, expected: number): boolean =>
-  (Math.abs(expected) > largestSingle && found === Math.sign(expected) * Infinity) || (Math.abs(expected) < smallestSingle && Math.abs(found) < smallestSingle);
+  (Math.abs(expected) > largestSingle && (found === Math.sign(expected) * Infinity || Number.isNaN(found))) || (Math.abs(expected) < smallestSingle && Math.abs(found) < smallestSingle);
 
 /** The first number in which two data of one shape differ. */
 export function firstDisagreement(what: string, found: Datum | undefined, expected: Datum, same: (found: number, expected: number) => boolean): Disagreement | null {

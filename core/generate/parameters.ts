@@ -1,6 +1,6 @@
 /** The parameters of a generated function: those of the source as they are declared there, then directions or a seed. */
 import type { DeclaredParam } from '../backend';
-import { typeText } from '../backend/typeText';
+import { typeText } from '../ir/typeText';
 import type { MarkedFunction } from '../frontend/api';
 import { derivativeType } from '../ad/nested';
 import type { Func } from '../ir/module';

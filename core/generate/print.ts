@@ -1,6 +1,6 @@
 /** A derivative as text, with its header. */
 import { printDeclarations, textOf, type Declaration, type Line } from '../backend';
-import { typeText } from '../backend/typeText';
+import { typeText } from '../ir/typeText';
 import type { MarkedFunction, Surroundings } from '../frontend/api';
 import type { Func } from '../ir/module';
 import { nablaVersion } from '../version';

@@ -55,3 +55,13 @@ export function declaredField(type: StructType, field: Field, name: string, text
   const absence = presenceOf(type, field.name)?.absence ?? null;
   return absence === null ? `${name}: ${text}` : absence === 'nothing' ? `${name}?: ${text}` : `${name}: ${text} | ${absence}`;
 }
+
+/** Whether what has these fields, with these texts in them, can be an object of a type: of a union, of one of its types. */
+export const isOfOneMember = (type: StructType, has: (field: string) => boolean, textOf: (field: string) => string | null): boolean =>
+  type.members === undefined || type.members.some(member => ownFields(type).every(({ name }) => {
+    const own = member.fields.find(field => field.name === name);
+    if (own === undefined || !has(name)) return !has(name) && (own === undefined || presenceOf(member, name) !== null);
+    const said = own.type.kind === 'text' ? own.type.options : undefined, text = textOf(name);
+    // A member of an enum is known by its name, not by its text.
+    return said === undefined || text === null || said.includes(text) || said.some(option => option.includes('.'));
+  }));

@@ -19,7 +19,12 @@ export interface VoidType { readonly kind: 'void' }
 /** A reference to an array that lives in memory. Typed storages hold numbers only. */
 export interface ArrayType { readonly kind: 'array'; readonly storage: Storage; readonly element: Type }
 /** A reference to a record with the given fields, in declaration order. */
-export interface StructType { readonly kind: 'struct'; readonly fields: readonly Field[] }
+export interface StructType {
+  readonly kind: 'struct';
+  readonly fields: readonly Field[];
+  /** Of the record of a union of object types, these types: what is given to a function from outside is of one of them. */
+  readonly members?: readonly StructType[];
+}
 /** A reference to a function literal together with the slots it captures. */
 export interface FuncType { readonly kind: 'func'; readonly params: readonly Type[]; readonly result: Type }
 export type Type = NumType | BoolType | TextType | VoidType | ArrayType | StructType | FuncType;

@@ -18,7 +18,8 @@ import type { FunctionScope } from './scope';
 import { staticValue } from './statics';
 import { keyedField } from './textKeys';
 import { unknown } from './unit';
-import { isHiddenOutside, isText, mayBeMissing, typeScriptText } from '../types';
+import { describedType } from '../../ir/typeText';
+import { isHiddenOutside, isText, mayBeMissing } from '../types';
 
 export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessExpression): Value {
   const { constants, oracle } = fn.lexicon;
@@ -68,7 +69,7 @@ export function lowerPropertyAccess(fn: FunctionScope, node: ts.PropertyAccessEx
     return fn.refuse('privateField', { name: node.name.text, type: oracle.typeText(declaredType(fn, node.expression)) }, node.name, fn.typeOrNull(node) ?? num);
   }
   if (base.type.kind === 'text' || isText(oracle.checker.getNonNullableType(oracle.typeOf(node)))) return fn.refuse('stringValue', {}, node, unknown);
-  return fn.refuse('unknownMember', { name: node.name.text, type: typeScriptText(base.type), instead: 'use indices, `length` and fields' }, node.name, num);
+  return fn.refuse('unknownMember', { name: node.name.text, type: describedType(base.type), instead: 'use indices, `length` and fields' }, node.name, num);
 }
 
 function readStatic(fn: FunctionScope, getter: MemberFunction, node: ts.PropertyAccessExpression): Value {
@@ -116,7 +117,7 @@ export function lowerElementAccess(fn: FunctionScope, node: ts.ElementAccessExpr
   if (base.type === unknown) return fn.placeholder(fn.typeOrNull(node) ?? num, node);
   if (base.type.kind === 'text') return fn.refuse('stringValue', {}, node, unknown);
   if (base.type.kind !== 'array') {
-    return fn.refuse('unknownMember', { name: key.getText(), type: typeScriptText(base.type), instead: 'name the field, as in `p.x`' }, node.argumentExpression, num);
+    return fn.refuse('unknownMember', { name: key.getText(), type: describedType(base.type), instead: 'name the field, as in `p.x`' }, node.argumentExpression, num);
   }
   const index = lowerNumber(fn, node.argumentExpression);
   const origin = fn.at(node);

@@ -14,7 +14,7 @@ import { lowerRangeMethod, lowerView } from './ranges';
 import { lowerResizing } from './resizing';
 import type { FunctionScope } from './scope';
 import { lowerSort } from './sorting';
-import { typeScriptText } from '../types';
+import { describedType } from '../../ir/typeText';
 
 /** Null when the object is no array. */
 export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Value | null {
@@ -45,7 +45,7 @@ export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, cal
     case 'set': {
       if (first === undefined || type.storage === 'array') break;
       const source = lowerValue(fn, first);
-      if (source.type.kind !== 'array' || source.type.element.kind !== 'num') return fn.refuse('typeMismatch', { expected: 'an array of numbers', found: `\`${typeScriptText(source.type)}\`` }, first, num);
+      if (source.type.kind !== 'array' || source.type.element.kind !== 'num') return fn.refuse('typeMismatch', { expected: 'an array of numbers', found: `\`${describedType(source.type)}\`` }, first, num);
       const offset = second === undefined ? null : lowerNumber(fn, second);
       // The source may be the same array; with an offset the ranges overlap, and `set` acts as if on a copy.
       copyElements(fn, array, offset === null ? source : fn.b.copy(source, fn.at(node)), offset, node);
@@ -56,5 +56,5 @@ export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, cal
   const call = { array, type, node, name: callee.name };
   const lowered = lowerIteration(fn, call) ?? lowerRangeMethod(fn, call) ?? lowerLookup(fn, call) ?? lowerSort(fn, call) ?? lowerResizing(fn, call) ?? lowerView(fn, call);
   if (lowered !== null) return lowered;
-  return fn.refuse('unknownMember', { name: method, type: typeScriptText(type), instead: 'write it as a loop over the elements' }, callee.name, fn.typeOrNull(node) ?? num);
+  return fn.refuse('unknownMember', { name: method, type: describedType(type), instead: 'write it as a loop over the elements' }, callee.name, fn.typeOrNull(node) ?? num);
 }

@@ -21,7 +21,7 @@ import { setLength } from './resizing';
 import { keyedField } from './textKeys';
 import type { FunctionScope } from './scope';
 import { unknown } from './unit';
-import { typeScriptText } from '../types';
+import { describedType } from '../../ir/typeText';
 
 /** A place that can be read and written; its object and index are evaluated once. */
 export interface Place {
@@ -76,7 +76,7 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
     }
     const keyed = ts.isElementAccessExpression(node) && name === null ? keyedField(fn, base, node.argumentExpression) : null;
     if (keyed !== null) return keyed;
-    if (base.type !== unknown) fn.report('unknownMember', { name: key.getText(), type: typeScriptText(base.type), instead: 'write elements and fields' }, key);
+    if (base.type !== unknown) fn.report('unknownMember', { name: key.getText(), type: describedType(base.type), instead: 'write elements and fields' }, key);
     return nowhere(fn, fn.typeOrNull(node) ?? num);
   }
   fn.report('unsupportedPattern', {}, node);

@@ -4,7 +4,7 @@ import { newSlot } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import { num, sameType, type ArrayType } from '../../ir/type';
 import type { FunctionScope } from './scope';
-import { typeScriptText } from '../types';
+import { describedType } from '../../ir/typeText';
 
 /** `for (let i = from; i < length; i++) body(i)`; the length is evaluated before each iteration. `body` may break the label. */
 export function countedLoop(
@@ -56,7 +56,7 @@ export function copyElements(fn: FunctionScope, target: Value, source: Value, of
 export function convertArray(fn: FunctionScope, type: ArrayType, source: Value, node: ts.Node): Value {
   if (sameType(source.type, type)) return fn.b.copy(source, fn.at(node));
   if (source.type.kind !== 'array' || !sameType(source.type.element, type.element)) {
-    return fn.refuse('typeMismatch', { expected: `an array of \`${typeScriptText(type.element)}\``, found: `\`${typeScriptText(source.type)}\`` }, node, type);
+    return fn.refuse('typeMismatch', { expected: `an array of \`${describedType(type.element)}\``, found: `\`${describedType(source.type)}\`` }, node, type);
   }
   const made = fn.b.alloc(type, fn.b.len(source, fn.at(node)), fn.at(node));
   copyElements(fn, made, source, null, node);
@@ -66,7 +66,7 @@ export function convertArray(fn: FunctionScope, type: ArrayType, source: Value, 
 /** Pushes every element of `source`, as it was before. */
 export function appendAll(fn: FunctionScope, target: Value, source: Value, node: ts.Node): void {
   if (source.type.kind !== 'array' || target.type.kind !== 'array' || !sameType(source.type.element, target.type.element)) {
-    fn.report('typeMismatch', { expected: `\`${typeScriptText(target.type)}\``, found: `\`${typeScriptText(source.type)}\`` }, node);
+    fn.report('typeMismatch', { expected: `\`${describedType(target.type)}\``, found: `\`${describedType(source.type)}\`` }, node);
     return;
   }
   const length = fn.b.len(source, fn.at(node));

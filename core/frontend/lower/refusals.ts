@@ -4,7 +4,8 @@ import type { Value } from '../../ir/op';
 import { num, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { clipped, type FunctionScope } from './scope';
-import { supportedTypes, typeScriptText } from '../types';
+import { describedType } from '../../ir/typeText';
+import { supportedTypes } from '../types';
 
 /** Names whose use is input or output. */
 const outside: ReadonlySet<string> = new Set([
@@ -106,7 +107,7 @@ export function refuseCallee(fn: FunctionScope, node: ts.CallExpression, name: t
     const base = fn.typeOrNull(callee.expression);
     if (base !== null && (symbol === undefined || isLibrarySymbol(symbol))) {
       if (base.kind === 'text') return fn.refuse('stringValue', {}, node, type);
-      return fn.refuse('unknownMember', { name: callee.name.text, type: typeScriptText(base), instead: 'write it with arithmetic' }, callee.name, type);
+      return fn.refuse('unknownMember', { name: callee.name.text, type: describedType(base), instead: 'write it with arithmetic' }, callee.name, type);
     }
   }
   return fn.refuse('noSource', { name: text }, name, type);

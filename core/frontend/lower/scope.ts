@@ -12,7 +12,8 @@ import { holdsFunctions } from '../functionWrites';
 import { spanOf, type FunctionNode } from '../oracle';
 import { recast } from './recast';
 import { unknown, type Binding, type Lexicon, type Specialisation, type Unit } from './unit';
-import { typeScriptText, type TypeArguments } from '../types';
+import { describedType } from '../../ir/typeText';
+import { type TypeArguments } from '../types';
 
 /** What `break` and `continue` may leave. */
 export interface JumpTarget { readonly label: string; readonly names: readonly string[]; readonly continues: boolean; readonly unnamed: boolean;
@@ -174,7 +175,7 @@ export class FunctionScope {
     const copied = recast(this, value, type, node);
     if (copied !== null) return copied;
     if (value.type.kind === 'text') return this.refuse('stringValue', {}, node, type);
-    this.report('typeMismatch', { expected: `\`${typeScriptText(type)}\``, found: `\`${typeScriptText(value.type)}\`` }, node);
+    this.report('typeMismatch', { expected: `\`${describedType(type)}\``, found: `\`${describedType(value.type)}\`` }, node);
     return this.placeholder(type, node);
   }
 
@@ -207,7 +208,7 @@ export class FunctionScope {
 
   /** What a variable holds before it is assigned: NaN, as arithmetic makes of `undefined`, or an array of no elements. */
   unset(type: Type, node: ts.Node): Value {
-    if (type.kind === 'func') return this.refuse('possiblyUndefined', { type: typeScriptText(type) }, node, type);
+    if (type.kind === 'func') return this.refuse('possiblyUndefined', { type: describedType(type) }, node, type);
     return type === unknown || type.kind === 'void' ? this.placeholder(type, node) : missingValue(type, this.b, this.at(node));
   }
 

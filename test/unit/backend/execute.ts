@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import type { Declaration, Style } from '../../../core/backend/declaration';
 import { printDeclarations, textOf } from '../../../core/backend';
-import { typeText } from '../../../core/backend/typeText';
+import { typeText } from '../../../core/ir/typeText';
 import type { Module } from '../../../core/ir/module';
 
 export const plainStyle: Style = { indent: '  ', quote: "'", semicolons: true, eol: '\n', assertsElements: false, language: 'typescript' };

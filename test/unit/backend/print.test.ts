@@ -9,7 +9,7 @@ import * as prettier from 'prettier';
 import { printDeclarations, textOf } from '../../../core/backend';
 import { finish, interpret, type Datum } from '../../../core/evaluate';
 import type { Func, Module } from '../../../core/ir/module';
-import { typeText } from '../../../core/backend/typeText';
+import { typeText } from '../../../core/ir/typeText';
 import { parseModule } from '../../../core/ir/parser';
 import type { Type } from '../../../core/ir/type';
 import { assertWellFormed } from '../../../core/ir/verifier';

@@ -50,6 +50,16 @@ export function f(x: number, w: Float64Array, n = 3): number { return x * w[0]! 
   };
   const rest = 'w=[1], p={a: 1, on: true}';
 
+  it('are of one of the types of a union', () => {
+    const union = (point: string): string[] => only(functionsOf(`type Shape = { kind: 'circle'; r: number } | { kind: 'box'; w: number; h?: number };
+/** @differentiable
+ * @at ${point} */
+export function f(s: Shape): number { return s.kind === 'circle' ? s.r : s.w * (s.h ?? 1); }`)).diagnostics.map(d => `${d.code} ${d.message}`);
+    const wanted = "`{ kind: 'circle'; r: number } | { kind: 'box'; w: number; h?: number }`";
+    for (const right of ["{ kind: 'circle', r: 1 }", "{ kind: 'box', w: 1 }", "{ kind: 'box', w: 1, h: 2 }"]) assert.deepEqual(union(`s=${right}`), []);
+    for (const wrong of ["{ kind: 'circle' }", "{ kind: 'ball', r: 1 }", "{ kind: 'circle', r: 1, w: 2 }"]) assert.deepEqual(union(`s=${wrong}`), [`N1105 s: ${wrong} is not ${wanted}`]);
+  });
+
   it('report each entry at its own span', () => {
     assert.deepEqual(problems(`x=1, ${rest}`), []);
     assert.deepEqual(problems(`x="five", ${rest}`), ['N1105 ["five"] x: "five" is not a number']);

@@ -1,11 +1,12 @@
 /** How types and names are written in TypeScript. */
-import { declaredField, ownFields } from '../ir/presence';
-import { isTuple, type Storage, type Type } from '../ir/type';
+import { declaredField, ownFields } from './presence';
+import { isTuple, type Storage, type Type } from './type';
 
 const constructors = { f64: 'Float64Array', f32: 'Float32Array', i32: 'Int32Array', u8: 'Uint8Array' } as const;
 
 export const storageConstructor = (storage: Exclude<Storage, 'array'>): string => constructors[storage];
 
+/** As a declaration says it: of a union of object types the record of all their fields. */
 export function typeText(type: Type): string {
   switch (type.kind) {
     case 'num': return 'number';
@@ -23,6 +24,15 @@ export function typeText(type: Type): string {
     case 'func': return `(${type.params.map((param, i) => `p${String(i)}: ${typeText(param)}`).join(', ')}) => ${typeText(type.result)}`;
   }
 }
+
+/** As a message says it: of a union of object types these types, with the texts that tell them apart. */
+export function describedType(type: Type): string {
+  if (type.kind === 'array' && type.storage === 'array' && type.element.kind === 'struct' && type.element.members !== undefined) return `(${describedType(type.element)})[]`;
+  if (type.kind !== 'struct' || type.members === undefined) return typeText(type);
+  return type.members.map(member => `{ ${ownFields(member).map(field => declaredField(member, field, propertyName(field.name), saidOrTyped(field.type))).join('; ')} }`).join(' | ');
+}
+
+const saidOrTyped = (type: Type): string => (type.kind === 'text' ? type.options?.map(option => `'${option}'`).join(' | ') : undefined) ?? describedType(type);
 
 export const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
 
