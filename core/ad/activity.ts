@@ -72,7 +72,7 @@ export class Activity {
     };
     switch (op.kind) {
       case 'prim': if (isRealPrimitive(op.prim) && rules[op.prim].kind !== 'cut') flow(op.result, op.args); break;
-      case 'load': case 'pop': case 'remove': if (op.result.type.kind === 'num') flow(op.result, [this.memory.placeOf(op.ref, elements)]); break;
+      case 'load': case 'pop': case 'remove': if (holdsNumber(op.ref)) flow(op.result, [this.memory.placeOf(op.ref, elements)]); break;
       case 'getfield': if (op.result.type.kind === 'num') flow(op.result, [this.memory.placeOf(op.ref, op.field)]); break;
       case 'store': case 'push': case 'insert': case 'fill': if (holdsNumber(op.ref)) flow(this.memory.placeOf(op.ref, elements), [op.value]); break;
       case 'setfield': if (op.value.type.kind === 'num') flow(this.memory.placeOf(op.ref, op.field), [op.value]); break;
@@ -97,9 +97,9 @@ export class Activity {
     };
     switch (op.kind) {
       case 'prim': if (isRealPrimitive(op.prim) && rules[op.prim].kind !== 'cut') flow(op.args, op.result); break;
-      case 'load': case 'pop': case 'remove': flow([this.memory.placeOf(op.ref, elements)], op.result); break;
+      case 'load': case 'pop': case 'remove': if (holdsNumber(op.ref)) flow([this.memory.placeOf(op.ref, elements)], op.result); break;
       case 'getfield': flow([this.memory.placeOf(op.ref, op.field)], op.result); break;
-      case 'store': case 'push': case 'insert': case 'fill': flow([op.value], this.memory.placeOf(op.ref, elements)); break;
+      case 'store': case 'push': case 'insert': case 'fill': if (holdsNumber(op.ref)) flow([op.value], this.memory.placeOf(op.ref, elements)); break;
       case 'setfield': flow([op.value], this.memory.placeOf(op.ref, op.field)); break;
       case 'array': flow(op.elements, this.memory.placeOf(op.result, elements)); break;
       case 'struct': op.type.fields.forEach((field, i) => flow([op.values[i]], this.memory.placeOf(op.result, field.name))); break;
@@ -143,6 +143,7 @@ export class Activity {
 const placesIn = (memory: Block, of: Type): readonly Place[] =>
   [...reachedFrom(memory, of)].flatMap(({ block, type }) => numberPlaces(type).map(name => block.place(name)));
 
+/** Whether the elements are numbers that can be varied: what may be the same memory need not be of the same storage. */
 const holdsNumber = (ref: Value): boolean => ref.type.kind === 'array' && ref.type.element.kind === 'num' && !isIntegerStorage(ref.type.storage);
 
 /** Places of a record or array that hold numbers which can be varied. */

@@ -1,93 +1,24 @@
 /** Statements as text, in the file's style, with Prettier's line breaks at 120 columns. */
 import { computing, concat, group, indent, line, printDoc, printPiece, softline, ifBroken, type Doc } from './document';
+import { declarations, rootOf } from './declarations';
 import { effects } from './effects';
 import { argumentList, binaryParts, conditional, expression, type Names } from './expressionLayout';
 import type { Origin, Role } from '../ir/origin';
-import { ownFields, presenceOf } from '../ir/presence';
-import { isTuple, type Type } from '../ir/type';
 import type { Style } from './declaration';
 import { bareLine, joined, linesOf, noted, type Line, type Note, type Piece } from './lines';
-import { thrownExpressions, type Expr, type Stmt, type ThrownArgument, type Variable } from './syntax';
+import type { Expr, Stmt, ThrownArgument, Variable } from './syntax';
 import { typeLayout } from './typeLayout';
 import { typeText } from '../ir/typeText';
 
 export const lineWidth = 120;
 
-/** Whether the compiler may know an expression's value from the conditions around it, and take `true` or `false` for its type. */
-const mayNarrow = (init: Expr): boolean => init.kind === 'variable' || init.kind === 'member' || init.kind === 'index' || init.kind === 'unary' || init.kind === 'conditional'
-  || (init.kind === 'binary' && (init.operator === '&&' || init.operator === '||'));
-
 const isPure = (expr: Expr): boolean => effects(expr).length === 0;
-
-/** Variables that are assigned again after their declaration. */
-function reassigned(stmts: readonly Stmt[], into: Set<unknown>): Set<unknown> {
-  const visit = (expr: Expr): void => {
-    switch (expr.kind) {
-      case 'update': if (expr.operand.kind === 'variable') into.add(expr.operand.variable); break;
-      case 'unary': case 'widened': visit(expr.operand); break;
-      case 'binary': visit(expr.left); visit(expr.right); break;
-      case 'conditional': visit(expr.test); visit(expr.yes); visit(expr.no); break;
-      case 'index': visit(expr.object); visit(expr.index); break;
-      case 'member': visit(expr.object); break;
-      case 'call': case 'new': expr.args.forEach(visit); break;
-      case 'array': expr.elements.forEach(visit); break;
-      case 'object': for (const field of expr.fields) { if (field.when !== null) visit(field.when); visit(field.value); } break;
-      case 'variable': case 'name': case 'literal': break;
-    }
-  };
-  for (const stmt of stmts) {
-    switch (stmt.kind) {
-      case 'assign':
-        if (stmt.target.kind === 'variable') into.add(stmt.target.variable);
-        else visit(stmt.target);
-        visit(stmt.value);
-        break;
-      case 'declare': if (stmt.init !== null) visit(stmt.init); break;
-      case 'expression': visit(stmt.expr); break;
-      case 'return': if (stmt.value !== null) visit(stmt.value); break;
-      case 'if': visit(stmt.test); reassigned(stmt.then, into); reassigned(stmt.else, into); break;
-      case 'for': case 'while': case 'do': visit(stmt.test); reassigned(stmt.body, into); break;
-      case 'throw': thrownExpressions(stmt.args).forEach(visit); break;
-      case 'break': break;
-    }
-  }
-  return into;
-}
-
-/** Whether a tuple is in a type: from a literal alone the type of an array is inferred. */
-function holdsTuple(type: Type): boolean {
-  switch (type.kind) {
-    case 'array': return holdsTuple(type.element);
-    case 'struct': return isTuple(type) || type.fields.some(field => holdsTuple(field.type));
-    case 'num': case 'bool': case 'text': case 'void': case 'func': return false;
-  }
-}
-
-/** Whether an object is written without a field of its type, or with one that is missing: TypeScript would take it for an object without the field. */
-function leavesOut(init: Expr, type: Type): boolean {
-  if (init.kind === 'conditional') return leavesOut(init.yes, type) || leavesOut(init.no, type);
-  if (init.kind === 'array') return init.elements.some((element, i) => leavesOut(element, type.kind === 'array' ? type.element : type.kind === 'struct' ? type.fields[i]?.type ?? type : type));
-  if (init.kind !== 'object' || type.kind !== 'struct') return false;
-  return ownFields(type).some(field => {
-    const written = init.fields.find(({ name }) => name === field.name)?.value;
-    return written === undefined || presenceOf(type, field.name) !== null && written.kind === 'name' && (written.text === 'null' || written.text === 'undefined') || leavesOut(written, field.type);
-  });
-}
-
-/** Whether a literal has an empty array in it: from that alone no element type is inferred. */
-function holdsEmptyArray(expr: Expr): boolean {
-  switch (expr.kind) {
-    case 'array': return expr.elements.length === 0 || expr.elements.some(holdsEmptyArray);
-    case 'object': return expr.fields.some(field => holdsEmptyArray(field.value));
-    default: return false;
-  }
-}
 
 export interface LayoutOptions { readonly style: Style; readonly names: Names; readonly depth: number }
 
 export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions): readonly Line[] {
   const { style, names } = options;
-  const mutable = reassigned(stmts, new Set());
+  const declarationOf = declarations(stmts);
   const end = style.semicolons ? ';' : '';
   const results = resultVariables(stmts);
   const text = (doc: Doc, depth: number, tail = ''): Piece => printPiece(concat(doc, tail), style.indent, depth, lineWidth);
@@ -152,37 +83,14 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
   /** `} else if (…)`: goes on in the line that ends what came before. */
   const goesOn = (depth: number, rest: Piece): Piece => joined(pad(depth), '} ', rest);
 
-  /** Booleans that are made of such as change. */
-  const derived = new Set<Variable>();
-  /** A boolean made of booleans that change: those that are assigned to each other in a loop would be inferred from each other. */
-  const isMutable = (init: Expr): boolean => {
-    switch (init.kind) {
-      case 'variable': return init.variable.type.kind === 'bool' && (mutable.has(init.variable) || derived.has(init.variable));
-      // A field or an element is narrowed by what is assigned to it.
-      case 'member': case 'index': return true;
-      case 'binary': return (init.operator === '&&' || init.operator === '||') && (isMutable(init.left) || isMutable(init.right));
-      case 'unary': return isMutable(init.operand);
-      case 'conditional': return isMutable(init.yes) || isMutable(init.no);
-      default: return false;
-    }
-  };
-
   function statement(stmt: Stmt, depth: number, out: Line[]): void {
     const { role } = stmt.origin, short = simple(stmt, depth);
     if (short !== null) { out.push(...linesOf(joined(pad(depth), short), role)); return; }
     switch (stmt.kind) {
       case 'declare': {
-        const word = stmt.init === null || mutable.has(stmt.variable) ? 'let' : 'const';
-        // A variable for references is as wide as its type, not as the allocation it starts with.
-        const reference = word === 'let' && stmt.variable.type.kind !== 'num' && stmt.variable.type.kind !== 'bool';
-        const empty = stmt.init !== null && (holdsEmptyArray(stmt.init) || stmt.init.kind !== 'variable' && holdsTuple(stmt.variable.type));
-        const isOneOf = stmt.variable.type.kind === 'text' && stmt.init?.kind === 'conditional';
-        const isPartial = stmt.init !== null && leavesOut(stmt.init, stmt.variable.type);
-        const needed = stmt.init === null || reference || empty || isOneOf || isPartial || (stmt.variable.type.kind === 'bool' && (word === 'let' ? mayNarrow(stmt.init) : isMutable(stmt.init)));
-        if (needed && stmt.variable.type.kind === 'bool') derived.add(stmt.variable);
-        const type = needed && style.language === 'typescript' ? concat(': ', typeLayout(typeText(stmt.variable.type), style.semicolons)) : null;
-        // JavaScript infers the type of numbers from what is assigned later, not that of arrays.
-        if ((empty || isPartial || (reference && stmt.init === null)) && type === null) out.push(bareLine(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`));
+        const { word, isTyped, isTypedInJavaScript } = declarationOf(stmt);
+        const type = isTyped && style.language === 'typescript' ? concat(': ', typeLayout(typeText(stmt.variable.type), style.semicolons)) : null;
+        if (isTypedInJavaScript && type === null) out.push(bareLine(`${pad(depth)}/** @type {${typeText(stmt.variable.type)}} */`));
         const left = concat(`${word} ${names(stmt.variable)}`, type ?? '');
         out.push(...linesOf(joined(pad(depth), noted(text(stmt.init === null ? left : assignment(left, '=', stmt.init), depth, end), ...notesOf(stmt))), role));
         break;
@@ -246,15 +154,6 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
 function resultVariables(stmts: readonly Stmt[]): ReadonlyMap<Variable, string> {
   const last = stmts.at(-1), value = last?.kind === 'return' ? last.value : null;
   return new Map(value?.kind === 'object' ? value.fields.flatMap(field => (field.value.kind === 'variable' ? [[field.value.variable, field.name] as const] : [])) : []);
-}
-
-/** The variable that holds a place, or what the place is in. */
-function rootOf(place: Expr): Variable | null {
-  switch (place.kind) {
-    case 'variable': return place.variable;
-    case 'index': case 'member': return rootOf(place.object);
-    default: return null;
-  }
 }
 
 const withTangents = (stmts: readonly Stmt[]): boolean => stmts.some(stmt => {

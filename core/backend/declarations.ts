@@ -1,0 +1,136 @@
+/** Which variables are declared with `let`, and which with their types: where TypeScript would infer another one, or none. */
+import { ownFields, presenceOf } from '../ir/presence';
+import { isTuple, type Type } from '../ir/type';
+import { thrownExpressions, type Expr, type Stmt, type Variable } from './syntax';
+
+type Declare = Extract<Stmt, { kind: 'declare' }>;
+
+/** `isTypedInJavaScript`: there the type of numbers is inferred from what is assigned later, that of arrays and objects is not. */
+export interface Declaration { readonly word: 'let' | 'const'; readonly isTyped: boolean; readonly isTypedInJavaScript: boolean }
+
+/** To be asked in the order of the declarations. */
+export function declarations(stmts: readonly Stmt[]): (stmt: Declare) => Declaration {
+  const { variables: mutable, through } = assigned(stmts);
+  /** Booleans that are made of such as change. */
+  const derived = new Set<Variable>();
+  /** A boolean made of booleans that change: those that are assigned to each other in a loop would be inferred from each other. */
+  const isMutable = (init: Expr): boolean => {
+    switch (init.kind) {
+      case 'variable': return init.variable.type.kind === 'bool' && (mutable.has(init.variable) || derived.has(init.variable));
+      // A field or an element is narrowed by what is assigned to it.
+      case 'member': case 'index': return true;
+      case 'binary': return (init.operator === '&&' || init.operator === '||') && (isMutable(init.left) || isMutable(init.right));
+      case 'unary': return isMutable(init.operand);
+      case 'conditional': return isMutable(init.yes) || isMutable(init.no);
+      default: return false;
+    }
+  };
+
+  return ({ variable, init }) => {
+    const { type } = variable;
+    const word = init === null || mutable.has(variable) ? 'let' : 'const';
+    // A variable for references is as wide as its type, not as the allocation it starts with.
+    const isReference = word === 'let' && type.kind !== 'num' && type.kind !== 'bool';
+    const isEmpty = init !== null && (holdsEmptyArray(init) || (init.kind !== 'variable' && holdsTuple(type)));
+    const isPartial = init !== null && leavesOut(init, type);
+    const isOneOf = type.kind === 'text' && init?.kind === 'conditional';
+    const isWidened = through.has(variable) && keepsTypedArrays(type);
+    const isNarrowed = type.kind === 'bool' && init !== null && (word === 'let' ? mayNarrow(init) : isMutable(init));
+    const isTyped = init === null || isReference || isEmpty || isPartial || isOneOf || isWidened || isNarrowed;
+    if (isTyped && type.kind === 'bool') derived.add(variable);
+    return { word, isTyped, isTypedInJavaScript: isEmpty || isPartial || (isReference && init === null) };
+  };
+}
+
+/** Whether the compiler may know an expression's value from the conditions around it, and take `true` or `false` for its type. */
+const mayNarrow = (init: Expr): boolean => init.kind === 'variable' || init.kind === 'member' || init.kind === 'index' || init.kind === 'unary' || init.kind === 'conditional'
+  || (init.kind === 'binary' && (init.operator === '&&' || init.operator === '||'));
+
+/** Variables that are assigned again after their declaration, and those through which places are. */
+interface Assigned { readonly variables: Set<Variable>; readonly through: Set<Variable> }
+
+function assigned(stmts: readonly Stmt[], into: Assigned = { variables: new Set(), through: new Set() }): Assigned {
+  const visit = (expr: Expr): void => {
+    switch (expr.kind) {
+      case 'update': if (expr.operand.kind === 'variable') into.variables.add(expr.operand.variable); break;
+      case 'unary': case 'widened': visit(expr.operand); break;
+      case 'binary': visit(expr.left); visit(expr.right); break;
+      case 'conditional': visit(expr.test); visit(expr.yes); visit(expr.no); break;
+      case 'index': visit(expr.object); visit(expr.index); break;
+      case 'member': visit(expr.object); break;
+      case 'call': case 'new': expr.args.forEach(visit); break;
+      case 'array': expr.elements.forEach(visit); break;
+      case 'object': for (const field of expr.fields) { if (field.when !== null) visit(field.when); visit(field.value); } break;
+      case 'variable': case 'name': case 'literal': break;
+    }
+  };
+  for (const stmt of stmts) {
+    switch (stmt.kind) {
+      case 'assign':
+        if (stmt.target.kind === 'variable') into.variables.add(stmt.target.variable);
+        else {
+          const root = rootOf(stmt.target);
+          if (root !== null) into.through.add(root);
+          visit(stmt.target);
+        }
+        visit(stmt.value);
+        break;
+      case 'declare': if (stmt.init !== null) visit(stmt.init); break;
+      case 'expression': visit(stmt.expr); break;
+      case 'return': if (stmt.value !== null) visit(stmt.value); break;
+      case 'if': visit(stmt.test); assigned(stmt.then, into); assigned(stmt.else, into); break;
+      case 'for': case 'while': case 'do': visit(stmt.test); assigned(stmt.body, into); break;
+      case 'throw': thrownExpressions(stmt.args).forEach(visit); break;
+      case 'break': break;
+    }
+  }
+  return into;
+}
+
+/** The variable that holds a place, or what the place is in. */
+export function rootOf(place: Expr): Variable | null {
+  switch (place.kind) {
+    case 'variable': return place.variable;
+    case 'index': case 'member': return rootOf(place.object);
+    default: return null;
+  }
+}
+
+/** Whether typed arrays are kept in what has this type: from a literal with a new one the compiler takes those that share memory to be of another type. */
+function keepsTypedArrays(type: Type): boolean {
+  const isTyped = (kept: Type): boolean => (kept.kind === 'array' && kept.storage !== 'array') || keepsTypedArrays(kept);
+  switch (type.kind) {
+    case 'array': return isTyped(type.element);
+    case 'struct': return type.fields.some(field => isTyped(field.type));
+    case 'num': case 'bool': case 'text': case 'void': case 'func': return false;
+  }
+}
+
+/** Whether a tuple is in a type: from a literal alone the type of an array is inferred. */
+function holdsTuple(type: Type): boolean {
+  switch (type.kind) {
+    case 'array': return holdsTuple(type.element);
+    case 'struct': return isTuple(type) || type.fields.some(field => holdsTuple(field.type));
+    case 'num': case 'bool': case 'text': case 'void': case 'func': return false;
+  }
+}
+
+/** Whether an object is written without a field of its type, or with one that is missing: TypeScript would take it for an object without the field. */
+function leavesOut(init: Expr, type: Type): boolean {
+  if (init.kind === 'conditional') return leavesOut(init.yes, type) || leavesOut(init.no, type);
+  if (init.kind === 'array') return init.elements.some((element, i) => leavesOut(element, type.kind === 'array' ? type.element : type.kind === 'struct' ? type.fields[i]?.type ?? type : type));
+  if (init.kind !== 'object' || type.kind !== 'struct') return false;
+  return ownFields(type).some(field => {
+    const written = init.fields.find(({ name }) => name === field.name)?.value;
+    return written === undefined || presenceOf(type, field.name) !== null && written.kind === 'name' && (written.text === 'null' || written.text === 'undefined') || leavesOut(written, field.type);
+  });
+}
+
+/** Whether a literal has an empty array in it: from that alone no element type is inferred. */
+function holdsEmptyArray(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'array': return expr.elements.length === 0 || expr.elements.some(holdsEmptyArray);
+    case 'object': return expr.fields.some(field => holdsEmptyArray(field.value));
+    default: return false;
+  }
+}
