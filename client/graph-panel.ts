@@ -34,6 +34,7 @@ export class GraphPanel {
   private readonly graph = new Channel<Ask<'ask'>>((question, token) => this.answerGraph(question, token));
   private readonly inputs = new Channel<NonNullable<Ask<'ask-inputs'>['inputs']>>((question, token) => this.answerInputs(question, token));
   private readonly insight = new Channel<Ask<'ask-insight'>>((question, token) => this.answerInsight(question, token));
+  private readonly comparison = new Channel<Ask<'ask-comparison'>>((question, token) => this.answerComparison(question, token));
   private readonly plot = new Channel<NonNullable<Ask<'ask-plot'>['plot']>>((question, token) => this.answerPlot(question, token));
   private readonly code = new Channel<Ask<'ask-code'>>((question, token) => this.answerCode(question, token));
   private readonly follower = new EditorFollower({
@@ -134,6 +135,8 @@ export class GraphPanel {
         return this.graph.ask(message);
       case 'ask-insight':
         return this.insight.ask(message);
+      case 'ask-comparison':
+        return this.comparison.ask(message);
       case 'ask-code':
         return this.code.ask(message);
       case 'ask-inputs':
@@ -213,6 +216,13 @@ export class GraphPanel {
     if (answer !== undefined && !token.isCancellationRequested) this.post({ kind: 'insight', answer });
   }
 
+  private async answerComparison({ input, output }: Ask<'ask-comparison'>, token: vscode.CancellationToken): Promise<void> {
+    const { target } = this;
+    if (target === undefined) return;
+    const answer = await (await this.requests())?.comparison({ ...target, input, output }, token).catch(() => undefined);
+    if (answer !== undefined && !token.isCancellationRequested) this.post({ kind: 'comparison', answer });
+  }
+
   private async answerCode({ mode, onlyInFile }: Ask<'ask-code'>, token: vscode.CancellationToken): Promise<void> {
     const { target } = this;
     if (target === undefined) return;
@@ -221,10 +231,10 @@ export class GraphPanel {
   }
 
   private get channels(): readonly Pick<Channel<never>, 'cancel' | 'ask'>[] {
-    return [this.graph, this.inputs, this.insight, this.plot, this.code];
+    return [this.graph, this.inputs, this.insight, this.comparison, this.plot, this.code];
   }
 
-  /** Insight is asked for by the view with every picture. */
+  /** Insight and comparison are asked for by the view with every picture. */
   private askAgain(): void {
     this.following = Promise.all([this.graph, this.inputs, this.plot].map((channel) => channel.again()));
   }

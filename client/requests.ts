@@ -51,6 +51,10 @@ export class Requests {
     return this.client.sendRequest<view.InsightAnswer>(view.insightOfFunction, params, token);
   }
 
+  comparison(params: view.ComparisonParams, token: CancellationToken): Promise<view.ComparisonAnswer> {
+    return this.client.sendRequest<view.ComparisonAnswer>(view.comparisonOfFunction, params, token);
+  }
+
   plot(params: view.PlotParams, token: CancellationToken): Promise<view.PlotAnswer> {
     return this.client.sendRequest<view.PlotAnswer>(view.plotOfFunction, params, token);
   }

@@ -1,5 +1,6 @@
 // Bundles what users run into dist/: the extension and the language server (each for Node and for the web), the graph view, the command
-// line, one minified `typescript.js` that all of them load, and TypeScript's library declarations as one JSON file.
+// line, one minified `typescript.js` that all of them load, TypeScript's library declarations as one JSON file, and `mathjs.js`, which servers load
+// when the comparison with symbolic derivatives is first asked for.
 // `--dev` keeps names and writes source maps, for F5.
 import { build, transform } from 'esbuild';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -12,21 +13,25 @@ const dist = path.join(root, 'dist');
 const dev = process.argv.includes('--dev');
 const compiler = path.dirname(createRequire(import.meta.url).resolve('typescript'));
 
-/** In Node the shared bundle lies next to the file that requires it. */
-const typescriptBesideBundle = {
-  name: 'typescript-beside-bundle',
+/** In Node the shared bundles lie next to the file that requires them. */
+const librariesBesideBundle = {
+  name: 'libraries-beside-bundle',
   setup(plugin) {
     plugin.onResolve({ filter: /^typescript$/ }, () => ({ path: './typescript.js', external: true }));
+    plugin.onResolve({ filter: /^mathjs\/number$/ }, () => ({ path: 'mathjs', namespace: 'beside-bundle' }));
+    plugin.onResolve({ filter: /./, namespace: 'beside-bundle' }, ({ path: file }) => ({ path: file, external: true }));
+    plugin.onLoad({ filter: /./, namespace: 'beside-bundle' }, () => ({ contents: "module.exports = require('./mathjs.js');", loader: 'js' }));
   },
 };
 
-/** A worker's own address may be a blob's, so the entry names the bundle's address before anything needs the compiler. */
-const typescriptByAddress = {
-  name: 'typescript-by-address',
+/** A worker's own address may be a blob's, so the entry names the bundles' addresses before anything needs them. */
+const librariesByAddress = {
+  name: 'libraries-by-address',
   setup(plugin) {
-    plugin.onResolve({ filter: /^typescript$/ }, () => ({ path: 'typescript', namespace: 'by-address' }));
-    plugin.onLoad({ filter: /./, namespace: 'by-address' }, () => ({
-      contents: 'importScripts(globalThis.nablaTypescriptUrl); module.exports = globalThis.ts;',
+    const addresses = { typescript: ['nablaTypescriptUrl', 'ts'], 'mathjs/number': ['nablaMathjsUrl', 'nablaMathjs'] };
+    plugin.onResolve({ filter: /^(typescript|mathjs\/number)$/ }, ({ path: name }) => ({ path: name, namespace: 'by-address' }));
+    plugin.onLoad({ filter: /./, namespace: 'by-address' }, ({ path: name }) => ({
+      contents: `importScripts(globalThis.${addresses[name][0]}); module.exports = globalThis.${addresses[name][1]};`,
       loader: 'js',
     }));
   },
@@ -42,8 +47,8 @@ const common = {
   logLevel: 'warning',
   outdir: dist,
 };
-const node = { ...common, format: 'cjs', platform: 'node', external: ['vscode'], plugins: [typescriptBesideBundle] };
-const web = { ...common, platform: 'browser', external: ['vscode'], plugins: [typescriptByAddress] };
+const node = { ...common, format: 'cjs', platform: 'node', external: ['vscode'], plugins: [librariesBesideBundle] };
+const web = { ...common, platform: 'browser', external: ['vscode'], plugins: [librariesByAddress] };
 
 /** The compiler is loaded when the first mark is analysed: nothing a server loads at its start may import it. */
 function assertLazyCompiler({ inputs }, entry) {
@@ -72,6 +77,18 @@ async function minifiedCompiler() {
   return code;
 }
 
+/** What the server takes of the computer algebra system, as a script in the same two ways. */
+const computerAlgebra = {
+  ...common,
+  format: 'iife',
+  platform: 'browser',
+  globalName: 'nablaMathjs',
+  footer: { js: "if (typeof module === 'object') module.exports = nablaMathjs;" },
+  stdin: { contents: "export { create, parseDependencies, derivativeDependencies } from 'mathjs/number';", resolveDir: root },
+  outdir: undefined,
+  outfile: path.join(dist, 'mathjs.js'),
+};
+
 async function libraryDeclarations() {
   const names = (await readdir(compiler)).filter((name) => /^lib\..*\.d\.ts$|^lib\.d\.ts$/.test(name)).sort();
   const texts = await Promise.all(names.map((name) => readFile(path.join(compiler, name), 'utf8')));
@@ -86,6 +103,7 @@ await Promise.all([
   build({ ...web, metafile: true, format: 'iife', entryPoints: { 'server.web': 'server/browser/main.ts' } }).then(lazily('server/browser/main.ts')),
   build({ ...common, format: 'iife', platform: 'browser', jsx: 'automatic', jsxImportSource: 'preact', entryPoints: { webview: 'client/webview/main.tsx' } }),
   build({ ...common, entryPoints: { webview: 'client/webview/style.css' } }),
+  build(computerAlgebra),
   minifiedCompiler().then((text) => writeFile(path.join(dist, 'typescript.js'), text)),
   libraryDeclarations().then((text) => writeFile(path.join(dist, 'typescript-libs.json'), text)),
 ]);

@@ -1,7 +1,7 @@
 /** Reads the parameters of our own messages: what a client sends is not to be trusted to have the shape it should. */
 import { ErrorCodes, ResponseError, type Position, type Range } from 'vscode-languageserver';
 import type { RegenerationData } from './convert';
-import type { CodeParams, GraphParams, InputsParams, InsightParams, Move, MovePointParams, PlotParams, Surroundings } from './view-protocol';
+import type { CodeParams, ComparisonParams, GraphParams, InputsParams, InsightParams, Move, MovePointParams, PlotParams, Surroundings } from './view-protocol';
 import type { ActivePoint, FunctionRef, FunctionsParams, HoverSelectionParams, InitializationOptions, InsertDerivativeParams, TryPointParams } from './protocol';
 
 const at = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined);
@@ -55,6 +55,8 @@ export function codeParams(params: unknown): CodeParams {
 }
 
 export const insightParams = (params: unknown): InsightParams => ({ ...functionRef(params), output: numberAt(params, 'output') });
+
+export const comparisonParams = (params: unknown): ComparisonParams => ({ ...functionRef(params), input: numberAt(params, 'input'), output: numberAt(params, 'output') });
 
 /** An index of something. */
 function indexAt(params: unknown, key: string): number {

@@ -64,7 +64,8 @@ async function plotAround({ fn, at, base, params: { input, across, output, reach
   return inputs.length === 1 ? curveAnswer(subject) : fieldAnswer(subject);
 }
 
-const outputName = ({ name, resultType }: MarkedFunction, output: number): string => (resultType?.kind === 'num' ? name : `${name}[${String(output)}]`);
+/** `f`, or `f[2]` of several results. */
+export const outputName = ({ name, resultType }: MarkedFunction, output: number): string => (resultType?.kind === 'num' ? name : `${name}[${String(output)}]`);
 
 const ends = ({ low, high }: { readonly low: number; readonly high: number }): { readonly low: number; readonly high: number } => ({ low, high });
 

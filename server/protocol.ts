@@ -9,6 +9,8 @@ export interface InitializationOptions {
   /** Where a worker finds the compiler and its library declarations; in Node they lie beside the server. */
   readonly typescriptUrl?: string;
   readonly librariesUrl?: string;
+  /** The same for the computer algebra system. */
+  readonly mathjsUrl?: string;
 }
 
 /** Client to server: the user has trusted the workspace. No parameters. */

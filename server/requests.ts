@@ -2,6 +2,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { codeAnswer } from './code-request';
+import { comparisonAnswer } from './comparison-request';
 import type { Evaluation } from './evaluation';
 import { derivativeEdit } from './features/derivative-edit';
 import { markChange } from './features/mark-function';
@@ -12,7 +13,7 @@ import { writePointChange } from './features/write-point';
 import { graphAnswer } from './graph-request';
 import { inputsAnswer, movedPoint } from './inputs-request';
 import { insightAnswer } from './insight-request';
-import { codeParams, functionRef, functionsParams, graphParams, inputsParams, insertDerivativeParams, insightParams, movePointParams, plotParams, tryPointParams } from './params';
+import { codeParams, comparisonParams, functionRef, functionsParams, graphParams, inputsParams, insertDerivativeParams, insightParams, movePointParams, plotParams, tryPointParams } from './params';
 import { plotAnswer } from './plot-request';
 import * as protocol from './protocol';
 import { sensitivityAnswer } from './sensitivity-request';
@@ -117,6 +118,8 @@ export function registerRequests(connection: Connection, session: Session): void
   connection.onRequest(view.plotOfFunction, (params: unknown, token): Promise<view.PlotAnswer> => plotAnswer(session, plotParams(params), token));
 
   connection.onRequest(view.insightOfFunction, (params: unknown, token): Promise<view.InsightAnswer> => insightAnswer(session, insightParams(params), token));
+
+  connection.onRequest(view.comparisonOfFunction, (params: unknown, token): Promise<view.ComparisonAnswer> => comparisonAnswer(session, comparisonParams(params), token));
 
   connection.onRequest(view.sensitivityOfFunction, (params: unknown, token): Promise<view.SensitivityAnswer> => sensitivityAnswer(session, functionRef(params), token));
 

@@ -201,6 +201,43 @@ export interface InsightRow {
   readonly source: SourceRange | null;
 }
 
+/** Client to server: how other ways to the derivatives of a function do at its active point, beside automatic differentiation; cancellable. */
+export const comparisonOfFunction = 'nabla/comparison';
+export interface ComparisonParams extends FunctionRef {
+  /** Which input the errors are along, and which number of the result is differentiated; beyond the last, the first is. */
+  readonly input: number;
+  readonly output: number;
+}
+
+export type ComparisonAnswer = { readonly kind: 'comparison'; readonly sections: readonly ComparisonSection[] } | NoAnswer;
+
+/** A table with sentences above it, and a picture of its numbers where there is something to see. */
+export interface ComparisonSection {
+  readonly title: string;
+  readonly summary: readonly string[];
+  readonly chart: LogChart | null;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Curves over a logarithmic scale. */
+export interface LogChart {
+  readonly title: string;
+  readonly x: PlotAxis & { readonly isLogarithmic: boolean };
+  readonly y: PlotAxis;
+  readonly curves: readonly ChartCurve[];
+  /** Lines across the whole picture. */
+  readonly levels: readonly ChartLevel[];
+}
+
+export interface ChartCurve {
+  readonly label: string;
+  /** In order of `x`; null: a gap. */
+  readonly points: readonly { readonly x: number; readonly y: number | null }[];
+}
+
+export interface ChartLevel { readonly label: string; readonly y: number }
+
 /** How far around the base point an input may be moved and is drawn: times its value there, or times 1 where that is 0. */
 export interface Surroundings {
   /** The text of the point that ranges lie around; null: the first written one. */

@@ -12,6 +12,7 @@ export function activate(context: vscode.ExtensionContext): NablaApi {
       ...initialization,
       typescriptUrl: address('typescript.js'),
       librariesUrl: address('typescript-libs.json'),
+      mathjsUrl: address('mathjs.js'),
     };
     return new LanguageClient(clientId, clientName, new Worker(address('server.web.js')), { ...options, initializationOptions });
   });

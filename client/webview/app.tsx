@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import { CodeView } from './code-view';
+import { Comparison } from './comparison';
 import { Details } from './details';
 import { exported, type TableFormat } from './export-table';
 import { GraphView } from './graph-view';
@@ -103,6 +104,7 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
             : <Notice notice={code} addPoint={addPoint} />}
           {view === 'graph' ? <GraphView model={model} step={current} done={done} selected={selected} select={select} unfold={(id) => { change({ does: 'unfold', id }); }} fold={(id) => { change({ does: 'fold', id }); }} /> : null}
           {view === 'insight' ? <Insight host={host} model={model} /> : null}
+          {view === 'comparison' ? <Comparison host={host} model={model} /> : null}
           {view === 'plot' && plot !== null ? (plot.kind === 'nothing' ? <Notice notice={plot} addPoint={addPoint} /> : <Plot plot={plot} />) : null}
           {node === undefined || !hasNodes ? null : <Details model={model} node={node} unfold={(id) => { change({ does: 'unfold', id }); }} showSource={() => { host.send({ kind: 'show', source: node.source, code: isCode(code) ? placesOf(code, lines.selected) : [], take: true }); }} />}
           {model.warnings.length === 0 ? null : <ul class="warnings" aria-label="Warnings">{model.warnings.map((text) => <li key={text}>{text}</li>)}</ul>}

@@ -1,18 +1,27 @@
 /** Axes of a picture: a line, ticks, their labels, and what is measured. */
-import type { ScaleLinear } from 'd3-scale';
+import type { ScaleContinuousNumeric } from 'd3-scale';
 import type { JSX } from 'preact';
 
-export type Scale = ScaleLinear<number, number>;
+export type Scale = ScaleContinuousNumeric<number, number>;
 
 /** The area inside the axes, in pixels. */
 export interface Area { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
 
-export function AxisBelow({ scale, area, label }: { readonly scale: Scale; readonly area: Area; readonly label: string | null }): JSX.Element {
-  const format = scale.tickFormat(8);
+interface AxisProps<Label> {
+  readonly scale: Scale;
+  readonly area: Area;
+  readonly label: Label;
+  /** About how many ticks. */
+  readonly count?: number;
+  /** Instead of the scale's own. */
+  readonly format?: (tick: number) => string;
+}
+
+export function AxisBelow({ scale, area, label, count = 8, format = scale.tickFormat(count) }: AxisProps<string | null>): JSX.Element {
   return (
     <g class="axis" aria-hidden="true">
       <path class="rule" d={`M${String(area.left)},${String(area.bottom)}H${String(area.right)}`} />
-      {scale.ticks(8).map((tick) => (
+      {scale.ticks(count).map((tick) => (
         <g key={tick}>
           <path class="rule" d={`M${px(scale(tick))},${String(area.bottom)}v5`} />
           <text class="tick below" x={px(scale(tick))} y={area.bottom + 17}>{format(tick)}</text>
@@ -23,8 +32,7 @@ export function AxisBelow({ scale, area, label }: { readonly scale: Scale; reado
   );
 }
 
-export function AxisLeft({ scale, area, label, count }: { readonly scale: Scale; readonly area: Area; readonly label: string; readonly count: number }): JSX.Element {
-  const format = scale.tickFormat(count);
+export function AxisLeft({ scale, area, label, count = 8, format = scale.tickFormat(count) }: AxisProps<string>): JSX.Element {
   return (
     <g class="axis" aria-hidden="true">
       <path class="rule" d={`M${String(area.left)},${String(area.top)}V${String(area.bottom)}`} />

@@ -1,6 +1,6 @@
 /** What the graph view and the extension say to each other. The models themselves come from the server (`server/view-protocol.ts`). */
 import type { FunctionRef, TextPosition } from '../../server/protocol';
-import type { CodeAnswer, CodeMode, GraphAnswer, InputsAnswer, InsightAnswer, Move, PlotAnswer, PlotSubject, SourceRange } from '../../server/view-protocol';
+import type { CodeAnswer, CodeMode, ComparisonAnswer, GraphAnswer, InputsAnswer, InsightAnswer, Move, PlotAnswer, PlotSubject, SourceRange } from '../../server/view-protocol';
 
 /** What the view remembers, also over a reload of the window. */
 export interface ViewState {
@@ -21,7 +21,7 @@ export interface ViewState {
 }
 
 /** What is shown of the function. */
-export type View = 'graph' | 'tables' | 'code' | 'plot' | 'insight';
+export type View = 'graph' | 'tables' | 'code' | 'plot' | 'insight' | 'comparison';
 
 /** `values`: forward evaluation; `tangents`: with dual numbers; `adjoints`: backwards. */
 export type Sweep = 'values' | 'tangents' | 'adjoints';
@@ -31,6 +31,7 @@ export type ToView =
   | { readonly kind: 'target'; readonly target: FunctionRef }
   | { readonly kind: 'answer'; readonly answer: GraphAnswer }
   | { readonly kind: 'insight'; readonly answer: InsightAnswer }
+  | { readonly kind: 'comparison'; readonly answer: ComparisonAnswer }
   | { readonly kind: 'plot'; readonly answer: PlotAnswer }
   | { readonly kind: 'code'; readonly answer: CodeAnswer }
   /** The point's numbers; `turn`: of the last move that they are the answer to. */
@@ -47,6 +48,8 @@ export type FromView =
   | { readonly kind: 'ask'; readonly unfolded: readonly string[]; readonly input: number; readonly output: number }
   /** Asks what the target's trace says about its numbers. */
   | { readonly kind: 'ask-insight'; readonly output: number }
+  /** Asks how other ways to the target's derivatives do. */
+  | { readonly kind: 'ask-comparison'; readonly input: number; readonly output: number }
   /** Asks for the numbers of the point, and for them again whenever they change; null: no more. */
   | { readonly kind: 'ask-inputs'; readonly inputs: { readonly reach: number } | null }
   | { readonly kind: 'ask-plot'; readonly plot: { readonly subject: PlotSubject; readonly input: number; readonly across: number | null; readonly output: number; readonly reach: number } | null }

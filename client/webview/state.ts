@@ -96,8 +96,8 @@ function heard(state: State, message: ToView): State {
     }
     case 'plot': return plotted(state, message.answer);
     case 'code': return coded(state, message.answer);
-    // Heard by the tab itself.
-    case 'insight': return state;
+    // Heard by the tabs themselves.
+    case 'insight': case 'comparison': return state;
   }
 }
 
@@ -217,5 +217,5 @@ function isViewState(saved: unknown): saved is ViewState {
   return typeof target === 'object' && target !== null && 'uri' in target && 'name' in target && typeof target.uri === 'string' && typeof target.name === 'string'
     && Array.isArray(unfolded) && unfolded.every((id) => typeof id === 'string') && [input, output, step, reach, across ?? 0].every((number) => typeof number === 'number')
     && (sweep === 'values' || sweep === 'tangents' || sweep === 'adjoints')
-    && (view === 'graph' || view === 'tables' || view === 'code' || view === 'plot' || view === 'insight') && (subject === 'around' || subject === 'jacobian' || subject === 'hessian') && typeof showsInputs === 'boolean';
+    && (view === 'graph' || view === 'tables' || view === 'code' || view === 'plot' || view === 'insight' || view === 'comparison') && (subject === 'around' || subject === 'jacobian' || subject === 'hessian') && typeof showsInputs === 'boolean';
 }

@@ -14,7 +14,7 @@ export interface ToolbarProps {
 
 export type PictureFormat = 'svg' | 'png';
 
-const views: readonly { readonly view: View; readonly title: string }[] = [{ view: 'graph', title: 'Graph' }, { view: 'tables', title: 'Tables' }, { view: 'code', title: 'Code' }, { view: 'plot', title: 'Plot' }, { view: 'insight', title: 'Insight' }];
+const views: readonly { readonly view: View; readonly title: string }[] = [{ view: 'graph', title: 'Graph' }, { view: 'tables', title: 'Tables' }, { view: 'code', title: 'Code' }, { view: 'plot', title: 'Plot' }, { view: 'insight', title: 'Insight' }, { view: 'comparison', title: 'Why Automatic' }];
 const subjects: readonly { readonly subject: PlotSubject; readonly title: string }[] = [{ subject: 'around', title: 'values' }, { subject: 'jacobian', title: 'Jacobian' }, { subject: 'hessian', title: 'Hessian' }];
 const pictureFormats: readonly { readonly format: PictureFormat; readonly title: string }[] = [{ format: 'svg', title: 'SVG' }, { format: 'png', title: 'PNG' }];
 

@@ -11,8 +11,9 @@ serve(createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new
   files: (remote) => new WorkerFiles(remote, () => librariesUrl),
   initialize: (options) => {
     librariesUrl = addressIn(options, 'librariesUrl');
-    // The bundle loads the compiler from this address when a mark is first analysed.
+    // The bundle loads the compiler from its address when a mark is first analysed, the computer algebra system when it is first asked for.
     Reflect.set(globalThis, 'nablaTypescriptUrl', addressIn(options, 'typescriptUrl'));
+    Reflect.set(globalThis, 'nablaMathjsUrl', addressIn(options, 'mathjsUrl'));
   },
 });
 

@@ -15,6 +15,7 @@ const expectedFiles = [
   'changelog.md',
   'dist/client.js',
   'dist/client.web.js',
+  'dist/mathjs.js',
   'dist/server.js',
   'dist/server.web.js',
   'dist/typescript-libs.json',

@@ -7,6 +7,7 @@ import { createWorkspace, functionNamed, parsePoint, type Project } from '../../
 import type { DerivativeKind } from '../../core/generate/derive';
 import { generate, type Generated } from '../../core/generate/generate';
 import { applyEdits } from '../../core/generate/splice';
+import { comparisonOf } from '../../server/comparison-request';
 import { evaluate, prepared, type Prepared } from '../../server/evaluation';
 import { codeModel } from '../../server/features/code';
 import { graphModel } from '../../server/features/graph';
@@ -53,6 +54,7 @@ export class Editor {
   async answers(message: FromView): Promise<ToView[]> {
     switch (message.kind) {
       case 'ask-insight': return this.insight(message.output);
+      case 'ask-comparison': return this.comparison(message);
       case 'ask-code': return this.code(message.mode, message.onlyInFile);
       case 'ask': case 'ask-inputs': case 'ask-plot':
         this.asked.set(message.kind, message);
@@ -108,6 +110,12 @@ export class Editor {
     const evaluation = await evaluate(this.fn, this.point, options);
     assert.ok(evaluation.kind === 'value');
     return [{ kind: 'insight', answer: { kind: 'insight', sections: insightSections({ evaluation, sources: this.sources, boundaries: finish(boundaryTask(evaluation, output)), output, digits: 4 }) } }];
+  }
+
+  private async comparison(params: Ask<'ask-comparison'>): Promise<ToView[]> {
+    const { fn } = this, evaluation = await evaluate(fn, this.point, options);
+    assert.ok(evaluation.kind === 'value');
+    return [{ kind: 'comparison', answer: await comparisonOf({ fn, evaluation, params, options }) }];
   }
 
   private get sources(): Sources {

@@ -1,0 +1,40 @@
+/** Other ways to the derivatives beside automatic differentiation, section by section; asked for anew with every picture. */
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { ComparisonAnswer, ComparisonSection, GraphModel } from '../../server/view-protocol';
+import type { ViewHost } from './host';
+import { LogChart, LogLegend } from './log-chart';
+
+export function Comparison({ host, model }: { readonly host: ViewHost; readonly model: GraphModel }): JSX.Element {
+  const [answer, setAnswer] = useState<ComparisonAnswer | null>(null);
+  useEffect(() => host.listen((message) => { if (message.kind === 'comparison' && message.answer.kind !== 'dropped') setAnswer(message.answer); }), [host]);
+  useEffect(() => { host.send({ kind: 'ask-comparison', input: model.input, output: model.output }); }, [host, model]);
+  return (
+    <div class="insight comparison" role="region" aria-label="Comparison" tabindex={0}>
+      <div aria-live="polite">{answer === null || answer.kind === 'dropped' ? <p>Differences, derivatives and formulas are being computed and measured.</p> : answer.kind === 'nothing' ? <p>{answer.message}.</p> : null}</div>
+      {answer?.kind === 'comparison' ? answer.sections.map((section) => <Section key={section.title} section={section} />) : null}
+    </div>
+  );
+}
+
+function Section({ section: { title, summary, chart, columns, rows } }: { readonly section: ComparisonSection }): JSX.Element {
+  const table = rows.length === 0 ? null : (
+    <table>
+      {chart === null ? null : <caption>{title}</caption>}
+      <thead><tr>{columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
+      <tbody>{rows.map((cells, i) => <tr key={i}>{cells.map((cell, k) => (k === 0 ? <th key={k} scope="row">{cell}</th> : <td key={k}>{cell}</td>))}</tr>)}</tbody>
+    </table>
+  );
+  const words = summary.map((sentence) => <p key={sentence}>{sentence}</p>);
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      {chart === null ? <>{words}{table}</> : (
+        <>
+          <div class="figure"><LogChart model={chart} /><div class="words"><LogLegend model={chart} />{words}</div></div>
+          <details><summary>Numbers as a table</summary>{table}</details>
+        </>
+      )}
+    </section>
+  );
+}
