@@ -74,7 +74,7 @@ export const inputsParams = (params: unknown): InputsParams => ({ ...functionRef
 export function plotParams(params: unknown): PlotParams {
   const across = at(params, 'across') === null ? null : indexAt(params, 'across'), subject = at(params, 'subject');
   if (subject !== 'around' && subject !== 'jacobian' && subject !== 'hessian') return refuse('subject: around, jacobian or hessian is');
-  return { ...functionRef(params), ...surroundings(params), subject, input: indexAt(params, 'input'), across, output: indexAt(params, 'output') };
+  return { ...functionRef(params), ...surroundings(params), subject, input: indexAt(params, 'input'), across, output: indexAt(params, 'output'), descends: at(params, 'descends') === true };
 }
 
 export function movePointParams(params: unknown): MovePointParams {

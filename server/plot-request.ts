@@ -3,6 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { describeFault, evaluatePoint, hessianRowsOf, jacobianRows, Scan, type DerivativeRow, type PointResult, type Sample, type Task } from '../core/evaluate';
 import type { MarkedFunction } from '../core/frontend/api';
 import { limits, prepared, type Prepared } from './evaluation';
+import { descend, methods, viewPath, widened, type Descent } from './features/descent';
 import { baseNumbers, inputLabel, inputNumbers, rangeAround, realParameters } from './features/inputs';
 import { curveModel, curvePlaces } from './features/plot-curve';
 import { fieldModel, fieldPlace, fieldPlaces, fieldSides } from './features/plot-field';
@@ -21,6 +22,8 @@ interface Subject {
   readonly axes: readonly PlotAxis[];
   readonly now: readonly number[];
   readonly scan: Scan;
+  /** Over two inputs: with the ways down from the point. */
+  readonly descends: boolean;
   readonly digits: number;
   readonly options: SliceOptions;
 }
@@ -39,7 +42,7 @@ export interface PlotQuestion {
   readonly at: Prepared;
   /** The point that the axes lie around. */
   readonly base: Prepared;
-  readonly params: Pick<PlotParams, 'subject' | 'input' | 'across' | 'output' | 'reach'>;
+  readonly params: Pick<PlotParams, 'subject' | 'input' | 'across' | 'output' | 'reach' | 'descends'>;
   readonly digits: number;
   readonly options: SliceOptions;
 }
@@ -49,7 +52,7 @@ export function plotOf(question: PlotQuestion): Promise<PlotAnswer> {
   return subject === 'around' ? plotAround(question) : matrixAnswer(question, subject);
 }
 
-async function plotAround({ fn, at, base, params: { input, across, output, reach }, digits, options }: PlotQuestion): Promise<PlotAnswer> {
+async function plotAround({ fn, at, base, params: { input, across, output, reach, descends }, digits, options }: PlotQuestion): Promise<PlotAnswer> {
   const parameters = realParameters(at), numbers = inputNumbers(parameters), bases = baseNumbers(numbers, base);
   const inputs = (across === null || across === input ? [input] : [input, across]).filter((one) => one < numbers.length);
   const now = inputs.map((one) => numbers[one] ?? NaN);
@@ -60,7 +63,7 @@ async function plotAround({ fn, at, base, params: { input, across, output, reach
   const scan = Scan.of({ target: at.target, args: at.args, inputs, output, limits });
   if (scan === null) return no(`${fn.name} cannot be evaluated`);
   const axes = inputs.map((one, i): PlotAxis => ({ label: inputLabel(parameters, one), ...ends(rangeAround(bases[one] ?? 0, now[i] ?? 0, reach)) }));
-  const subject: Subject = { output: outputName(fn, output), axes, now, scan, digits, options };
+  const subject: Subject = { output: outputName(fn, output), axes, now, scan, descends, digits, options };
   return inputs.length === 1 ? curveAnswer(subject) : fieldAnswer(subject);
 }
 
@@ -78,8 +81,10 @@ async function curveAnswer({ output, axes, now: [now = NaN], scan, digits, optio
   return { kind: 'curve', curve: curveModel({ input: axis.label, output, axis, now, digits, stopped }, samples) };
 }
 
-async function fieldAnswer({ output, axes, now, scan, digits, options }: Subject): Promise<PlotAnswer> {
-  const [x, y] = axes;
+async function fieldAnswer(subject: Subject): Promise<PlotAnswer> {
+  const { output, now, scan, digits, options } = subject, ways = subject.descends ? await waysDown(subject) : [];
+  if (ways === null) return { kind: 'dropped' };
+  const [x, y] = subject.axes.map((axis, i) => widened(axis, i, ways));
   if (x === undefined || y === undefined) return { kind: 'dropped' };
   const finest = fieldSides[fieldSides.length - 1] ?? 2;
   const indices = fieldSides.flatMap((side) => Array.from(fieldPlaces(side)));
@@ -93,9 +98,22 @@ async function fieldAnswer({ output, axes, now, scan, digits, options }: Subject
   const side = fieldSides.findLast((candidate) => count >= candidate * candidate);
   if (side === undefined || here === undefined) return { kind: 'nothing', reason: 'stopped', message: `stopped after ${String(options.budget)} ms with ${String(count)} places computed, too few for a picture` };
   const stopped = run.kind === 'done' ? null : `Stopped after ${String(options.budget)} ms: drawn from ${String(side)} × ${String(side)} places in place of ${String(finest)} × ${String(finest)}.`;
+  const paths = ways.map((way) => viewPath({ output, x, y, digits }, way));
   const step = (finest - 1) / (side - 1);
   const samples = Array.from({ length: side * side }, (_, i) => byIndex.get(Math.floor(i / side) * step * finest + (i % side) * step)).filter((sample) => sample !== undefined);
-  return { kind: 'field', field: fieldModel({ output, x, y, now: [now[0] ?? NaN, now[1] ?? NaN], digits, stopped }, side, samples, here) };
+  return { kind: 'field', field: fieldModel({ output, x, y, now: [now[0] ?? NaN, now[1] ?? NaN], digits, stopped, paths }, side, samples, here) };
+}
+
+/** Null: nobody wants them any more. Together they have the time of a picture. */
+async function waysDown({ now, scan, options }: Subject): Promise<readonly Descent[] | null> {
+  const ways: Descent[] = [];
+  for (const method of methods) {
+    const way: Descent = { method, places: [], end: 'time', bent: 0 };
+    const run = await runSliced(descend(way, scan, now), { ...options, budget: options.budget / methods.length });
+    if (run.kind === 'dropped') return null;
+    ways.push(way);
+  }
+  return ways;
 }
 
 async function matrixAnswer({ fn, at, params: { output }, digits, options }: PlotQuestion, subject: 'jacobian' | 'hessian'): Promise<PlotAnswer> {

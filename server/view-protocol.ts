@@ -291,6 +291,8 @@ export interface PlotParams extends FunctionRef, Surroundings {
   /** The second input; null: there is one. */
   readonly across: number | null;
   readonly output: number;
+  /** Over two inputs: with the ways down from the point. */
+  readonly descends: boolean;
 }
 export type PlotAnswer =
   | { readonly kind: 'curve'; readonly curve: CurveModel }
@@ -342,6 +344,17 @@ export interface FieldModel extends PlotText {
   readonly levels: readonly { readonly value: number; readonly text: string }[];
   readonly arrows: readonly FieldArrow[];
   readonly at: { readonly x: number; readonly y: number };
+  /** Ways down from the point, if they were asked for. */
+  readonly paths: readonly ViewPath[];
+}
+
+export interface ViewPath {
+  /** `L-BFGS: 12 steps, f = 0.25`. */
+  readonly label: string;
+  /** From the point on. */
+  readonly places: readonly { readonly x: number; readonly y: number }[];
+  /** Where it led, and why it ended. */
+  readonly sentence: string;
 }
 
 /** The gradient at a place. */

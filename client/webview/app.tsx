@@ -28,7 +28,7 @@ const reduce = (state: State, action: Action): State => (action.does === 'advanc
 
 export function App({ host }: { readonly host: ViewHost }): JSX.Element {
   const [state, change] = useReducer(reduce, null, () => recalled(host.load()));
-  const { target, model, unfolded, input, output, sweep, step, isPlaying, selected, view, showsInputs, reach, subject, across, inputs, plot, code, line, pointed } = state;
+  const { target, model, unfolded, input, output, sweep, step, isPlaying, selected, view, showsInputs, reach, subject, across, descends, inputs, plot, code, line, pointed } = state;
   useEffect(() => {
     const stop = host.listen((message) => { change({ does: 'hear', message }); });
     host.send({ kind: 'ready' });
@@ -44,8 +44,8 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
   }, [host, target, unfolded, input, output]);
   useEffect(() => { if (target !== null) host.send({ kind: 'ask-inputs', inputs: showsInputs ? { reach } : null }); }, [host, target, showsInputs, reach]);
   useEffect(() => {
-    if (target !== null) host.send({ kind: 'ask-plot', plot: view === 'plot' ? { subject, input, across: across === input ? null : across, output, reach } : null });
-  }, [host, target, view, subject, input, across, output, reach]);
+    if (target !== null) host.send({ kind: 'ask-plot', plot: view === 'plot' ? { subject, input, across: across === input ? null : across, output, reach, descends } : null });
+  }, [host, target, view, subject, input, across, output, reach, descends]);
   const mode = sweep === 'tangents' ? 'forward' : 'reverse';
   useEffect(() => { if (target !== null) host.send({ kind: 'ask-code', mode, onlyInFile: view !== 'code' }); }, [host, target, mode, view === 'code']);
   useEffect(() => {

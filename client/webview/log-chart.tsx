@@ -1,15 +1,13 @@
 /** Curves over a logarithmic scale, told apart by their marks and dashes, with levels across the picture. */
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { line, symbol, symbolCircle, symbolSquare, symbolTriangle, type SymbolType } from 'd3-shape';
+import { line } from 'd3-shape';
 import type { JSX } from 'preact';
 import type { ChartCurve, LogChart as LogChartModel } from '../../server/view-protocol';
 import { AxisBelow, AxisLeft, px, type Area, type Scale } from './axis';
+import { markOf } from './marks';
 
 const width = 720, height = 400;
 const area: Area = { left: 72, top: 30, right: width - 20, bottom: height - 50 };
-
-/** Marks of the curves, in order. */
-const marks: readonly SymbolType[] = [symbolCircle, symbolSquare, symbolTriangle];
 
 /** Powers of ten, and plain numbers near 1. */
 const tickText = (x: number): string => (x >= 1e-2 && x < 1e5 ? String(x) : x.toExponential(0).replace('+', ''));
@@ -50,5 +48,3 @@ function Curve({ curve: { points }, index, across, up }: CurveProps): JSX.Elemen
     </g>
   );
 }
-
-const markOf = (index: number): string => symbol(marks[index % marks.length] ?? symbolCircle, 36)() ?? '';

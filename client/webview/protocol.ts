@@ -18,6 +18,8 @@ export interface ViewState {
   readonly subject: PlotSubject;
   /** The second input of a plot. */
   readonly across: number | null;
+  /** Whether a plot over two inputs has the ways down from the point. */
+  readonly descends: boolean;
 }
 
 /** What is shown of the function. */
@@ -52,7 +54,7 @@ export type FromView =
   | { readonly kind: 'ask-comparison'; readonly input: number; readonly output: number }
   /** Asks for the numbers of the point, and for them again whenever they change; null: no more. */
   | { readonly kind: 'ask-inputs'; readonly inputs: { readonly reach: number } | null }
-  | { readonly kind: 'ask-plot'; readonly plot: { readonly subject: PlotSubject; readonly input: number; readonly across: number | null; readonly output: number; readonly reach: number } | null }
+  | { readonly kind: 'ask-plot'; readonly plot: { readonly subject: PlotSubject; readonly input: number; readonly across: number | null; readonly output: number; readonly reach: number; readonly descends: boolean } | null }
   /** Asks for the generated code, and for it again whenever the text changes; `onlyInFile`: to be marked there, if it is there. */
   | { readonly kind: 'ask-code'; readonly mode: CodeMode; readonly onlyInFile: boolean }
   /** An input is moved; turns count up. */

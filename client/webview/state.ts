@@ -23,6 +23,7 @@ export interface State {
   readonly reach: number;
   readonly subject: PlotSubject;
   readonly across: number | null;
+  readonly descends: boolean;
   readonly inputs: InputsModel | null;
   /** The last move that `inputs` are the answer to. */
   readonly turn: number;
@@ -39,7 +40,7 @@ export type Plot = { readonly kind: 'curve'; readonly curve: CurveModel } | { re
 
 export const start: State = {
   target: null, unfolded: [], input: 0, output: 0, sweep: 'values', step: 0, isPlaying: false, selected: null, model: null, notice: null, isBusy: true,
-  view: 'graph', showsInputs: false, reach: 1, subject: 'around', across: null, inputs: null, turn: 0, plot: null, code: null, line: null, pointed: 'step',
+  view: 'graph', showsInputs: false, reach: 1, subject: 'around', across: null, descends: false, inputs: null, turn: 0, plot: null, code: null, line: null, pointed: 'step',
 };
 
 export type Change =
@@ -56,7 +57,8 @@ export type Change =
   | { readonly does: 'show-inputs'; readonly on: boolean }
   | { readonly does: 'reach'; readonly reach: number }
   | { readonly does: 'subject'; readonly subject: PlotSubject }
-  | { readonly does: 'across'; readonly across: number | null };
+  | { readonly does: 'across'; readonly across: number | null }
+  | { readonly does: 'descend'; readonly on: boolean };
 
 export function changed(state: State, change: Change): State {
   switch (change.does) {
@@ -75,6 +77,7 @@ export function changed(state: State, change: Change): State {
     case 'reach': return { ...state, reach: change.reach };
     case 'subject': return { ...state, subject: change.subject };
     case 'across': return { ...state, across: change.across };
+    case 'descend': return { ...state, descends: change.on };
   }
 }
 
@@ -87,7 +90,7 @@ export const advanced = (state: State): State => {
 function heard(state: State, message: ToView): State {
   switch (message.kind) {
     case 'busy': return { ...state, isBusy: true };
-    case 'target': return message.target.uri === state.target?.uri && message.target.name === state.target.name ? state : { ...start, target: message.target, view: state.view, sweep: state.sweep, showsInputs: state.showsInputs, reach: state.reach, subject: state.subject };
+    case 'target': return message.target.uri === state.target?.uri && message.target.name === state.target.name ? state : { ...start, target: message.target, view: state.view, sweep: state.sweep, showsInputs: state.showsInputs, reach: state.reach, subject: state.subject, descends: state.descends };
     case 'cursor': return cursorAt(state, message.uri, message.position);
     case 'answer': return answered(state, message.answer);
     case 'inputs': {
@@ -201,8 +204,8 @@ const holds = ({ start: from, end }: SourceRange, { line, character }: TextPosit
   (line > from.line || (line === from.line && character >= from.character)) && (line < end.line || (line === end.line && character <= end.character));
 
 /** What is remembered; null before there is anything to remember. */
-export const remembered = ({ target, unfolded, input, output, sweep, step, view, showsInputs, reach, subject, across }: State): ViewState | null =>
-  (target === null ? null : { target, unfolded, input, output, sweep, step, view, showsInputs, reach, subject, across });
+export const remembered = ({ target, unfolded, input, output, sweep, step, view, showsInputs, reach, subject, across, descends }: State): ViewState | null =>
+  (target === null ? null : { target, unfolded, input, output, sweep, step, view, showsInputs, reach, subject, across, descends });
 
 /** A state that was remembered, if it has the shape it should. */
 export function recalled(saved: unknown): State {
@@ -212,10 +215,10 @@ export function recalled(saved: unknown): State {
 
 function isViewState(saved: unknown): saved is ViewState {
   if (typeof saved !== 'object' || saved === null || !('target' in saved && 'unfolded' in saved && 'input' in saved && 'output' in saved && 'sweep' in saved && 'step' in saved
-    && 'view' in saved && 'showsInputs' in saved && 'reach' in saved && 'subject' in saved && 'across' in saved)) return false;
-  const { target, unfolded, input, output, sweep, step, view, showsInputs, reach, subject, across } = saved;
+    && 'view' in saved && 'showsInputs' in saved && 'reach' in saved && 'subject' in saved && 'across' in saved && 'descends' in saved)) return false;
+  const { target, unfolded, input, output, sweep, step, view, showsInputs, reach, subject, across, descends } = saved;
   return typeof target === 'object' && target !== null && 'uri' in target && 'name' in target && typeof target.uri === 'string' && typeof target.name === 'string'
     && Array.isArray(unfolded) && unfolded.every((id) => typeof id === 'string') && [input, output, step, reach, across ?? 0].every((number) => typeof number === 'number')
     && (sweep === 'values' || sweep === 'tangents' || sweep === 'adjoints')
-    && (view === 'graph' || view === 'tables' || view === 'code' || view === 'plot' || view === 'insight' || view === 'comparison') && (subject === 'around' || subject === 'jacobian' || subject === 'hessian') && typeof showsInputs === 'boolean';
+    && (view === 'graph' || view === 'tables' || view === 'code' || view === 'plot' || view === 'insight' || view === 'comparison') && (subject === 'around' || subject === 'jacobian' || subject === 'hessian') && typeof showsInputs === 'boolean' && typeof descends === 'boolean';
 }

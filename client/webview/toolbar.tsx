@@ -30,6 +30,7 @@ export function Toolbar({ state, change, save, savePicture }: ToolbarProps): JSX
           <>
             {subject === 'around' ? <Choice label="Derivative with respect to" options={model.inputs} value={model.input} choose={(input) => { change({ does: 'choose', input }); }} /> : null}
             {view === 'plot' && subject === 'around' ? <Across state={state} inputs={model.inputs} change={change} /> : null}
+            {view === 'plot' && subject === 'around' && isAcross(state) ? <button type="button" aria-pressed={state.descends} onClick={() => { change({ does: 'descend', on: !state.descends }); }}>Ways Down</button> : null}
             {model.outputs.length < 2 || subject === 'jacobian' ? null : <Choice label="of" options={view === 'plot' ? model.outputs.map((_, i) => `${model.name}[${String(i)}]`) : model.outputs} value={model.output} choose={(output) => { change({ does: 'choose', output }); }} />}
             <div class="choice" role="group" aria-label="View">
               {views.map((one) => <button key={one.view} type="button" aria-pressed={view === one.view} onClick={() => { change({ does: 'view', view: one.view }); }}>{one.title}</button>)}
@@ -50,9 +51,12 @@ export function Toolbar({ state, change, save, savePicture }: ToolbarProps): JSX
   );
 }
 
+/** Whether a plot is over two inputs. */
+const isAcross = ({ across, input, model }: State): boolean => across !== null && across !== input && across < (model?.inputs.length ?? 0);
+
 /** The second input of a plot, if there is to be one. */
-function Across({ state: { across, input }, inputs, change }: { readonly state: State; readonly inputs: readonly string[]; readonly change: (change: Change) => void }): JSX.Element {
-  const chosen = across === null || across === input || across >= inputs.length ? '' : String(across);
+function Across({ state, inputs, change }: { readonly state: State; readonly inputs: readonly string[]; readonly change: (change: Change) => void }): JSX.Element {
+  const { across, input } = state, chosen = isAcross(state) ? String(across) : '';
   return (
     <label>
       and

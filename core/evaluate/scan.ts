@@ -4,13 +4,14 @@
  */
 import type { Type } from '../ir/type';
 import type { Datum } from './datum';
-import { inputBars, outputAdjoints } from './derivatives';
+import { hessianRowsOf, inputBars, outputAdjoints } from './derivatives';
 import type { Fault, Limits } from './fault';
 import { leafCount, replaceLeaves } from './inputs';
 import { compileModule } from './moduleCompiler';
 import type { Target } from './point';
 import type { Program } from './program';
 import { traceProgram, type Task } from './run';
+import type { DerivativeRow } from './sweeps';
 import { warningsOf, type Warning } from './warnings';
 
 export interface ScanQuestion {
@@ -64,20 +65,40 @@ export class Scan {
     return program === null ? null : new Scan(program, question);
   }
 
-  *sample(at: readonly number[]): Task<Sample> {
+  /** `warns`: whether conventions are looked for; else there are no warnings. */
+  *sample(at: readonly number[], warns = true): Task<Sample> {
     const { wrt } = this, { inputs, output, limits } = this.question;
     const args = this.moved(at);
     const traced = yield* traceProgram(this.program, args, { wrt, limits });
     if (!traced.ok) return { at, value: NaN, slopes: inputs.map(() => NaN), warnings: [], fault: traced.fault };
     const { trace } = traced;
     const bars = inputBars(trace, outputAdjoints(trace, output));
-    const warnings = trace.tape.events.length === 0 ? [] : yield* warningsOf(trace, args, { wrt, limits, oneSidedOperations });
+    const warnings = !warns || trace.tape.events.length === 0 ? [] : yield* warningsOf(trace, args, { wrt, limits, oneSidedOperations });
     return { at, value: trace.outputs[output]?.value ?? NaN, slopes: inputs.map((input) => this.bar(bars, input)), warnings, fault: null };
   }
 
-  private bar(bars: Float64Array, input: number): number {
+  /** Second derivatives with respect to the moved inputs, row by row; null where the function has no value. */
+  *curvature(at: readonly number[]): Task<readonly (readonly number[])[] | null> {
+    const { wrt } = this, { inputs, output, limits } = this.question;
+    const traced = yield* traceProgram(this.program, this.moved(at), { wrt, limits });
+    if (!traced.ok) return null;
+    const rows: DerivativeRow[] = [];
+    for (const row of hessianRowsOf(traced.trace, output)) {
+      rows.push(row);
+      yield;
+    }
+    return inputs.map((input) => {
+      const { values = new Float64Array() } = rows[this.place(input)] ?? {};
+      return inputs.map((other) => this.bar(values, other));
+    });
+  }
+
+  private bar(bars: Float64Array, input: number): number { return bars[this.place(input)] ?? NaN; }
+
+  /** Where an input stands among those of the moved parameters; -1: nowhere. */
+  private place(input: number): number {
     const param = this.params.find(({ first, count }) => input >= first && input < first + count);
-    return param === undefined ? NaN : (bars[param.firstMoved + input - param.first] ?? NaN);
+    return param === undefined ? -1 : param.firstMoved + input - param.first;
   }
 
   private moved(at: readonly number[]): Datum[] {

@@ -1,7 +1,7 @@
 /** A function over two inputs: values on a grid, levels for contour lines, gradients, and what they show in words. */
 import type { Sample } from '../../core/evaluate';
 import { formatNumber } from '../../core/format';
-import type { FieldArrow, FieldModel, PlotAxis } from '../view-protocol';
+import type { FieldArrow, FieldModel, PlotAxis, ViewPath } from '../view-protocol';
 import { areaSentences, judge, type Judged } from './plot-gaps';
 
 /** Samples on each side, one grid after the other, each within the next. */
@@ -15,6 +15,7 @@ export interface FieldQuestion {
   readonly now: readonly [x: number, y: number];
   readonly digits: number;
   readonly stopped: string | null;
+  readonly paths: readonly ViewPath[];
 }
 
 /** The places of one grid that the grid before it has not: indices in the finest one. */
@@ -36,7 +37,7 @@ export function fieldPlace({ x, y }: Pick<FieldQuestion, 'x' | 'y'>, index: numb
 
 /** `samples`: those of a whole grid of `side` × `side`, row by row; `here`: the one at the present place. */
 export function fieldModel(question: FieldQuestion, side: number, samples: readonly Sample[], here: Sample): FieldModel {
-  const { output, x, y, now, digits, stopped } = question;
+  const { output, x, y, now, digits, stopped, paths } = question;
   const { judged, throughout } = judge(samples);
   const number = (one: number): string => formatNumber(one, digits);
   const where = ({ at: [a = NaN, b = NaN] }: Sample): string => `${x.label} = ${number(a)}, ${y.label} = ${number(b)}`;
@@ -44,11 +45,12 @@ export function fieldModel(question: FieldQuestion, side: number, samples: reado
   const levels = levelsOf(values.filter((value) => value !== null));
   return {
     title: `${output} over ${x.label} from ${number(x.low)} to ${number(x.high)} and ${y.label} from ${number(y.low)} to ${number(y.high)}`,
-    value: output, x, y, side, values, levels: levels.map((value) => ({ value, text: number(value) })), arrows: arrowsOf(judged, side), at: { x: now[0], y: now[1] },
+    value: output, x, y, side, values, levels: levels.map((value) => ({ value, text: number(value) })), arrows: arrowsOf(judged, side), at: { x: now[0], y: now[1] }, paths,
     summary: [
       `At ${where(here)}, ${output} is ${number(here.value)}, its derivatives are ${number(here.slopes[0] ?? NaN)} along ${x.label} and ${number(here.slopes[1] ?? NaN)} along ${y.label}.`,
       ...extremes(judged, output, where, number),
       `Computed at ${String(side)} × ${String(side)} places.`,
+      ...paths.map(({ sentence }) => sentence),
     ],
     gaps: [...areaSentences(judged, [x.label, y.label], number), ...throughout, ...(stopped === null ? [] : [stopped])],
     columns: [`${y.label} \\ ${x.label}`, ...Array.from({ length: 9 }, (_, k) => number(x.low + (x.high - x.low) * (k / 8)))], rows: tableOf(values, samples, side, number),

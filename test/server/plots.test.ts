@@ -31,6 +31,22 @@ export function pair(x: number): number[] {
   return [x * x, Math.floor(x) * x];
 }
 
+/**
+ * @differentiable
+ * @at x=-1.2, y=1
+ */
+export function valley(x: number, y: number): number {
+  return (1 - x) ** 2 + 10 * (y - x * x) ** 2;
+}
+
+/**
+ * @differentiable
+ * @at x=1, y=1
+ */
+export function endless(x: number, y: number): number {
+  return Math.log(x) + y * y;
+}
+
 /** @differentiable */
 export function pointless(x: number): number {
   return x;
@@ -100,6 +116,38 @@ describe('inputs and plots over the protocol', function () {
     assert.equal(values[33 * 32], 4 + 2);
     assert.ok(arrows.every(({ dx, dy }) => Number.isFinite(dx) && Number.isFinite(dy)));
     assert.ok(gaps.some((sentence) => sentence.startsWith('At 32 places with x = 0 and y from 0.125 to 4: ')), gaps.join('\n'));
+  });
+
+  it('goes down from the point by three ways, if that is asked for', async () => {
+    const plain = await plot('valley', { across: 1 });
+    assert.ok(plain.kind === 'field' && plain.field.paths.length === 0);
+    const answer = await plot('valley', { across: 1, descends: true });
+    assert.ok(answer.kind === 'field');
+    const { paths, summary, x, y } = answer.field;
+    // The ranges of the sliders, and beyond them as far as the ways lead.
+    assert.deepEqual([x.low, x.high > 1 && x.high < 5, y.low < 0, y.high], [-2.4, true, true, 2]);
+    assert.deepEqual(paths.map(({ label }) => label.split(':')[0]), ['gradient descent', "Newton's method", 'L-BFGS']);
+    const [slow, newton, quasi] = paths;
+    assert.ok(slow !== undefined && newton !== undefined && quasi !== undefined);
+    for (const { places } of paths) assert.deepEqual(places[0], { x: -1.2, y: 1 });
+    for (const { places } of [newton, quasi]) {
+      assert.ok(places.length < 40);
+      assert.ok(Math.abs((places.at(-1)?.x ?? NaN) - 1) < 1e-6 && Math.abs((places.at(-1)?.y ?? NaN) - 1) < 1e-6);
+    }
+    assert.ok(newton.places.length < quasi.places.length && quasi.places.length < slow.places.length);
+    for (const { sentence } of paths) assert.ok(summary.includes(sentence));
+    assert.match(newton.sentence, /^Newton's method took \d+ steps to x = 1, y = 1, where valley is \S+: the gradient is 0 there, to eight digits\./);
+  });
+
+  it('says of a way down why it ends, and stops where a number is not finite', async () => {
+    const endless = await plot('endless', { across: 1, descends: true });
+    assert.ok(endless.kind === 'field');
+    for (const { sentence, places } of endless.field.paths) {
+      assert.match(sentence, /more are not taken|not finite|time was up/);
+      assert.ok(places.length <= 101 && places.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y)), sentence);
+    }
+    const kink = await plot('bent', { across: 1, descends: true });
+    assert.ok(kink.kind === 'field' && kink.field.paths.length === 3);
   });
 
   it('stops in time with the whole range drawn coarsely, and says so', async () => {

@@ -82,6 +82,28 @@ describe('inputs and plots', function () {
     assert.deepEqual(await sentences('Gaps'), ['At 33 places with x1 = 0 and x2 from 0 to 10: the value is -∞.']);
   });
 
+  it('draws ways down from the point, told apart by marks, with where they led', async () => {
+    const { page } = await open('valley');
+    await button('Plot').click();
+    assert.equal(await button('Ways Down').count(), 0);
+    await page.getByLabel('Second input').selectOption('y');
+    await button('Ways Down').click();
+    await page.locator('.way').first().waitFor();
+    assert.equal(await button('Ways Down').getAttribute('aria-pressed'), 'true');
+    const legend = await page.locator('.legend li').allTextContents();
+    const labels = legend.filter((label) => / steps?, valley = /.test(label));
+    assert.deepEqual(labels.map((label) => label.split(':')[0]), ['gradient descent', "Newton's method", 'L-BFGS']);
+    for (const [i, label] of labels.entries()) assert.equal(await page.locator(`.picture .stop.of-${String(i)}`).count(), Number(/: (\d+) step/.exec(label)?.[1]) + 1);
+    const forms = new Set(await Promise.all([0, 1, 2].map((i) => page.locator(`.picture .stop.of-${String(i)}`).first().getAttribute('d'))));
+    assert.equal(forms.size, 3);
+    assert.ok((await sentences('Summary')).some((sentence) => sentence.startsWith("Newton's method took ")));
+    await page.reload();
+    await page.locator('.way').first().waitFor();
+    await button('Ways Down').click();
+    await page.locator('.contour').first().waitFor();
+    await page.waitForFunction(() => document.querySelector('.way') === null);
+  });
+
   it('shows Jacobian and Hessian, empty where no path leads', async () => {
     const { page } = await open('neighbours');
     await button('Plot').click();
@@ -154,6 +176,16 @@ describe('inputs and plots', function () {
       await page.locator('.contour').first().waitFor();
       await page.screenshot({ path: path.join(pictures, `view-field-${theme}.png`) });
       await page.getByText('Numbers as a table').click();
+      assert.deepEqual(await violations(page), []);
+    });
+
+    it(`breaks none with the ways down in the ${theme} theme`, async () => {
+      const { page } = await open('valley', theme);
+      await button('Plot').click();
+      await page.getByLabel('Second input').selectOption('y');
+      await button('Ways Down').click();
+      await page.locator('.way').first().waitFor();
+      await page.screenshot({ path: path.join(pictures, `view-descent-${theme}.png`) });
       assert.deepEqual(await violations(page), []);
     });
   }
