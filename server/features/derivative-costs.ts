@@ -4,6 +4,7 @@ import { formatNumber } from '../../core/format';
 import { derive, type DerivativeKind, type Derived } from '../../core/generate/derive';
 import type { Span } from '../../core/ir/origin';
 import { visitOps } from '../../core/ir/walk';
+import { unlessTooDeep } from '../../core/messages/stack';
 import type { ComparisonSection } from '../view-protocol';
 
 export interface CostQuestion {
@@ -53,8 +54,8 @@ export function* costTask(question: CostQuestion): Task<Costs | null> {
 }
 
 function derivedAs({ target, name, nameSpan }: CostQuestion, kind: DerivativeKind): Derived | null {
-  const derivation = derive(target, kind, `${name}Derivative`, nameSpan);
-  return derivation.ok ? derivation.derived : null;
+  const derivation = unlessTooDeep(() => derive(target, kind, `${name}Derivative`, nameSpan), () => null);
+  return derivation?.ok === true ? derivation.derived : null;
 }
 
 const programOf = (derived: Derived | null): Program | null => (derived === null ? null : compileModule(derived.module, derived.func.name));

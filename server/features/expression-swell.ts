@@ -1,7 +1,9 @@
 /** How a symbolic derivative grows with the iterations of a loop, beside the size of the generated code. */
-import { toValueForm } from '../../core/ad/valueForm';
+import { toValueForm, UnknownFunctionValue } from '../../core/ad/valueForm';
 import type { Datum, Target, Task } from '../../core/evaluate';
 import { formatNumber } from '../../core/format';
+import type { Func } from '../../core/ir/module';
+import { isStackExhausted } from '../../core/messages/stack';
 import { discreteParameters } from '../../core/passes/discrete';
 import type { DerivativeSize } from '../computer-algebra';
 import type { ChartCurve, ComparisonSection } from '../view-protocol';
@@ -26,9 +28,8 @@ export interface SwellRow {
 export type Swell = { readonly kind: 'swell'; readonly rows: readonly SwellRow[]; readonly hasLoop: boolean; readonly isCut: boolean } | { readonly kind: 'none'; readonly reason: string };
 
 export function* swellTask({ target, args, derivativeSize }: SwellQuestion): Task<Swell> {
-  const { module, root, wrt } = target;
-  const func = toValueForm(module, root, (name) => discreteParameters(module, name)).funcs.get(root);
-  if (func === undefined) return { kind: 'none', reason: 'it cannot be read' };
+  const func = valueForm(target), { wrt } = target;
+  if (func === null) return { kind: 'none', reason: 'it calls what cannot be written out' };
   if (func.result.kind !== 'num') return { kind: 'none', reason: 'its result is not one number' };
   yield;
   const rows: SwellRow[] = [];
@@ -49,6 +50,16 @@ export function* swellTask({ target, args, derivativeSize }: SwellQuestion): Tas
     yield;
   }
   return { kind: 'swell', rows, hasLoop: true, isCut: true };
+}
+
+/** Calls put in, branches and loops structured; null where that is not possible. */
+function valueForm({ module, root }: Target): Func | null {
+  try {
+    return toValueForm(module, root, (name) => discreteParameters(module, name)).funcs.get(root) ?? null;
+  } catch (error) {
+    if (error instanceof UnknownFunctionValue || isStackExhausted(error)) return null;
+    throw error;
+  }
 }
 
 export function swellSection(name: string, swell: Swell | null, written: number | null): ComparisonSection {

@@ -26,6 +26,9 @@ export interface FormulaQuestion {
   readonly mostOperations: number;
 }
 
+/** Operations that are looked at, those on known numbers too, which leave nothing in the formula. */
+const mostWork = 100_000;
+
 /** A value as a formula; `number` where it depends on no variable. */
 interface Term {
   readonly text: string;
@@ -53,6 +56,7 @@ class Unrolling {
   private readonly truths = new Set<Value>();
   private readonly variables: string[] = [];
   private trips = 0;
+  private work = 0;
 
   constructor(private readonly question: FormulaQuestion) {}
 
@@ -76,6 +80,7 @@ class Unrolling {
   /** Answers the last operation. */
   private region({ ops }: Region, depth: number): Op {
     for (const op of ops) {
+      if (++this.work > mostWork) throw new NoFormula({ kind: 'too-large' });
       switch (op.kind) {
         case 'const':
           if (typeof op.value === 'number') this.terms.set(op.result, constant(op.value));

@@ -63,6 +63,26 @@ export function pair(x: number): number[] {
   return [x * x, x * x * x];
 }
 
+/**
+ * @differentiable
+ * @at x=2
+ */
+export function slow(x: number): number {
+  let y = x;
+  for (let i = 0; i < 40000; i++) y = Math.sin(y) + x;
+  return y;
+}
+
+/**
+ * @differentiable
+ * @at x=2
+ */
+export function table(x: number): number {
+  let weight = 0;
+  for (let i = 0; i < 3; i++) for (let j = 0; j < 300000; j++) weight += 1 / (1 + i + j);
+  return weight * x;
+}
+
 /** @differentiable */
 export function pointless(x: number): number {
   return x * x;
@@ -149,6 +169,15 @@ describe('comparison over the protocol', function () {
     assert.deepEqual(await reason('bent'), ['bent is no formula for a computer algebra system: it branches.']);
     assert.deepEqual(await reason('kinked'), ['kinked is no formula for a computer algebra system: Math.max is no formula that it differentiates.']);
     assert.deepEqual(await reason('pair'), ['pair is no formula for a computer algebra system: its result is not one number.']);
+  });
+
+  it('takes its time in bounds, and says what was not reached', async () => {
+    const started = Date.now();
+    const [errors, costs, swell] = await sections('slow');
+    assert.ok(errors.rows.length <= 17 && costs.rows.length <= 5);
+    assert.ok(swell.summary.includes('More iterations are left out.'), swell.summary.join('\n'));
+    assert.deepEqual((await sections('table'))[2].summary, ['table is no formula for a computer algebra system: it is too long to be written as one formula.']);
+    assert.ok(Date.now() - started < 20_000);
   });
 
   it('is of the number of the result that is asked for', async () => {
