@@ -41,7 +41,7 @@ export interface TapeWriter {
 }
 
 export const referenceStackName = (names: TapeNames, type: string, types: readonly string[]): string =>
-  types.length === 1 ? `${names.tape}Refs` : `${names.tape}${type.replace(/\[\]/g, 's').replace(/\W/g, '')}`;
+  `${names.tape}Refs${types.indexOf(type) > 0 ? String(types.indexOf(type) + 1) : ''}`;
 
 /** `used` is noted for this declaration; `shared` says what any of them puts on the tape. */
 export function tapeWriter(names: TapeNames, used: TapeUse, shared: Recorded): TapeWriter {

@@ -4,6 +4,7 @@ import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { arrayOf, isReference, num, type ArrayType } from '../../ir/type';
 import { appendAll, convertArray, countedLoop, countedLoopDown } from './bulk';
+import { mayWrite } from './effects';
 import { asCondition, lowerValue } from './expressions';
 import { invoke } from './invocation';
 import { knownFunction } from './known';
@@ -122,13 +123,14 @@ function filter(fn: FunctionScope, call: Iterated, callback: Callback): Value {
 }
 
 /** The loop that stops at the first element for which the callback is `wanted`; `hit` runs there. */
-function search(fn: FunctionScope, call: Iterated, callback: Callback, wanted: boolean, backwards: boolean, hit: (index: Value) => void): void {
+function search(fn: FunctionScope, call: Iterated, callback: Callback, wanted: boolean, backwards: boolean, hit: (index: Value, element: Value) => void): void {
   const { array, node } = call;
   const length = fn.b.len(array, fn.at(node));
   const body = (index: Value, label: string): void => {
-    const found = asCondition(fn, callback(argumentsAt(fn, call, index)), node);
+    const element = load(fn, call, index);
+    const found = asCondition(fn, callback([element, index, array]), node);
     const then = fn.region(node, () => {
-      hit(index);
+      hit(index, element);
       fn.b.append({ kind: 'break', label, origin: fn.at(node) });
       fn.end();
       return [];
@@ -149,18 +151,26 @@ function some(fn: FunctionScope, call: Iterated, callback: Callback, wanted: boo
 
 /** The position, -1 where there is none; of `find` the element, which must be there (see `maybe`). */
 function find(fn: FunctionScope, call: Iterated, callback: Callback, method: string): Value {
-  const at = findPosition(fn, call, callback, method.startsWith('findLast'));
-  if (method.endsWith('Index')) return at;
-  // An element that is not there is a fault: reading at -1.
-  return load(fn, call, at);
+  const { position, element } = findElement(fn, call, callback, method.startsWith('findLast'));
+  return method.endsWith('Index') ? position : element();
 }
 
-export function findPosition(fn: FunctionScope, call: Iterated, callback: Callback, backwards: boolean): Value {
-  const { node } = call;
-  const result = slotOf(fn, unnamed, fn.constant(-1, node), node);
-  search(fn, call, callback, true, backwards, index => { fn.b.set(result, index, fn.at(node)); });
-  return fn.b.get(result, fn.at(node));
+/** `position`: -1 where there is none; an element that is not there is a fault: reading at -1. */
+export function findElement(fn: FunctionScope, call: Iterated, callback: Callback, backwards: boolean): { readonly position: Value; readonly element: () => Value } {
+  const { node, type } = call;
+  const position = slotOf(fn, unnamed, fn.constant(-1, node), node);
+  // The element is the one that the callback was given, whatever the callback has put there since.
+  const [argument] = node.arguments;
+  const kept = argument === undefined || onlyReads(argument) ? null : slotOf(fn, unnamed, fn.unset(type.element, node), node);
+  search(fn, call, callback, true, backwards, (index, element) => {
+    fn.b.set(position, index, fn.at(node));
+    if (kept !== null) fn.b.set(kept, element, fn.at(node));
+  });
+  const at = fn.b.get(position, fn.at(node));
+  return { position: at, element: () => (kept === null ? load(fn, call, at) : fn.b.get(kept, fn.at(node))) };
 }
+
+const onlyReads = (callback: ts.Expression): boolean => (ts.isArrowFunction(callback) || ts.isFunctionExpression(callback)) && !mayWrite(callback.body);
 
 /** `reduce`: without a start the first element, which must be there, begins. */
 function fold(fn: FunctionScope, call: Iterated, callback: Callback, start: ts.Expression | undefined, backwards: boolean): Value {

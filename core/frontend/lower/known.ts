@@ -3,6 +3,7 @@
  * two chosen by a condition, and what calls return.
  */
 import ts from 'typescript';
+import { isWrite } from './effects';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { plainError } from '../../ir/thrown';
@@ -236,9 +237,7 @@ export function onlyNames(expression: ts.Expression): boolean {
 }
 
 function hasEffect(node: ts.Node): boolean {
-  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isElementAccessExpression(node) || ts.isPostfixUnaryExpression(node)) return true;
-  if (ts.isPrefixUnaryExpression(node) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)) return true;
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) return true;
+  if (isWrite(node) || ts.isCallExpression(node) || ts.isElementAccessExpression(node)) return true;
   return ts.forEachChild(node, child => hasEffect(child) || undefined) ?? false;
 }
 

@@ -13,7 +13,7 @@ import { mayBeMissing } from '../types';
 import { isWritten } from '../writes';
 import { fieldName } from './classes';
 import { asCondition, lowerAs, lowerNumber, lowerValue } from './expressions';
-import { callbackOf, findPosition, type Iterated } from './iteration';
+import { callbackOf, findElement, type Iterated } from './iteration';
 import { relativeIndex } from './lookups';
 import { refuseModuleData } from './assignments';
 import { takeEnd } from './resizing';
@@ -133,8 +133,8 @@ function fromCall(fn: FunctionScope, node: ts.CallExpression): Maybe | null {
   }
   const callback = callbackOf(fn, argument);
   if (callback === null) return null;
-  const position = findPosition(fn, call, callback, method === 'findLast');
-  return { type: element, isThere: fn.b.prim('ge', [position, fn.constant(0, node)], fn.at(node)), value: () => fn.b.load(array, position, fn.at(node)) };
+  const found = findElement(fn, call, callback, method === 'findLast');
+  return { type: element, isThere: fn.b.prim('ge', [found.position, fn.constant(0, node)], fn.at(node)), value: found.element };
 }
 
 /** `pop()`, `shift()`: taken away at once where there is one. */
