@@ -11,25 +11,9 @@ import { graphOf } from '../core/graph';
 import type { GraphModel } from '../server/view-protocol';
 import { repositoryRoot } from '../test/repository';
 import { memoryHost } from '../test/unit/frontend/memoryHost';
-import { Editor, uri } from '../test/webview/editor';
+import { uri } from '../test/webview/editor';
 import { ViewPage } from '../test/webview/page';
-
-async function graph(text: string, name: string, unfolded: readonly string[]): Promise<GraphModel> {
-  const [answer] = await new Editor(text, name).answers({ kind: 'ask', unfolded, input: 0, output: 0 });
-  if (answer?.kind !== 'answer' || answer.answer.kind !== 'graph') throw new Error(`${name} has no graph`);
-  return answer.answer.graph;
-}
-
-/** Unfolded a level at a time until there are as many boxes as wanted, or nothing is left to unfold. */
-async function graphOfSize(text: string, name: string, wanted: number): Promise<GraphModel> {
-  const unfolded: string[] = [];
-  for (;;) {
-    const found = await graph(text, name, unfolded);
-    const groups = found.nodes.flatMap(({ id, isGroup }) => (isGroup && !found.refused.includes(id.slice(1)) ? [id.slice(1)] : []));
-    if (found.nodes.length >= wanted || groups.length === 0) return found;
-    unfolded.push(...groups.slice(0, Math.max(1, Math.ceil((wanted - found.nodes.length) / 10))));
-  }
-}
+import { graphOfSize } from '../test/webview/shown';
 
 const percentile = (numbers: readonly number[], part: number): number => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(part * numbers.length))] ?? NaN;
 
@@ -81,7 +65,7 @@ function million(text: string): void {
 async function main(): Promise<void> {
   const text = await readFile(path.join(repositoryRoot, 'test/fixtures/graph/shown.ts'), 'utf8');
   million(text);
-  await measure(await graph(text, 'book', []));
+  await measure(await graphOfSize(text, 'book', 0));
   await measure(await graphOfSize(text, 'long', 200));
   await measure(await graphOfSize(text.replace('n=150', 'n=600'), 'long', 2000));
 }

@@ -5,6 +5,7 @@ import { CodeView } from './code-view';
 import { Comparison } from './comparison';
 import { Details } from './details';
 import { exported, type TableFormat } from './export-table';
+import { withWholePicture } from './graph-picture';
 import { GraphView } from './graph-view';
 import type { ViewHost } from './host';
 import { Inputs } from './inputs';
@@ -15,7 +16,7 @@ import { pictureOf, pngOf } from './picture';
 import { Player } from './player';
 import { Plot } from './plot';
 import type { Sweep } from './protocol';
-import { advanced, changed, isCode, lit, pointedAt, recalled, remembered, stepAt, stepsOf, type Change, type State } from './state';
+import { advanced, changed, firstSteps, isCode, lit, pointedAt, recalled, remembered, stepAt, stepsOf, type Change, type Progress, type State } from './state';
 import { Tables } from './tables';
 import { Toolbar, type PictureFormat } from './toolbar';
 
@@ -59,7 +60,8 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
     return () => { window.clearInterval(timer); };
   }, [isPlaying]);
   const current = useMemo(() => stepAt(state), [model, sweep, step]);
-  const done = useMemo(() => stepsTaken(state), [model, sweep, step]);
+  const taken = useMemo(() => firstSteps(state), [model, sweep]);
+  const progress = useMemo((): Progress => ({ step: current, at: step, taken }), [current, step, taken]);
   const lines = useMemo(() => lit(state), [model, code, sweep, step, selected, line]);
   useEffect(() => {
     const shown = pointedAt(state);
@@ -76,7 +78,10 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
   const savePicture = async (format: PictureFormat): Promise<void> => {
     const svg = document.querySelector('svg.picture');
     if (model === null || !(svg instanceof SVGSVGElement)) return;
-    const picture = pictureOf(svg), name = `${model.name}-${view}.${format}`;
+    // Of the graph only what is in sight is in the document.
+    const picture = view === 'graph' ? withWholePicture(model, progress, selected, pictureOf) : pictureOf(svg);
+    if (picture === null) return;
+    const name = `${model.name}-${view}.${format}`;
     const png = format === 'png' ? await pngOf(picture) : null;
     if (format === 'svg') host.send({ kind: 'save', name, content: picture.text, encoding: 'text' });
     else if (png !== null) host.send({ kind: 'save', name, content: png, encoding: 'base64' });
@@ -102,7 +107,7 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
           {view !== 'code' || code === null ? null : isCode(code)
             ? <CodeView code={code} current={lines.current} selected={lines.selected} at={line ?? [...(pointed === 'step' ? lines.current : lines.selected)][0] ?? 0} hasStep={step > 0} choose={(to) => { change({ does: 'line', line: to }); }} showSource={(source) => { host.send({ kind: 'show', source, code: [], take: true }); }} />
             : <Notice notice={code} addPoint={addPoint} />}
-          {view === 'graph' ? <GraphView model={model} step={current} done={done} selected={selected} select={select} unfold={(id) => { change({ does: 'unfold', id }); }} fold={(id) => { change({ does: 'fold', id }); }} /> : null}
+          {view === 'graph' ? <GraphView model={model} progress={progress} selected={selected} select={select} unfold={(id) => { change({ does: 'unfold', id }); }} fold={(id) => { change({ does: 'fold', id }); }} /> : null}
           {view === 'insight' ? <Insight host={host} model={model} /> : null}
           {view === 'comparison' ? <Comparison host={host} model={model} /> : null}
           {view === 'plot' && plot !== null ? (plot.kind === 'nothing' ? <Notice notice={plot} addPoint={addPoint} /> : <Plot plot={plot} />) : null}
@@ -112,10 +117,4 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
       )}
     </main>
   );
-}
-
-/** The nodes whose step lies before the current one. */
-function stepsTaken({ model, sweep, step }: State): ReadonlySet<number> {
-  const rows = sweep === 'adjoints' ? model?.reverse : model?.forward;
-  return new Set((rows ?? []).slice(0, step).flatMap(({ item }) => (item === null ? [] : [item])));
 }

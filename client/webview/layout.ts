@@ -1,8 +1,9 @@
 /**
  * Where everything stands. Each frame is laid out by itself, left to right in layers, with the frames in it as boxes; so folding changes only
- * what is around it, and no layout is larger than one frame. Pure: no DOM.
+ * what is around it, and no layout is larger than one frame. Where a frame's boxes stand depends on their sizes and edges alone: frames that are
+ * alike in these, as the iterations of a loop are, are laid out once. Pure: no DOM.
  */
-import { coordCenter, decrossTwoLayer, graph as createGraph, layeringLongestPath, sugiyama, twolayerAgg, type GraphNode, type MutGraphNode } from 'd3-dag';
+import { coordCenter, decrossTwoLayer, graph as createGraph, layeringLongestPath, sugiyama, twolayerAgg, type GraphNode } from 'd3-dag';
 import type { GraphModel, ViewNode } from '../../server/view-protocol';
 
 export interface Box {
@@ -18,8 +19,8 @@ export interface Layout {
   readonly height: number;
   /** By index of the model's nodes. */
   readonly nodes: readonly Box[];
-  /** By id of the frame. */
-  readonly frames: ReadonlyMap<string, Box>;
+  /** By index of the model's frames. */
+  readonly frames: readonly Box[];
   /** By index of the model's edges: from the right side of a box through points between to the left side of another. */
   readonly edges: readonly (readonly Point[])[];
 }
@@ -29,46 +30,61 @@ export interface Point {
   readonly y: number;
 }
 
-/** Pixels. */
-const character = 7.3, padding = 20, least = 96, most = 260, nodeHeight = 62, between = 14, layers = 46, framePadding = 14, frameTitle = 24;
+/** Pixels. Widths come in steps: boxes that differ by a digit are alike, and numbers may change without moving what is around them. */
+const character = 7.3, padding = 20, least = 96, most = 264, widthStep = 24, nodeHeight = 62, between = 14, layers = 46, framePadding = 14, frameTitle = 24;
 
-export function nodeSize({ label, name, operation, value, adjoint, tangent }: ViewNode): { readonly width: number; readonly height: number } {
+/** As wide as its lines need it to be. */
+export function nodeWidth({ label, name, operation, value, adjoint, tangent }: ViewNode): number {
   const lines = [`${label}${name === null ? '' : `  ${name}`}`, operation, `${value?.short ?? ''}  v ${tangent?.short ?? ''}  v ${adjoint?.short ?? ''}`];
   const longest = Math.max(...lines.map((line) => Array.from(line).length));
-  return { width: Math.min(most, Math.max(least, longest * character + padding)), height: nodeHeight };
+  return Math.min(most, Math.max(least, Math.ceil((longest * character + padding) / widthStep) * widthStep));
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A node or a frame directly in a frame. */
-interface Member {
-  readonly node: number | null;
-  readonly frame: string | null;
-  readonly width: number;
-  readonly height: number;
-  x: number;
-  y: number;
-}
+type Part = { readonly node: number; readonly frame: null } | { readonly node: null; readonly frame: string };
+
+type Member = Part & Size;
 
 interface Inside {
-  readonly width: number;
-  readonly height: number;
   readonly members: readonly Member[];
-  /** Points between the ends of edges that lie wholly in this frame, by the edge's index. */
-  readonly bends: ReadonlyMap<number, readonly Point[]>;
+  readonly edges: readonly LiftedEdge[];
+  readonly shape: Shape;
 }
 
-export function layOut(model: GraphModel): Layout {
+/** Where the members of a frame stand, in their order, and the points between the ends of its edges, in theirs. */
+interface Shape extends Size {
+  readonly places: readonly Point[];
+  readonly bends: readonly (readonly Point[])[];
+}
+
+export function layOut(model: GraphModel, widths: readonly number[]): Layout {
   const parents = new Map(model.frames.map(({ id, parent }) => [id, parent]));
   const insides = new Map<string, Inside>();
-  const sizes = new Map<string, { readonly width: number; readonly height: number }>();
-  const within = edgesByFrame(model, parents);
+  const shapes = new Map<string, Shape>();
+  const membersOf = membersByFrame(model), edgesIn = edgesByFrame(model, parents);
   // Inner frames come after outer ones, so this goes from the inside out.
   for (const id of [...[...parents.keys()].reverse(), '']) {
-    const inside = layOutFrame(model, id, sizes, within.get(id) ?? []);
-    insides.set(id, inside);
-    sizes.set(id, id === '' ? inside : { width: inside.width + 2 * framePadding, height: inside.height + framePadding + frameTitle });
+    const edges = edgesIn.get(id) ?? [];
+    const members = (membersOf.get(id) ?? []).map((part): Member => ({ ...part, ...(part.node === null ? framed(insides.get(part.frame)?.shape) : { width: widths[part.node] ?? 0, height: nodeHeight }) }));
+    insides.set(id, { members, edges, shape: shapeOf(members, edges, shapes) });
   }
   return placed(model, insides);
 }
+
+/** Frames first. */
+function membersByFrame({ nodes, frames }: GraphModel): ReadonlyMap<string, readonly Part[]> {
+  const parts = new Map<string, Part[]>([['', []], ...frames.map(({ id }): [string, Part[]] => [id, []])]);
+  for (const { id, parent } of frames) parts.get(parent)?.push({ node: null, frame: id });
+  nodes.forEach(({ parent }, node) => { parts.get(parent)?.push({ node, frame: null }); });
+  return parts;
+}
+
+const framed = (inside: Size | undefined): Size => ({ width: (inside?.width ?? 0) + 2 * framePadding, height: (inside?.height ?? 0) + framePadding + frameTitle });
 
 interface LiftedEdge {
   readonly index: number;
@@ -82,58 +98,66 @@ const keyOf = (node: number): string => `#${String(node)}`;
 function edgesByFrame({ nodes, edges }: GraphModel, parents: ReadonlyMap<string, string>): ReadonlyMap<string, readonly LiftedEdge[]> {
   const lifted = new Map<string, LiftedEdge[]>();
   const chain = (node: number): string[] => {
-    const frames: string[] = [];
-    for (let id = nodes[node]?.parent ?? ''; id !== ''; id = parents.get(id) ?? '') frames.unshift(id);
-    return ['', ...frames];
+    const frames = [keyOf(node)];
+    for (let id = nodes[node]?.parent ?? ''; id !== ''; id = parents.get(id) ?? '') frames.push(id);
+    return ['', ...frames.reverse()];
   };
   edges.forEach(({ from, to }, index) => {
-    const a = [...chain(from), keyOf(from)], b = [...chain(to), keyOf(to)];
+    const a = chain(from), b = chain(to);
     let shared = 0;
     while (a[shared + 1] !== undefined && a[shared + 1] === b[shared + 1]) shared++;
-    const frame = a[shared] ?? '';
-    lifted.set(frame, [...(lifted.get(frame) ?? []), { index, from: a[shared + 1] ?? '', to: b[shared + 1] ?? '' }]);
+    const frame = a[shared] ?? '', here = lifted.get(frame), edge = { index, from: a[shared + 1] ?? '', to: b[shared + 1] ?? '' };
+    if (here === undefined) lifted.set(frame, [edge]);
+    else here.push(edge);
   });
   return lifted;
 }
 
-function layOutFrame(model: GraphModel, id: string, sizes: ReadonlyMap<string, { readonly width: number; readonly height: number }>, edges: readonly LiftedEdge[]): Inside {
-  const members = new Map<string, Member>();
-  for (const frame of model.frames) {
-    const size = sizes.get(frame.id);
-    if (frame.parent === id && size !== undefined) members.set(frame.id, { node: null, frame: frame.id, ...size, x: 0, y: 0 });
-  }
-  model.nodes.forEach((node, index) => {
-    if (node.parent === id) members.set(keyOf(index), { node: index, frame: null, ...nodeSize(node), x: 0, y: 0 });
-  });
-  if (members.size === 0) return { width: 0, height: 0, members: [], bends: new Map() };
-  const dag = createGraph<Member, number>();
-  const vertices = new Map<string, MutGraphNode<Member, number>>();
-  for (const [key, member] of members) vertices.set(key, dag.node(member));
-  const seen = new Set<string>();
-  for (const { from, to, index } of edges) {
-    const source = vertices.get(from), target = vertices.get(to);
-    if (source === undefined || target === undefined || source === target || seen.has(`${from} ${to}`)) continue;
-    seen.add(`${from} ${to}`);
-    dag.link(source, target, index);
-  }
-  // The library lays out from the top down: layers along y.
-  const { width: across, height: along } = arrange(dag);
-  const bends = new Map<number, readonly Point[]>();
-  for (const vertex of dag.nodes()) {
-    const member = vertex.data;
-    member.x = vertex.y - member.width / 2;
-    member.y = vertex.x - member.height / 2;
-  }
-  for (const link of dag.links()) bends.set(link.data, link.points.slice(1, -1).map(([x, y]) => ({ x: y, y: x })));
-  return { width: along, height: across, members: [...members.values()], bends };
+/** A link between members by their places in the frame. */
+interface Link {
+  readonly from: number;
+  readonly to: number;
 }
 
+function shapeOf(members: readonly Member[], edges: readonly LiftedEdge[], shapes: Map<string, Shape>): Shape {
+  const places = new Map(members.map(({ node, frame }, i) => [node === null ? frame : keyOf(node), i]));
+  const links = edges.map(({ from, to }): Link => ({ from: places.get(from) ?? -1, to: places.get(to) ?? -1 }));
+  const likeness = `${members.map(({ width, height }) => `${String(width)},${String(height)}`).join(' ')};${links.map(({ from, to }) => `${String(from)},${String(to)}`).join(' ')}`;
+  const alike = shapes.get(likeness) ?? arranged(members, links);
+  shapes.set(likeness, alike);
+  return alike;
+}
+
+function arranged(members: readonly Size[], links: readonly Link[]): Shape {
+  const [only] = members;
+  if (only === undefined) return { width: 0, height: 0, places: [], bends: [] };
+  if (members.length === 1) return { ...sizeOf(only), places: [{ x: 0, y: 0 }], bends: [] };
+  const dag = createGraph<Size, number>();
+  const vertices = members.map((member) => dag.node(member));
+  const seen = new Set<string>();
+  links.forEach(({ from, to }, i) => {
+    const source = vertices[from], target = vertices[to], key = `${String(from)} ${String(to)}`;
+    if (source === undefined || target === undefined || source === target || seen.has(key)) return;
+    seen.add(key);
+    dag.link(source, target, i);
+  });
+  // The library lays out from the top down: layers along y.
+  const { width: across, height: along } = arrange(dag);
+  const bends: (readonly Point[])[] = [];
+  for (const link of dag.links()) bends[link.data] = link.points.slice(1, -1).map(([x, y]) => ({ x: y, y: x }));
+  return { width: along, height: across, places: vertices.map(({ x, y, data }) => ({ x: y - data.width / 2, y: x - data.height / 2 })), bends };
+}
+
+const sizeOf = ({ width, height }: Size): Size => ({ width, height });
+
 const arrange = sugiyama()
-  .nodeSize(({ data }: GraphNode<Member, number>): [number, number] => [data.height, data.width])
+  .nodeSize(({ data }: GraphNode<Size, number>): [number, number] => [data.height, data.width])
   .gap([between, layers])
   .layering(layeringLongestPath())
   .decross(decrossTwoLayer().order(twolayerAgg()).passes(6))
   .coord(coordCenter());
+
+const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
 
 /** Frames within frames put into one plane. */
 function placed(model: GraphModel, insides: ReadonlyMap<string, Inside>): Layout {
@@ -141,17 +165,17 @@ function placed(model: GraphModel, insides: ReadonlyMap<string, Inside>): Layout
   const place = (id: string, left: number, top: number): void => {
     const inside = insides.get(id);
     if (inside === undefined) return;
-    for (const { node, frame, x, y, width, height } of inside.members) {
-      const box = { x: left + x, y: top + y, width, height };
+    inside.members.forEach(({ node, frame, width, height }, i) => {
+      const { x, y } = inside.shape.places[i] ?? { x: 0, y: 0 }, box = { x: left + x, y: top + y, width, height };
       if (node !== null) nodes[node] = box;
-      if (frame === null) continue;
+      if (frame === null) return;
       frames.set(frame, box);
       place(frame, box.x + framePadding, box.y + frameTitle);
-    }
-    for (const [index, points] of inside.bends) bends.set(index, points.map(({ x, y }) => ({ x: left + x, y: top + y })));
+    });
+    inside.edges.forEach(({ index }, i) => { bends.set(index, (inside.shape.bends[i] ?? []).map(({ x, y }) => ({ x: left + x, y: top + y }))); });
   };
   place('', framePadding, framePadding);
-  const root = insides.get('');
+  const root = insides.get('')?.shape;
   const edges = model.edges.map(({ from, to }, index): readonly Point[] => {
     const a = nodes[from], b = nodes[to];
     if (a === undefined || b === undefined) return [];
@@ -159,7 +183,7 @@ function placed(model: GraphModel, insides: ReadonlyMap<string, Inside>): Layout
     const whole = model.nodes[from]?.parent === model.nodes[to]?.parent ? (bends.get(index) ?? []) : [];
     return [start, ...whole, end];
   });
-  return { width: (root?.width ?? 0) + 2 * framePadding, height: (root?.height ?? 0) + 2 * framePadding, nodes, frames, edges };
+  return { width: (root?.width ?? 0) + 2 * framePadding, height: (root?.height ?? 0) + 2 * framePadding, nodes, frames: model.frames.map(({ id }) => frames.get(id) ?? nowhere), edges };
 }
 
 /** A smooth line through points that leaves and arrives level. */

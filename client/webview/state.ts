@@ -185,6 +185,21 @@ export function stepAt({ model, sweep, step }: Pick<State, 'model' | 'sweep' | '
   return { item: row.item ?? outputItem(model), target: null, cells };
 }
 
+/** How far a sweep is. */
+export interface Progress {
+  readonly step: Step | null;
+  /** Which step that is. */
+  readonly at: number;
+  /** The first step of each node, by index. */
+  readonly taken: ReadonlyMap<number, number>;
+}
+
+export function firstSteps({ model, sweep }: Pick<State, 'model' | 'sweep'>): ReadonlyMap<number, number> {
+  const first = new Map<number, number>();
+  (sweep === 'adjoints' ? model?.reverse : model?.forward)?.forEach(({ item }, i) => { if (item !== null && !first.has(item)) first.set(item, i); });
+  return first;
+}
+
 const outputItem = ({ nodes, output }: GraphModel): number | null => {
   const index = nodes.findIndex((node) => node.output === output);
   return index < 0 ? null : index;
