@@ -47,6 +47,18 @@ describe('a window, seen', function () {
     await window.page.keyboard.press('Enter');
   };
 
+  /** Waits until these lines and no others bear the view's marks with such a border: solid in the source, dotted in generated code. */
+  const marked = async (border: 'solid' | 'dotted', expected: readonly string[]): Promise<void> => {
+    const found = (): Promise<string[]> => window.page.evaluate((style) => {
+      const lines = Array.from(document.querySelectorAll('.view-line'), (line) => ({ line, top: line.getBoundingClientRect().top }));
+      return Array.from(document.querySelectorAll('.view-overlays .cdr[class*="ced-"]'))
+        .filter((mark) => getComputedStyle(mark).borderTopStyle === style)
+        .map((mark) => (lines.find(({ top }) => Math.abs(top - mark.getBoundingClientRect().top) < 3)?.line.textContent ?? '').replaceAll('\u00a0', ' ').trim());
+    }, border);
+    for (let i = 0; i < 100 && JSON.stringify(await found()) !== JSON.stringify(expected); i++) await window.page.waitForTimeout(100);
+    assert.deepEqual(await found(), expected);
+  };
+
   it('shows value and gradient above the function', async () => {
     await lens('11.65').waitFor({ timeout: 60_000 });
     const text = (await lens('11.65').innerText()).replaceAll('\u00a0', ' ');
@@ -136,6 +148,31 @@ describe('a window, seen', function () {
     await window.page.locator('.tab', { hasText: 'Graph of f' }).click({ button: 'middle' });
     await window.page.locator('.tab', { hasText: 'Graph of f' }).waitFor({ state: 'detached' });
     await window.page.locator('.view-line', { hasText: 'Math.log(x1)' }).first().click();
+  });
+
+  it('leads from a line of generated code to the graph and the source, and from a step to its line', async () => {
+    await lens('Insert Gradient').click();
+    await window.page.locator('.view-line', { hasText: 'const dX2 =' }).waitFor({ timeout: 20_000 });
+    await lens('Show Graph').click();
+    const view = window.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    await view.locator('h1', { hasText: '∇ f(x1=2, x2=5) = 11.65' }).waitFor({ timeout: 30_000 });
+    await window.page.locator('.view-line', { hasText: 'const dX2 =' }).click();
+    await view.locator('.node.selected', { hasText: 'v-1 × v0' }).waitFor({ timeout: 20_000 });
+    await marked('solid', ['return Math.log(x1) + x1 * x2 - Math.sin(x2);']);
+    await picture('graph-code-cursor');
+    await view.getByRole('button', { name: 'Reverse mode' }).click();
+    const step = view.getByRole('button', { name: 'Step', exact: true });
+    for (let i = 0; i < 5; i++) await step.click();
+    await marked('dotted', ['const dX2 = x1 - Math.cos(x2);']);
+    await step.click();
+    await marked('dotted', ['const dX1 = x2 + 1 / x1;']);
+    await picture('graph-code-step');
+    await window.page.locator('.tab', { hasText: 'Graph of f' }).click({ button: 'middle' });
+    await window.page.locator('.tab', { hasText: 'Graph of f' }).waitFor({ state: 'detached' });
+    await marked('dotted', []);
+    await window.page.locator('.view-line', { hasText: 'Math.log(x1)' }).first().click();
+    await window.page.keyboard.press('Control+Z');
+    await window.page.locator('.view-line', { hasText: 'const dX2 =' }).waitFor({ state: 'detached', timeout: 20_000 });
   });
 
   it('shows behind each line how much the result hangs on it, and takes that away again', async () => {
