@@ -48,7 +48,9 @@ interface Size {
 /** A node or a frame directly in a frame. */
 type Part = { readonly node: number; readonly frame: null } | { readonly node: null; readonly frame: string };
 
-type Member = Part & Size;
+interface Member extends Size {
+  readonly part: Part;
+}
 
 interface Inside {
   readonly members: readonly Member[];
@@ -70,7 +72,10 @@ export function layOut(model: GraphModel, widths: readonly number[]): Layout {
   // Inner frames come after outer ones, so this goes from the inside out.
   for (const id of [...[...parents.keys()].reverse(), '']) {
     const edges = edgesIn.get(id) ?? [];
-    const members = (membersOf.get(id) ?? []).map((part): Member => ({ ...part, ...(part.node === null ? framed(insides.get(part.frame)?.shape) : { width: widths[part.node] ?? 0, height: nodeHeight }) }));
+    const members = (membersOf.get(id) ?? []).map((part): Member => {
+      const { width, height } = part.node === null ? framed(insides.get(part.frame)?.shape) : { width: widths[part.node] ?? 0, height: nodeHeight };
+      return { part, width, height };
+    });
     insides.set(id, { members, edges, shape: shapeOf(members, edges, shapes) });
   }
   return placed(model, insides);
@@ -120,7 +125,7 @@ interface Link {
 }
 
 function shapeOf(members: readonly Member[], edges: readonly LiftedEdge[], shapes: Map<string, Shape>): Shape {
-  const places = new Map(members.map(({ node, frame }, i) => [node === null ? frame : keyOf(node), i]));
+  const places = new Map(members.map(({ part: { node, frame } }, i) => [node === null ? frame : keyOf(node), i]));
   const links = edges.map(({ from, to }): Link => ({ from: places.get(from) ?? -1, to: places.get(to) ?? -1 }));
   const likeness = `${members.map(({ width, height }) => `${String(width)},${String(height)}`).join(' ')};${links.map(({ from, to }) => `${String(from)},${String(to)}`).join(' ')}`;
   const alike = shapes.get(likeness) ?? arranged(members, links);
@@ -128,27 +133,53 @@ function shapeOf(members: readonly Member[], edges: readonly LiftedEdge[], shape
   return alike;
 }
 
-function arranged(members: readonly Size[], links: readonly Link[]): Shape {
-  const [only] = members;
-  if (only === undefined) return { width: 0, height: 0, places: [], bends: [] };
-  if (members.length === 1) return { ...sizeOf(only), places: [{ x: 0, y: 0 }], bends: [] };
+function arranged(members: readonly Size[], all: readonly Link[]): Shape {
+  const between = new Map<string, number>();
+  all.forEach(({ from, to }, i) => {
+    const key = `${String(from)} ${String(to)}`;
+    if (from >= 0 && to >= 0 && from !== to && !between.has(key)) between.set(key, i);
+  });
+  const links = [...between.values()].flatMap((index) => { const link = all[index]; return link === undefined ? [] : [{ ...link, index }]; });
+  const row = inARow(members.length, links);
+  return row === null ? inLayers(members, links) : rowOf(members, row);
+}
+
+/** The members one behind the other, if each leads to the next and to nothing else, as iterations do; null: they are not like that. */
+function inARow(count: number, links: readonly Link[]): readonly number[] | null {
+  const next = new Map(links.map(({ from, to }) => [from, to])), later = new Set(next.values());
+  if (links.length !== Math.max(count - 1, 0) || next.size !== links.length || later.size !== links.length) return null;
+  const row: number[] = [];
+  for (let at = Array.from({ length: count }, (_, i) => i).find((i) => !later.has(i)); at !== undefined; at = next.get(at)) row.push(at);
+  return row.length === count ? row : null;
+}
+
+/** What the layers would come to, without the search for an order. */
+function rowOf(members: readonly Size[], row: readonly number[]): Shape {
+  const places: Point[] = [], height = Math.max(0, ...members.map((member) => member.height));
+  let width = 0;
+  for (const at of row) {
+    const member = members[at];
+    if (member === undefined) continue;
+    if (width > 0) width += layers;
+    places[at] = { x: width, y: (height - member.height) / 2 };
+    width += member.width;
+  }
+  return { width, height, places, bends: [] };
+}
+
+function inLayers(members: readonly Size[], links: readonly (Link & { readonly index: number })[]): Shape {
   const dag = createGraph<Size, number>();
   const vertices = members.map((member) => dag.node(member));
-  const seen = new Set<string>();
-  links.forEach(({ from, to }, i) => {
-    const source = vertices[from], target = vertices[to], key = `${String(from)} ${String(to)}`;
-    if (source === undefined || target === undefined || source === target || seen.has(key)) return;
-    seen.add(key);
-    dag.link(source, target, i);
-  });
+  for (const { from, to, index } of links) {
+    const source = vertices[from], target = vertices[to];
+    if (source !== undefined && target !== undefined) dag.link(source, target, index);
+  }
   // The library lays out from the top down: layers along y.
   const { width: across, height: along } = arrange(dag);
   const bends: (readonly Point[])[] = [];
   for (const link of dag.links()) bends[link.data] = link.points.slice(1, -1).map(([x, y]) => ({ x: y, y: x }));
   return { width: along, height: across, places: vertices.map(({ x, y, data }) => ({ x: y - data.width / 2, y: x - data.height / 2 })), bends };
 }
-
-const sizeOf = ({ width, height }: Size): Size => ({ width, height });
 
 const arrange = sugiyama()
   .nodeSize(({ data }: GraphNode<Size, number>): [number, number] => [data.height, data.width])
@@ -161,11 +192,11 @@ const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
 
 /** Frames within frames put into one plane. */
 function placed(model: GraphModel, insides: ReadonlyMap<string, Inside>): Layout {
-  const nodes: Box[] = [], frames = new Map<string, Box>(), bends = new Map<number, readonly Point[]>();
+  const nodes = model.nodes.map(() => nowhere), frames = new Map<string, Box>(), bends = new Map<number, readonly Point[]>();
   const place = (id: string, left: number, top: number): void => {
     const inside = insides.get(id);
     if (inside === undefined) return;
-    inside.members.forEach(({ node, frame, width, height }, i) => {
+    inside.members.forEach(({ part: { node, frame }, width, height }, i) => {
       const { x, y } = inside.shape.places[i] ?? { x: 0, y: 0 }, box = { x: left + x, y: top + y, width, height };
       if (node !== null) nodes[node] = box;
       if (frame === null) return;

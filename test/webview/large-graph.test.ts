@@ -102,6 +102,16 @@ describe('a large graph', () => {
     const number = (text: string): ViewNumber => ({ short: text, full: text });
     const withValue = (node: ViewNode, text: string): GraphModel => ({ ...model, nodes: model.nodes.map((each) => (each === node ? { ...each, value: number(text) } : { ...each })) });
 
+    it('leads to the right, and no box lies on another', () => {
+      const { nodes, edges, frames } = standing(model, null).layout;
+      for (const points of edges) assert.ok((points[0]?.x ?? Infinity) < (points.at(-1)?.x ?? -Infinity));
+      for (const [i, a] of nodes.entries()) assert.ok(!nodes.some((b, k) => i < k && a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
+      model.nodes.forEach(({ parent }, i) => {
+        const box = nodes[i], frame = frames[model.frames.findIndex(({ id }) => id === parent)];
+        assert.ok(box !== undefined && (frame === undefined || (box.x > frame.x && box.y > frame.y && box.x + box.width < frame.x + frame.width && box.y + box.height < frame.y + frame.height)));
+      });
+    });
+
     it('stands while numbers change', () => {
       const before = standing(model, null), after = standing(withValue(last, last.value?.short.replaceAll(/\d/g, '7') ?? ''), before);
       assert.equal(after.layout, before.layout);
