@@ -1,6 +1,6 @@
 /**
  * Sensitivity in the source: a bar before and boxes behind each line of a function that say how much the result hangs on it. Off until it is
- * asked for; then it follows the cursor from function to function, the text, and the active point. A newer question cancels the older one.
+ * asked for; then it follows the cursor from function to function, the text, and the active point.
  */
 import * as vscode from 'vscode';
 import type { FunctionRef } from '../server/protocol';
@@ -8,6 +8,7 @@ import type { LineSensitivity } from '../server/view-protocol';
 import { EditorFollower } from './editor-follower';
 import type { Requests } from './requests';
 import { markedFunctionAt } from './target';
+import { Channel } from './view-channel';
 
 /** Milliseconds that the reason why nothing is shown stays in the status bar. */
 const reasonTime = 5000;
@@ -19,11 +20,12 @@ export class Sensitivity {
   private isOn = false;
   private target: FunctionRef | undefined;
   private lines: readonly LineSensitivity[] = [];
-  private asking: vscode.CancellationTokenSource | undefined;
+  /** Answers why nothing is shown; null where something is, or a newer question is on its way. */
+  private readonly channel = new Channel<FunctionRef, string | null>((target, token) => this.answer(target, token));
   private readonly follower = new EditorFollower({
     isOn: () => this.isOn,
-    changing: () => { this.asking?.cancel(); },
-    changed: () => { void this.ask(); },
+    changing: () => { this.channel.cancel(); },
+    changed: () => { void this.channel.again(); },
     moved: (editor) => { void this.follow(editor); },
   });
   private readonly bars = widths.map((width) => vscode.window.createTextEditorDecorationType({
@@ -46,13 +48,13 @@ export class Sensitivity {
     }
     this.isOn = true;
     this.target = await target();
-    const reason = await this.ask();
+    const reason = (await this.channel.ask(this.target)) ?? null;
     if (reason !== null) vscode.window.setStatusBarMessage(vscode.l10n.t('No sensitivity: {0}', reason), reasonTime);
   }
 
   /** The active point of some function changed. */
   pointsChanged(): void {
-    if (this.isOn) void this.ask();
+    if (this.isOn) void this.channel.again();
   }
 
   get subscriptions(): vscode.Disposable[] {
@@ -68,19 +70,14 @@ export class Sensitivity {
   private off(): void {
     this.isOn = false;
     this.target = undefined;
-    this.asking?.cancel();
+    void this.channel.ask(undefined);
     this.follower.stop();
     this.show([]);
   }
 
-  /** Answers why nothing is shown; null where something is, or a newer question is on its way. */
-  private async ask(): Promise<string | null> {
-    this.asking?.cancel();
-    const { target } = this;
-    if (target === undefined) return null;
-    const asking = (this.asking = new vscode.CancellationTokenSource());
-    const answer = await (await this.requests())?.sensitivity(target, asking.token).catch(() => undefined);
-    if (answer === undefined || asking.token.isCancellationRequested) return null;
+  private async answer(target: FunctionRef, token: vscode.CancellationToken): Promise<string | null> {
+    const answer = await (await this.requests())?.sensitivity(target, token).catch(() => undefined);
+    if (answer === undefined || token.isCancellationRequested) return null;
     switch (answer.kind) {
       case 'sensitivity':
         this.show(answer.lines);
@@ -98,7 +95,7 @@ export class Sensitivity {
     const here = requests === undefined ? undefined : await markedFunctionAt(requests, editor);
     if (!this.isOn || here === undefined || (here.uri === this.target?.uri && here.name === this.target.name)) return;
     this.target = here;
-    await this.ask();
+    await this.channel.ask(here);
   }
 
   private show(lines: readonly LineSensitivity[]): void {

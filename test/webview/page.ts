@@ -4,28 +4,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { viewPage } from '../../client/view-page';
 import type { FromView, ToView } from '../../client/webview/protocol';
 import { chromiumFlags, findChromium } from '../launcher/chromium';
 import { repositoryRoot } from '../repository';
 import { themes, type ThemeName } from './themes';
 
-const nonce = 'test';
-
-const html = (theme: ThemeName): string => `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'nonce-${nonce}'; img-src blob:">
-<link rel="stylesheet" href="/theme.css?${theme}">
-<link rel="stylesheet" href="/webview.css">
-<title>Nabla</title>
-</head>
-<body>
-<div id="root"></div>
-<script nonce="${nonce}" src="/editor.js"></script>
-<script nonce="${nonce}" src="/webview.js"></script>
-</body>
-</html>`;
+const html = (theme: ThemeName): string => viewPage({ styleSource: "'self'", styles: [`/theme.css?${theme}`, '/webview.css'], scripts: ['/editor.js', '/webview.js'], nonce: 'test' });
 
 /** The editor's side: messages go to the test, the state stays in the session's storage as VS Code keeps it over a reload. */
 const editor = `window.acquireVsCodeApi = () => ({
