@@ -34,7 +34,8 @@ export function declarations(stmts: readonly Stmt[]): (stmt: Declare) => Declara
     const isEmpty = init !== null && (holdsEmptyArray(init) || (init.kind !== 'variable' && holdsTuple(type)));
     const isPartial = init !== null && leavesOut(init, type);
     const isOneOf = type.kind === 'text' && init?.kind === 'conditional';
-    const isWidened = through.has(variable) && keepsTypedArrays(type);
+    // From a literal with a new array the compiler would take an array that may share its memory to be of another type.
+    const isWidened = through.has(variable);
     const isNarrowed = type.kind === 'bool' && init !== null && (word === 'let' ? mayNarrow(init) : isMutable(init));
     const isTyped = init === null || isReference || isEmpty || isPartial || isOneOf || isWidened || isNarrowed;
     if (isTyped && type.kind === 'bool') derived.add(variable);
@@ -46,7 +47,7 @@ export function declarations(stmts: readonly Stmt[]): (stmt: Declare) => Declara
 const mayNarrow = (init: Expr): boolean => init.kind === 'variable' || init.kind === 'member' || init.kind === 'index' || init.kind === 'unary' || init.kind === 'conditional'
   || (init.kind === 'binary' && (init.operator === '&&' || init.operator === '||'));
 
-/** Variables that are assigned again after their declaration, and those through which places are. */
+/** Variables that are assigned again after their declaration, and those in which a typed array is replaced. */
 interface Assigned { readonly variables: Set<Variable>; readonly through: Set<Variable> }
 
 function assigned(stmts: readonly Stmt[], into: Assigned = { variables: new Set(), through: new Set() }): Assigned {
@@ -69,8 +70,8 @@ function assigned(stmts: readonly Stmt[], into: Assigned = { variables: new Set(
       case 'assign':
         if (stmt.target.kind === 'variable') into.variables.add(stmt.target.variable);
         else {
-          const root = rootOf(stmt.target);
-          if (root !== null) into.through.add(root);
+          const root = rootOf(stmt.target), type = typeOf(stmt.target);
+          if (root !== null && type?.kind === 'array' && type.storage !== 'array') into.through.add(root);
           visit(stmt.target);
         }
         visit(stmt.value);
@@ -96,14 +97,12 @@ export function rootOf(place: Expr): Variable | null {
   }
 }
 
-/** Whether typed arrays are kept in what has this type: from a literal with a new one the compiler takes those that share memory to be of another type. */
-function keepsTypedArrays(type: Type): boolean {
-  const isTyped = (kept: Type): boolean => (kept.kind === 'array' && kept.storage !== 'array') || keepsTypedArrays(kept);
-  switch (type.kind) {
-    case 'array': return isTyped(type.element);
-    case 'struct': return type.fields.some(field => isTyped(field.type));
-    case 'num': case 'bool': case 'text': case 'void': case 'func': return false;
-  }
+/** The type of what is in a place. */
+function typeOf(place: Expr): Type | null {
+  if (place.kind === 'variable') return place.variable.type;
+  const of = place.kind === 'member' || place.kind === 'index' ? typeOf(place.object) : null;
+  if (of?.kind === 'array') return of.element;
+  return of?.kind === 'struct' && place.kind === 'member' ? of.fields.find(field => field.name === place.name)?.type ?? null : null;
 }
 
 /** Whether a tuple is in a type: from a literal alone the type of an array is inferred. */
