@@ -39,6 +39,8 @@ export function simplifyDerivatives(func: Func): Func {
   const truths = new Map<Value, boolean>();
   /** Booleans that hold where one of two others does: `if a { yield true } else { yield b }`. */
   const alternatives = new Map<Value, readonly Value[]>();
+  /** Numbers that the branch around is taken for, as comparisons see them: -0 is 0. */
+  const equals = new Map<Value, number>();
   const texts = new Map<Value, string>();
   const replaced = new Map<Value, Value>();
   const absorption = new Absorption();
@@ -78,12 +80,23 @@ export function simplifyDerivatives(func: Func): Func {
     const cond = value(op.cond);
     const side = (source: Region, truth: boolean): Region => {
       const assumed = truths.has(cond) ? [] : follows(cond, truth);
+      const equal = equality(cond, truth);
       for (const each of assumed) truths.set(each, truth);
+      if (equal !== null) equals.set(equal.value, equal.number);
       const made = region(source);
       for (const each of assumed) truths.delete(each);
+      if (equal !== null) equals.delete(equal.value);
       return made;
     };
     return { ...op, cond, then: side(op.then, true), else: side(op.else, false) };
+  }
+
+  /** The number that something is where a condition is true, or where it is not; null where it says none, or one is known. */
+  function equality(cond: Value, truth: boolean): { readonly value: Value; readonly number: number } | null {
+    const op = known.get(cond), [value, other] = op?.args ?? [];
+    if (op?.prim !== (truth ? 'eq' : 'ne') || value === undefined || other === undefined || equals.has(value)) return null;
+    const number = literals.get(other);
+    return number === undefined ? null : { value, number };
   }
 
   /** What is as true as the condition: where neither of two things holds, each of them does not. */
@@ -206,8 +219,11 @@ export function simplifyDerivatives(func: Func): Func {
     }
     const said = op.args.map(arg => texts.get(arg)).filter(text => text !== undefined);
     if (said.length === 2 && (op.prim === 'eq' || op.prim === 'ne')) return settle(op, (said[0] === said[1]) === (op.prim === 'eq'), out);
+    if (isComparison(op.prim) && a !== undefined && b !== undefined) {
+      const [left, right] = [a, b].map(arg => literals.get(arg) ?? equals.get(arg));
+      return left !== undefined && right !== undefined && settle(op, compared[op.prim](left, right), out);
+    }
     if (numbers.length !== op.args.length) return false;
-    if (isComparison(op.prim) && a !== undefined && b !== undefined) return settle(op, compared[op.prim](numbers[0] ?? NaN, numbers[1] ?? NaN), out);
     if (op.prim === 'neg' && numbers[0] !== undefined && numbers[0] !== 0) {
       if (op.result.name === null) return settle(op, -numbers[0], out);
       literals.set(op.result, -numbers[0]);
