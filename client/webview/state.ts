@@ -4,13 +4,8 @@ import type { CodeAnswer, CodeModel, CurveModel, FieldModel, GraphAnswer, GraphM
 import { lineAt, linesOfNode, linesOfStep, nodeOfLine, placesOf, sourceOf } from './links';
 import type { Sweep, ToView, View, ViewState } from './protocol';
 
-export interface State {
+export interface State extends Omit<ViewState, 'target'> {
   readonly target: FunctionRef | null;
-  readonly unfolded: readonly string[];
-  readonly input: number;
-  readonly output: number;
-  readonly sweep: Sweep;
-  readonly step: number;
   readonly isPlaying: boolean;
   /** Id of the node that details are shown of. */
   readonly selected: string | null;
@@ -18,12 +13,6 @@ export interface State {
   /** Why there is no picture. */
   readonly notice: Nothing | null;
   readonly isBusy: boolean;
-  readonly view: View;
-  readonly showsInputs: boolean;
-  readonly reach: number;
-  readonly subject: PlotSubject;
-  readonly across: number | null;
-  readonly descends: boolean;
   readonly inputs: InputsModel | null;
   /** The last move that `inputs` are the answer to. */
   readonly turn: number;

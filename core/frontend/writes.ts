@@ -1,15 +1,30 @@
-/** Where names are written, by the text alone. */
+/** What is written, by the text alone. */
 import ts from 'typescript';
 
-const isAssignmentOperator = (kind: ts.SyntaxKind): boolean => kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+/** `x = …`, `x += …` and their like. */
+export const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+
+/** `++x`, `x++`, `--x`, `x--`. */
+const isStep = (node: ts.Node): boolean =>
+  ts.isPostfixUnaryExpression(node) || (ts.isPrefixUnaryExpression(node) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken));
+
+/** An assignment, a step, `delete`, and what a constructor may do. */
+export const isWrite = (node: ts.Node): boolean => isAssignment(node) || isStep(node) || ts.isDeleteExpression(node) || ts.isNewExpression(node);
+
+/** Whether something is written, or called that may write; functions of `Math` do not. */
+export function mayWrite(node: ts.Node): boolean {
+  if (isWrite(node) || (ts.isCallExpression(node) && !isOfMath(node.expression))) return true;
+  return ts.forEachChild(node, child => mayWrite(child) || undefined) ?? false;
+}
+
+const isOfMath = (callee: ts.Expression): boolean => ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression) && callee.expression.text === 'Math';
 
 /** Whether an identifier stands where it is written as a whole: `x = …`, `x++`, `[x] = …`, `for (x of …)`. */
 export function isWritten(node: ts.Node): boolean {
   const { parent } = node;
-  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignmentOperator(parent.operatorToken.kind);
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
-  }
+  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignment(parent);
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return isStep(parent);
   if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === node;
   if (ts.isParenthesizedExpression(parent) || ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) return isWritten(parent);
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node && isWritten(parent.parent);

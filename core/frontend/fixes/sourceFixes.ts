@@ -2,6 +2,7 @@
 import ts from 'typescript';
 import { spanOf } from '../oracle';
 import { fix, insert, removal, replace, type FixContext, type Fixer } from './fix';
+import { isWrite } from '../writes';
 
 /** The innermost node that begins and ends where the diagnostic does, or the token it stands on. */
 export function nodeAt({ source, span }: Pick<FixContext, 'source' | 'span'>): ts.Node | null {
@@ -82,9 +83,7 @@ export const inputOutput: Fixer = context => {
 };
 
 const isPure = (node: ts.Node): boolean => {
-  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isDeleteExpression(node) || ts.isPostfixUnaryExpression(node)) return false;
-  if (ts.isPrefixUnaryExpression(node) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)) return false;
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) return false;
+  if (isWrite(node) || ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) return false;
   return ts.forEachChild(node, child => (isPure(child) ? undefined : true)) !== true;
 };
 

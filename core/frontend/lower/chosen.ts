@@ -7,6 +7,7 @@ import { enclosingFunction, isFunctionNode, stripped } from '../oracle';
 import type { FunctionValue } from './functionShape';
 import { choiceAt, knownFunction, onlyNames } from './known';
 import type { FunctionScope } from './scope';
+import { isAssignment } from '../writes';
 
 /** A variable and what it may hold, in the order of the assignments; `which` counts from 0. */
 export interface Chosen { readonly which: Slot; readonly options: readonly { readonly from: ts.Expression; readonly value: FunctionValue }[] }
@@ -42,8 +43,8 @@ function assignedTo(fn: FunctionScope, symbol: ts.Symbol): readonly ts.Expressio
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) && fn.lexicon.oracle.symbolOf(node) === symbol && !ts.isVariableDeclaration(node.parent)) {
       const { parent } = node;
-      const isTarget = ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
-      if (isTarget && ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isExpressionStatement(parent.parent)) found.push(parent.right);
+      const isTarget = isAssignment(parent) && parent.left === node;
+      if (isTarget && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isExpressionStatement(parent.parent)) found.push(parent.right);
       else if (isTarget || ts.isArrayLiteralExpression(parent) || ts.isShorthandPropertyAssignment(parent) || ts.isForOfStatement(parent)) isPlain = false;
       if (enclosingFunction(node) !== fn.source) isPlain = false;
     }

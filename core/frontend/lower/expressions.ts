@@ -14,7 +14,8 @@ import { knownFunction } from './known';
 import { lowerArrayLiteral, lowerObjectLiteral } from './literals';
 import { lowerMaybeCondition } from './maybe';
 import { lowerNew } from './newArrays';
-import { lowerBinary, lowerConditional, lowerUnary, isAssignment } from './operators';
+import { lowerBinary, lowerConditional, lowerUnary } from './operators';
+import { isAssignment } from '../writes';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { isText, mayBeMissing } from '../types';
@@ -31,7 +32,8 @@ export function lowerExpression(fn: FunctionScope, expression: ts.Expression, ex
   const said = knownText(fn, node);
   if (said !== null) return lowerText(fn, said, node);
   if (ts.isIdentifier(node)) return lowerName(fn, node, expected);
-  if (ts.isBinaryExpression(node)) return isAssignment(node) ? lowerAssignment(fn, node) : lowerBinary(fn, node, expected);
+  if (isAssignment(node)) return lowerAssignment(fn, node);
+  if (ts.isBinaryExpression(node)) return lowerBinary(fn, node, expected);
   if (ts.isPrefixUnaryExpression(node)) {
     return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken
       ? lowerIncrement(fn, node) : lowerUnary(fn, node, node.operator);

@@ -3,7 +3,6 @@
  * two chosen by a condition, and what calls return.
  */
 import ts from 'typescript';
-import { isWrite } from './effects';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { plainError } from '../../ir/thrown';
@@ -21,6 +20,7 @@ import { bindPattern } from './patterns';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
 import { hidesFields } from '../classes';
+import { isWrite } from '../writes';
 import { textsOf } from './textKeys';
 
 /** The function, or the object or list of functions, an expression stands for where the text tells; null where it does not. */

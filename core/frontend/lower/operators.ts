@@ -33,8 +33,6 @@ const compound: ReadonlyMap<ts.SyntaxKind, BinaryPrimitive> = new Map([
   [ts.SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken, 'ushr'],
 ]);
 
-export const isAssignment = (node: ts.BinaryExpression): boolean =>
-  node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
 /** The operation of `+=` and its like. */
 export const compoundPrimitive = (operator: ts.SyntaxKind): BinaryPrimitive | null => compound.get(operator) ?? null;
 export const arithmeticPrimitive = (operator: ts.SyntaxKind): BinaryPrimitive | null => arithmetic.get(operator) ?? null;
