@@ -229,7 +229,7 @@ export class Machine {
             if (ia !== 0) tape.event('decision', ia, code[pc + 1] as number);
             if (ib !== 0 && ib !== ia) tape.event('decision', ib, code[pc + 1] as number);
             if (from !== 0 && opcode !== Code.Equal && opcode !== Code.NotEqual) tape.compared(code[pc + 1] as number, a, b, ia, ib);
-            if (from !== 0 && a === b && ia !== ib) tape.event('comparison', from, code[pc + 1] as number);
+            if (from !== 0 && a === b && ia !== ib) tape.event('comparison', from, code[pc + 1] as number, null, from === ia ? ib : ia);
           }
           numbers[to] = holds ? 1 : 0;
           pc += 5;

@@ -25,6 +25,8 @@ export interface TraceEvent {
   readonly kind: (typeof eventKinds)[number];
   /** The node itself, or for what follows from data (comparison, decision, trips, index) the node that the decision came from. */
   readonly node: number;
+  /** In a comparison of two numbers that both came from inputs the node of the other one, else 0. */
+  readonly other: number;
   readonly note: number;
   readonly context: number;
   readonly critical: Critical | null;
@@ -100,12 +102,12 @@ export class Tape {
     return node;
   }
 
-  event(kind: TraceEvent['kind'], node: number, note: number, critical: Critical | null = null): void {
+  event(kind: TraceEvent['kind'], node: number, note: number, critical: Critical | null = null, other = 0): void {
     const key = note * eventKinds.length + eventKinds.indexOf(kind);
     const before = this.eventCounts.get(key) ?? 0;
     if (before >= eventsPerPlace) return;
     this.eventCounts.set(key, before + 1);
-    this.events.push({ kind, node, note, context: this.current, critical });
+    this.events.push({ kind, node, other, note, context: this.current, critical });
   }
 
   compared(note: number, a: number, b: number, ia: number, ib: number): void {

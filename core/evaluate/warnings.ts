@@ -131,8 +131,7 @@ class Warner {
   private *sides(event: TraceEvent): Task<{ readonly sides: Sides; readonly differ: boolean } | null> {
     if (event.kind === 'decision') return null;
     const { trace } = this;
-    const source = event.kind === 'cut' || event.kind === 'tie' ? operandsOf(trace, event.node) : [event.node];
-    const { bars, reached } = adjoints(trace.tape, source.map((node) => ({ node, weight: 1 })));
+    const { bars, reached } = adjoints(trace.tape, sourceOf(trace, event));
     const leaves = Array.from({ length: trace.inputCount }, (_, i) => i).filter((i) => reached[i + 1] === 1)
       .sort((a, b) => Math.abs(bars[b + 1] ?? 0) - Math.abs(bars[a + 1] ?? 0) || a - b);
     const directions = leaves.slice(0, testedLeaves).sort((a, b) => a - b).map((leaf) => unit(trace.inputCount, leaf));
@@ -235,6 +234,12 @@ const unit = (length: number, index: number): Float64Array => Float64Array.from(
 function agree(a: number, b: number): boolean {
   if (!Number.isFinite(a) || !Number.isFinite(b)) return false;
   return Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
+}
+
+/** What moves the run over the place: the operands of a cut, for two sides that are equal their difference. */
+function sourceOf(trace: Trace, event: TraceEvent): { readonly node: number; readonly weight: number }[] {
+  if (event.kind === 'cut' || event.kind === 'tie') return operandsOf(trace, event.node).map((node) => ({ node, weight: 1 }));
+  return [{ node: event.node, weight: 1 }, ...(event.other === 0 ? [] : [{ node: event.other, weight: -1 }])];
 }
 
 function operandsOf({ tape }: Trace, node: number): number[] {
