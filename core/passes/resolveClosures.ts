@@ -54,7 +54,7 @@ function reassignedSlots(module: Module): ReadonlySet<Slot> {
 /** The one field of a cell. */
 const content = 'value';
 
-/** Slots that a recursive function captures: they outlive what the resolver can see, so they live in memory. */
+/** Slots, as the module has them, that a recursive function captures: they outlive what the resolver can see, so they live in memory. */
 function boxedSlots(func: Func, module: Module, recursive: ReadonlySet<string>): Set<Slot> {
   const boxed = new Set<Slot>(recursive.has(func.name) ? func.captures : []);
   const visit = (region: Region, seen: ReadonlySet<string>, actual: (slot: Slot) => Slot): void => {
@@ -110,7 +110,7 @@ class Resolver {
           return [];
         }
         const slot = this.slot(op.slot);
-        if (!this.boxed.has(slot)) return [{ ...op, slot, init: this.value(op.init) }];
+        if (!this.boxed.has(op.slot)) return [{ ...op, slot, init: this.value(op.init) }];
         const type = structOf([{ name: content, type: slot.type }]);
         const cell = newValue(type, slot.name);
         this.cells.set(slot, cell);
@@ -144,6 +144,12 @@ class Resolver {
 
   private closureOf(value: Value): ClosureOp | null { return this.closures.get(value) ?? null; }
 
+  private cellOf(slot: Slot): Value {
+    const cell = this.cells.get(slot);
+    if (cell === undefined) throw new Error(`$${slot.name} is captured by a function that calls itself and lives in memory`);
+    return cell;
+  }
+
   private callValue(op: CallValueOp): readonly Op[] {
     const closure = this.closureOf(op.fn);
     const callee = closure === null ? undefined : this.module.funcs.get(closure.callee);
@@ -153,7 +159,7 @@ class Resolver {
     }
     const args = op.args.map(this.value);
     if (this.recursive.has(callee.name)) {
-      const cells = closure.captures.map(slot => this.cells.get(slot)).filter(cell => cell !== undefined);
+      const cells = closure.captures.map(slot => this.cellOf(slot));
       return [{ kind: 'call', callee: callee.name, args: [...args, ...cells], result: this.fresh(op.result), origin: op.origin }];
     }
     return this.inline(callee, closure, args, op.result);
