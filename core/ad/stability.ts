@@ -52,7 +52,7 @@ export class Stability {
       case 'getfield': return [this.memory.placeOf(op.ref, op.field)];
       case 'len': return [this.memory.placeOf(op.ref, length)];
       case 'distinct': return op.lists.flatMap(list => [this.memory.placeOf(list, elements), this.memory.placeOf(list, length)]);
-      case 'has': case 'pop': case 'remove': return [this.memory.placeOf(op.ref, elements), this.memory.placeOf(op.ref, length)];
+      case 'norm': case 'has': case 'pop': case 'remove': return [this.memory.placeOf(op.ref, elements), this.memory.placeOf(op.ref, length)];
       default: return [];
     }
   }

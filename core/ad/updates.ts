@@ -35,7 +35,7 @@ function isOldElement(value: Value, store: StoreOp, analysis: Analysis): boolean
 
 function changesNothing(op: Op): boolean {
   switch (op.kind) {
-    case 'const': case 'prim': case 'load': case 'getfield': case 'len': case 'has': case 'distinct': case 'global': return true;
+    case 'const': case 'prim': case 'load': case 'getfield': case 'len': case 'has': case 'distinct': case 'norm': case 'global': return true;
     case 'if': return [...op.then.ops, ...op.else.ops].every(inner => inner.kind === 'yield' || changesNothing(inner));
     default: return false;
   }

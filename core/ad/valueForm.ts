@@ -10,6 +10,7 @@ import { freshResult } from '../passes/freshResult';
 import { inlineCalls } from '../passes/inlineCalls';
 import { listedResults } from '../passes/listedResults';
 import { simplifyExits } from '../passes/loopExits';
+import { normTerms } from '../passes/normTerms';
 import { promoteSlots } from '../passes/promoteSlots';
 import { resolveClosures } from '../passes/resolveClosures';
 import { shareLoads } from '../passes/shareLoads';
@@ -32,7 +33,7 @@ export function toValueForm(module: Module, root: string, discrete: (func: strin
     const decided = simplifyDerivatives(func.name === root ? freshResult(func) : func);
     const structured = simplifyExits(dissolveRecords(decided));
     const counted = countLoops(structured, inlined, discreteValues(func, discrete(func.name)), func.name === root);
-    const ordered = appendInOrder(simplifyExits(counted), inlined, func.name === root);
+    const ordered = appendInOrder(normTerms(simplifyExits(counted)), inlined, func.name === root);
     // What is computed from the same elements is the same only once these are.
     return shareCommonValues(shareLoads(shareCommonValues(ordered), inlined, func.name === root));
   });

@@ -151,6 +151,7 @@ export function expressionsFor(context: ExpressionContext): Expressions {
       case 'load': return index(one(), two());
       case 'has': return binary('!==', index(one(), two()), nameOf('undefined'));
       case 'len': return member(one(), 'length');
+      case 'norm': return call(member(nameOf('Math'), 'hypot'), [{ kind: 'unary', operator: '...', operand: one() }]);
       case 'distinct': {
         const together: Expr = args.length === 1 ? one() : { kind: 'array', elements: args.map(list => ({ kind: 'unary', operator: '...', operand: of(list) })) };
         return member({ kind: 'new', constructor: 'Set', typeArgument: null, args: [together] }, 'size');

@@ -144,7 +144,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
       // TypeScript does not know the type of `[]` in a literal.
       case 'array': if (op.elements.length === 0 && only.inLiteral || only.kind !== 'fresh' && only.kind !== 'init') return false; break;
       case 'alloc': case 'struct': case 'copy': if (only.kind !== 'fresh' && only.kind !== 'init') return false; break;
-      case 'prim': case 'load': case 'has': case 'getfield': case 'len': case 'distinct': case 'replay': case 'call': break;
+      case 'prim': case 'load': case 'has': case 'getfield': case 'len': case 'distinct': case 'norm': case 'replay': case 'call': break;
       default: return false;
     }
     if (only.kind === 'copy') {

@@ -36,6 +36,7 @@ export function hintsFor(node: { readonly kind: 'op'; readonly op: SimpleOp } | 
     }
     case 'len': { const array = text(op.ref); return array === null ? ['count', 'size'] : [`${array}Length`, 'count']; }
     case 'distinct': return ['distinct'];
+    case 'norm': { const array = text(op.ref); return [...(array !== null && plain(array) ? [`norm${capital(array)}`] : []), 'norm']; }
     case 'pop': case 'remove': { const array = text(op.ref); return array === null ? ['taken', 'last'] : [`${array}Taken`, 'taken']; }
     case 'view': { const array = text(op.ref); return array === null ? ['view'] : [`${array}View`, 'view']; }
     case 'getfield': return [variableName(op.field)];

@@ -209,6 +209,7 @@ export class FunctionCompiler {
         unit.emit(Code.Has, this.note(op), this.define(op.result), array, index);
         return;
       }
+      case 'norm': { unit.emit(Code.Norm, this.note(op, op.result, [], 'hypot', { zeroAtZero: true }), this.define(op.result), this.use(op.ref)); return; }
       case 'distinct': { const lists = op.lists.map(list => this.use(list)); unit.emit(Code.Distinct, this.note(op), this.define(op.result), lists.length, ...lists); return; }
       case 'pop': {
         const array = this.use(op.ref);

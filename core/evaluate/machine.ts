@@ -20,6 +20,8 @@ import { contentNames, storageNames } from './storages';
 export interface MachineResult { readonly kind: Kind; readonly value: number; readonly id: number; readonly ref: Ref | undefined }
 export interface Watched { readonly note: number; readonly context: number; readonly value: number; readonly id: number; readonly ref: Ref | null }
 
+/** Of `Math.hypot(...xs)`: what fits on the stack of a call. */
+const mostArguments = 60_000;
 const maxWatched = 100_000, mostWatchedBytes = 2 ** 24;
 
 export class Machine {
@@ -546,6 +548,19 @@ export class Machine {
       }
       case Code.PopNumber: case Code.PopReference: case Code.RemoveNumber: case Code.RemoveReference: case Code.InsertNumber: case Code.InsertReference:
       case Code.Has: case Code.View: return this.resizeOperation(pc, nb, rb);
+      case Code.Norm: {
+        const array = references[rb + word(3)];
+        if (!(array instanceof Numbers)) return unset();
+        const to = nb + word(2), args = array.data.subarray(0, array.length);
+        const hole = args.findIndex((_, k) => array.isHole(k));
+        if (hole >= 0) return fault('unset-element', unwritten(hole));
+        if (array.length > mostArguments) return fault('uncaught-throw', `RangeError: ${array.length} arguments are more than a call can take`);
+        const value = Math.hypot(...args);
+        const nodes = Array.from(args, (_, k) => array.idAt(k));
+        ids[to] = tape === null || nodes.every(id => id === 0) ? 0 : tape.primitive(note, [...args], nodes, value);
+        numbers[to] = value;
+        return 4;
+      }
       case Code.Distinct: {
         const items = new Set<Ref | undefined>();
         for (let k = 0; k < word(3); k++) {

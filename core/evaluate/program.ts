@@ -66,6 +66,7 @@ export const enum Code {
   InsertReference, // i rArray nIndex rValue
   Has, // i nTo rArray nIndex
   Distinct, // i nTo count rList…
+  Norm, // i nTo rArray
   View, // i rTo rArray nFrom nTo
 
   Call, // i function toKind to count (kind register)…

@@ -21,6 +21,7 @@ export function noteName(note: Note): string {
     case 'load': case 'has': case 'insert': case 'remove': case 'view': return 'index';
     case 'alloc': return 'length';
     case 'distinct': return 'size';
+    case 'norm': return sourceName('hypot');
     default: return note.op;
   }
 }

@@ -21,6 +21,7 @@ import { eliminateDeadCode } from '../passes/dce';
 import { discreteParameters } from '../passes/discrete';
 import { fuseIfs } from '../passes/fuseIfs';
 import { isRootAgain } from '../passes/listedResults';
+import { withoutNormTerms } from '../passes/normTerms';
 import { mergeShadowUpdates } from '../passes/shadowUpdates';
 import { simplifyDerivatives } from '../passes/simplify';
 import { sinkAdditions } from '../passes/sinkAdditions';
@@ -83,7 +84,8 @@ function deriveRaw(target: Target, source: Func, kind: DerivativeKind, name: str
 function tidied(derived: Derived): Derived {
   const kept = new Set(derived.reuse.keys());
   const each = (one: Func): Func => tidy(one, kept);
-  const trimmed = trimHelpers({ func: each(derived.func), helpers: derived.helpers.map(each) });
+  const plain = (one: Func): Func => each(withoutNormTerms(one));
+  const trimmed = trimHelpers({ func: plain(derived.func), helpers: derived.helpers.map(plain) });
   const func = each(trimmed.func);
   const helpers = called(func, trimmed.helpers.map(each));
   return { ...derived, func, helpers, module: { ...derived.module, funcs: new Map([func, ...helpers].map(one => [one.name, one])) } };

@@ -108,6 +108,12 @@ export class RegionBuilder {
     return result;
   }
 
+  norm(ref: Value, origin: Origin): Value {
+    const result = newValue(num);
+    this.append({ kind: 'norm', ref, result, origin });
+    return result;
+  }
+
   distinct(lists: readonly Value[], origin: Origin): Value {
     const result = newValue(num);
     this.append({ kind: 'distinct', lists, result, origin });

@@ -216,7 +216,7 @@ export class OpParser {
         const ref = this.value(scope);
         return { kind: 'copy', ref, result: define(ref.type), origin: this.origin() };
       }
-      case 'len': return { kind: 'len', ref: this.value(scope), result: define(num), origin: this.origin() };
+      case 'len': case 'norm': return { kind: word, ref: this.value(scope), result: define(num), origin: this.origin() };
       case 'distinct': return { kind: 'distinct', lists: this.args(scope), result: define(num), origin: this.origin() };
       case 'global': {
         const global = reader.take('at').text;

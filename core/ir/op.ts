@@ -63,6 +63,8 @@ export interface HasOp extends Defines { readonly kind: 'has'; readonly ref: Val
 export interface LenOp extends Defines { readonly kind: 'len'; readonly ref: Value }
 /** How many different arrays or records lists hold together: `new Set([...a, ...b]).size`. */
 export interface DistinctOp extends Defines { readonly kind: 'distinct'; readonly lists: readonly Value[] }
+/** `Math.hypot` of all elements: of what is known only when it runs, how many they are. */
+export interface NormOp extends Defines { readonly kind: 'norm'; readonly ref: Value }
 /** Appends one element (storage `array` only). */
 export interface PushOp extends At { readonly kind: 'push'; readonly ref: Value; readonly value: Value }
 /** Takes the last element away (storage `array` only). There must be one. */
@@ -155,7 +157,7 @@ export type NumberFormatMethod = 'toFixed' | 'toPrecision' | 'toExponential';
 export type Terminator = YieldOp | BreakOp | ContinueOp | ReturnOp | ThrowOp;
 export type Op =
   | ConstOp | PrimOp
-  | AllocOp | ArrayOp | StructOp | CopyOp | GlobalOp | LoadOp | StoreOp | GetFieldOp | SetFieldOp | LenOp | HasOp | DistinctOp
+  | AllocOp | ArrayOp | StructOp | CopyOp | GlobalOp | LoadOp | StoreOp | GetFieldOp | SetFieldOp | LenOp | HasOp | DistinctOp | NormOp
   | PushOp | PopOp | InsertOp | RemoveOp | ViewOp | FillOp
   | CallOp | DerivOp
   | SlotOp | GetOp | SetOp | ClosureOp | CallValueOp | WhileOp | BlockOp

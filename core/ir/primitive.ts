@@ -14,8 +14,8 @@ export const binaryPrimitives = [
   'add', 'sub', 'mul', 'div', 'rem', 'pow', 'atan2', 'imul', 'bitand', 'bitor', 'bitxor', 'shl', 'shr', 'ushr',
 ] as const;
 
-/** Any number of real arguments, one real result. */
-export const variadicPrimitives = ['min', 'max', 'hypot'] as const;
+/** Any number of real arguments, one real result. `normTerm(sum, x, norm)` is of value form only, see `normTerms`. */
+export const variadicPrimitives = ['min', 'max', 'hypot', 'normTerm'] as const;
 
 /** Two numbers (`eq` and `ne`: or two booleans), a boolean result. */
 export const comparisonPrimitives = ['lt', 'le', 'gt', 'ge', 'eq', 'ne'] as const;

@@ -217,7 +217,7 @@ class FuncPrinter {
       case 'alloc': return `alloc${op.holes ? '{holes}' : ''} ${type} ${this.use(op.length)}`;
       case 'array': return `array ${type} (${this.list(op.elements)})`;
       case 'struct': return `struct ${type} (${this.list(op.values)})`;
-      case 'copy': case 'len': case 'pop': return `${op.kind} ${this.use(op.ref)}`;
+      case 'copy': case 'len': case 'norm': case 'pop': return `${op.kind} ${this.use(op.ref)}`;
       case 'distinct': return `distinct (${this.list(op.lists)})`;
       case 'global': return `global @${op.global}: ${type}`;
       case 'load': case 'has': case 'remove': return `${op.kind} ${this.use(op.ref)}[${this.use(op.index)}]`;

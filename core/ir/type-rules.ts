@@ -37,6 +37,7 @@ export function typeProblem(op: Op, module: Module): string | null {
     case 'getfield': return field(op.ref, op.field, op.result);
     case 'setfield': return field(op.ref, op.field, op.value);
     case 'len': return has(op.ref, 'array') ?? has(op.result, 'num');
+    case 'norm': return (op.ref.type.kind === 'array' && op.ref.type.element.kind === 'num' ? null : `norm reads an array of numbers, not ${printType(op.ref.type)}`) ?? has(op.result, 'num');
     case 'distinct': return first(op.lists.map(list => (list.type.kind === 'array' && isReference(list.type.element) ? null : `distinct reads lists of references, not ${printType(list.type)}`))) ?? has(op.result, 'num');
     case 'call': {
       const callee = module.funcs.get(op.callee);

@@ -13,7 +13,7 @@ export function operands(op: Op): readonly Value[] {
     case 'array': return op.elements;
     case 'struct': return op.values;
     case 'distinct': return op.lists;
-    case 'copy': case 'len': case 'getfield': case 'pop': return [op.ref];
+    case 'copy': case 'len': case 'norm': case 'getfield': case 'pop': return [op.ref];
     case 'load': case 'has': case 'remove': return [op.ref, op.index];
     case 'view': return [op.ref, op.from, op.to];
     case 'store': case 'insert': return [op.ref, op.index, op.value];
@@ -67,7 +67,7 @@ export function mapOp(op: Op, value: (v: Value) => Value, region: (r: Region) =>
     case 'array': return { ...op, elements: op.elements.map(value) };
     case 'struct': return { ...op, values: op.values.map(value) };
     case 'distinct': return { ...op, lists: op.lists.map(value) };
-    case 'copy': case 'len': case 'getfield': case 'pop': return { ...op, ref: value(op.ref) };
+    case 'copy': case 'len': case 'norm': case 'getfield': case 'pop': return { ...op, ref: value(op.ref) };
     case 'load': case 'has': case 'remove': return { ...op, ref: value(op.ref), index: value(op.index) };
     case 'view': return { ...op, ref: value(op.ref), from: value(op.from), to: value(op.to) };
     case 'store': case 'insert': return { ...op, ref: value(op.ref), index: value(op.index), value: value(op.value) };

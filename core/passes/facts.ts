@@ -82,6 +82,7 @@ class FactAnalysis implements Facts {
     switch (op.kind) {
       case 'const': return typeof op.value === 'number' ? constantFact(op.value) : unknown;
       case 'len': case 'distinct': return { integer: true, lo: 0, hi: 2 ** 32 - 1, literal: null, squares: true };
+      case 'norm': return { ...unknown, lo: 0, hi: Infinity };
       case 'prim': {
         const [a, b] = op.args;
         const owner = this.graph.owners.get(value);

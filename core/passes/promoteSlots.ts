@@ -210,7 +210,7 @@ function assignedSlots(list: readonly Region[]): ReadonlySet<Slot> {
 function isPure(region: Region): boolean {
   return region.ops.every(op => {
     switch (op.kind) {
-      case 'const': case 'prim': case 'load': case 'getfield': case 'len': case 'has': case 'distinct': case 'get': case 'global': case 'yield': return true;
+      case 'const': case 'prim': case 'load': case 'getfield': case 'len': case 'has': case 'distinct': case 'norm': case 'get': case 'global': case 'yield': return true;
       case 'if': return regions(op).every(isPure);
       default: return false;
     }

@@ -62,7 +62,7 @@ const holds = (store: StoreOp, zeros: ReadonlySet<Value>): boolean =>
 
 function mayTouch(op: Op, store: StoreOp, mayBeSame: (a: Value, b: Value) => boolean): boolean {
   switch (op.kind) {
-    case 'load': case 'copy': case 'push': case 'pop': case 'insert': case 'remove': case 'view': case 'fill': return mayBeSame(op.ref, store.ref);
+    case 'load': case 'norm': case 'copy': case 'push': case 'pop': case 'insert': case 'remove': case 'view': case 'fill': return mayBeSame(op.ref, store.ref);
     case 'call': case 'deriv': case 'return': case 'yield': case 'throw': return true;
     default: return regions(op).length > 0;
   }

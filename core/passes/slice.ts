@@ -130,6 +130,9 @@ export class Slicer {
         if (decided) for (const at of [anywhere, lengthOf]) follow(op.ref, [at]);
         if (decided) follow(op.index, []);
         return;
+      case 'norm':
+        for (const at of decided ? [anywhere, lengthOf] : [anywhere]) follow(op.ref, [at]);
+        return;
       case 'distinct':
         if (decided) for (const list of op.lists) for (const at of [anywhere, lengthOf]) follow(list, [at]);
         return;

@@ -92,6 +92,7 @@ export function buildValueGraph(module: Module, rootName: string, equal: Readonl
         case 'closure': closures.push(op); break;
         case 'load': case 'pop': case 'remove': memory.load(op.ref, elements, op.result); loads.push({ result: op.result, ref: op.ref, field: elements }); break;
         case 'getfield': memory.load(op.ref, op.field, op.result); loads.push({ result: op.result, ref: op.ref, field: op.field }); break;
+        case 'norm': memory.load(op.ref, elements, op.result); loads.push({ result: op.result, ref: op.ref, field: elements }); break;
         case 'store': case 'push': case 'insert': case 'fill': memory.store(op.ref, elements, op.value); break;
         case 'setfield': memory.store(op.ref, op.field, op.value); break;
         case 'array': for (const element of op.elements) memory.store(op.result, elements, element); break;

@@ -45,6 +45,21 @@ export const hypot: SmoothRule = {
   critical: (_argument, args, { zeroAtZero }) => (args.every(x => x === 0) ? (zeroAtZero === true ? 'kink' : 'undefined') : null),
 };
 
+/**
+ * A norm whose number of elements is known only when it runs, element by element: `sum` is `norm` from the start, and what is known of an
+ * element is its partial. What it computes is no news, so nothing of it stays in generated code.
+ */
+export const normTerm: SmoothRule = {
+  kind: 'smooth', linear: false,
+  value: (sum = NaN) => sum,
+  partial: (argument, on, args) => {
+    const t = new Terms(on);
+    if (argument === 0) return t.num(1);
+    return argument === 1 ? quotientAtZero(t, argumentAt(args, 1), argumentAt(args, 2), { zeroAtZero: true }) : null;
+  },
+  critical: () => null,
+};
+
 /** A root at 0 has a pole, unless its argument is a sum of squares: then it is a norm, which has a kink. */
 export function rootAtZero(atZero: boolean, zeroAtZero: boolean | undefined): Critical | null {
   if (!atZero) return null;

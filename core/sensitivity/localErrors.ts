@@ -19,7 +19,7 @@ const isSafe = (x: number): boolean => x === 0 || (Math.abs(x) > smallest && Mat
 export function localError(op: NodeOp, args: readonly number[], value: number): LocalError {
   const [a = 0, b = 0] = args;
   switch (op) {
-    case 'input': case 'neg': case 'abs': case 'min': case 'max': case 'rem': case 'sign': return none;
+    case 'input': case 'neg': case 'abs': case 'min': case 'max': case 'rem': case 'sign': case 'normTerm': return none;
     case 'floor': case 'ceil': case 'round': case 'trunc': case 'truncate': return none;
     case 'clz32': case 'imul': case 'bitnot': case 'bitand': case 'bitor': case 'bitxor': case 'shl': case 'shr': case 'ushr': return none;
     case 'fround': return { size: value - a, isExact: true };

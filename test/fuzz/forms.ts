@@ -138,7 +138,7 @@ function chained(room: Room): void {
     `${plain}.flatMap(${t} => [${t}, ${value}]).reduce((${s}, ${t}) => ${s} * 0.5 + ${t})`,
     `${plain}.concat([${e(room)}]).map(${t} => ${value}).reduceRight((${s}, ${t}) => ${s} * 0.5 + ${t}, 1)`,
     `[${e(room)}, ...${plain}].slice(1, ${String(arrayLength)}).reduce((${s}, ${t}) => ${s} + ${t} * ${t}, ${e(room)})`,
-    `Math.hypot(...[${e(room)}, 1.5, ${e(room)}])`,
+    `Math.hypot(...${room.choices.pick([`[${e(room)}, 1.5, ${e(room)}]`, plain, `${plain}.map(${t} => ${value})`])}${room.choices.pick(['', `, ${e(room)}`])})`,
   ]));
 }
 

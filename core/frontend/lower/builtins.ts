@@ -3,10 +3,11 @@ import ts from 'typescript';
 import { newSlot, unnamed } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import { isRealPrimitive, primitiveArity, type PredicatePrimitive } from '../../ir/primitive';
-import { bool, num, type Type } from '../../ir/type';
+import { arrayOf, bool, num, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
 import { lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
 import { countedLoop } from './bulk';
+import { lowerElements } from './literals';
 import { constructedType, lowerArrayFactory, lowerPlainArray } from './newArrays';
 import { asNumber } from './operators';
 import type { FunctionScope } from './scope';
@@ -62,7 +63,7 @@ function lowerMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberNa
   const args = node.arguments;
   if (args.some(ts.isSpreadElement)) return lowerSpreadMath(fn, node, name);
   const primitive = called === 'pow' || isRealPrimitive(called) ? called : null;
-  const known = primitive !== null && ts.isIdentifier(name) && !['neg', 'bitnot', 'add', 'sub', 'mul', 'div', 'rem', 'bitand', 'bitor', 'bitxor', 'shl', 'shr', 'ushr'].includes(primitive);
+  const known = primitive !== null && ts.isIdentifier(name) && !['neg', 'bitnot', 'add', 'sub', 'mul', 'div', 'rem', 'bitand', 'bitor', 'bitxor', 'shl', 'shr', 'ushr', 'normTerm'].includes(primitive);
   if (!known) {
     args.forEach(argument => { lowerValue(fn, argument); });
     return fn.refuse('unknownMath', { name: called }, name, num);
@@ -81,6 +82,17 @@ function lowerMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberNa
   return fn.b.prim(primitive, values, origin);
 }
 
+/** `Math.hypot(...xs)`: of one array, which is made where there is more than one. */
+function lowerNorm(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberName): Value {
+  const [only, more] = node.arguments;
+  const numbers = only !== undefined && more === undefined && ts.isSpreadElement(only) ? lowerSequence(fn, only.expression)
+    : lowerElements(fn, node.arguments, arrayOf('array'), node);
+  if (numbers.type.kind !== 'array' || numbers.type.element.kind !== 'num') return fn.refuse('unsupportedSyntax', { what: 'a spread argument that is no list of numbers', instead: 'pass numbers' }, node, num);
+  const origin = fn.at(node);
+  fn.token(name, node, origin);
+  return fn.b.norm(numbers, origin);
+}
+
 /** `Math.max(0, ...xs)`: one element after another. */
 function lowerSpreadMath(fn: FunctionScope, node: ts.CallExpression, name: ts.MemberName): Value {
   const called = name.text;
@@ -90,11 +102,11 @@ function lowerSpreadMath(fn: FunctionScope, node: ts.CallExpression, name: ts.Me
     fn.token(name, node, origin);
     return fn.b.prim(called, fixed.map(value => fn.fit(value, num, node)), origin);
   }
+  if (called === 'hypot') return lowerNorm(fn, node, name);
   if (called !== 'max' && called !== 'min') {
     const spread = node.arguments.find(ts.isSpreadElement) ?? node;
     for (const argument of node.arguments) lowerExpression(fn, ts.isSpreadElement(argument) ? argument.expression : argument);
-    const instead = called === 'hypot' ? 'write `Math.sqrt` of the sum of squares' : 'pass each argument by itself';
-    return fn.refuse('unsupportedSyntax', { what: 'a spread argument', instead }, spread, num);
+    return fn.refuse('unsupportedSyntax', { what: 'a spread argument', instead: 'pass each argument by itself' }, spread, num);
   }
   const parts = node.arguments.map(argument => (ts.isSpreadElement(argument) ? lowerSequence(fn, argument.expression) : lowerNumber(fn, argument)));
   const plain = parts.filter(part => part.type.kind === 'num');

@@ -23,6 +23,7 @@ import { dissolveRecords } from '../../../core/passes/dissolveRecords';
 import { fuseIfs } from '../../../core/passes/fuseIfs';
 import { inlineCalls } from '../../../core/passes/inlineCalls';
 import { listedResults } from '../../../core/passes/listedResults';
+import { normTerms } from '../../../core/passes/normTerms';
 import { promoteSlots } from '../../../core/passes/promoteSlots';
 import { resolveClosures } from '../../../core/passes/resolveClosures';
 import { shareLoads } from '../../../core/passes/shareLoads';
@@ -54,6 +55,7 @@ const passes: { readonly [name: string]: (module: Module) => Module } = {
   countLoops: module => mapFuncs(module, func => countLoops(func, module, new Set(), true)),
   shareCommonValues: each(shareCommonValues),
   appendInOrder: module => mapFuncs(module, func => appendInOrder(func, module, true)),
+  normTerms: each(normTerms),
   shareLoads: module => mapFuncs(module, func => shareLoads(func, module, true)),
   dissolveRecords: each(dissolveRecords),
   prepare: each(func => prepare(func, value => isReference(value.type)).func),

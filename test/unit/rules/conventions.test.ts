@@ -80,6 +80,8 @@ describe('rule conventions', () => {
     assert.equal(critical('rem', 0, [6, 2]), 'jump');
     assert.equal(critical('rem', 0, [0, 2]), null);
     assert.equal(partial('fround', 0, [0.1]), 1);
+    assert.deepEqual([0, 1].map(argument => partial('normTerm', argument, [5, 3, 5])), [1, 3 / 5]);
+    assert.deepEqual([0, 1].map(argument => partial('normTerm', argument, [0, 0, 0])), [1, 0]);
   });
 
   it('knows poles and the ends of domains', () => {
@@ -156,7 +158,7 @@ describe('rule conventions', () => {
     const operators: { readonly [name: string]: (x: number, y: number) => number } = {
       add: (x, y) => x + y, sub: (x, y) => x - y, mul: (x, y) => x * y, div: (x, y) => x / y, rem: (x, y) => x % y, pow: (x, y) => x ** y,
       bitand: (x, y) => x & y, bitor: (x, y) => x | y, bitxor: (x, y) => x ^ y, shl: (x, y) => x << y, shr: (x, y) => x >> y, ushr: (x, y) => x >>> y,
-      neg: x => -x, bitnot: x => ~x,
+      neg: x => -x, bitnot: x => ~x, normTerm: x => x,
     };
     for (const [name, rule] of Object.entries(rules)) {
       const native: unknown = operators[name] ?? Object.getOwnPropertyDescriptor(Math, name)?.value;
