@@ -1,5 +1,6 @@
 /** What an expression does beside giving a value. */
-import type { Expr } from './syntax';
+import type { Origin } from '../ir/origin';
+import type { Expr, Stmt } from './syntax';
 
 /** What remains of an expression whose value nobody reads: the calls and updates in it, in their order. */
 export function effects(expr: Expr): readonly Expr[] {
@@ -19,6 +20,9 @@ export function effects(expr: Expr): readonly Expr[] {
     case 'variable': case 'name': case 'literal': return [];
   }
 }
+
+/** The statements that remain of it. */
+export const unread = (expr: Expr, origin: Origin): Stmt[] => effects(expr).map((each): Stmt => ({ kind: 'expression', expr: each, origin }));
 
 /** Functions of `Math` only compute. */
 const isOfMath = (callee: Expr): boolean => callee.kind === 'name' && callee.text.startsWith('Math.');

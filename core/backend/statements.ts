@@ -12,6 +12,7 @@ import { bool } from '../ir/type';
 import type { Block, BranchNode, Copy, Exit, LoopNode, Node, SimpleOp } from './flow';
 import { exitCopies, type Folding } from './folding';
 import { leavesOf } from './liveness';
+import { unread } from './effects';
 import { sequence } from './sequence';
 import { binary, call, index, member, negate, numberLiteral, variable, type Expressions } from './expressions';
 import { recordsAhead, type TapeWriter } from './tape';
@@ -88,7 +89,7 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     const computed = expressions.computed({ kind: 'op', op, args });
     if (op.result.type.kind === 'void' || folding.uses(op.result) === 0) {
       if (op.kind === 'replay') return [tape.drop(op.result.type)];
-      return op.kind === 'call' || args.some(acts) ? [{ kind: 'expression', expr: computed, origin }] : [];
+      return unread(computed, origin);
     }
     return [assign(context.variableOf(op.result), context.reused(op.result, computed), origin)];
   }
@@ -102,15 +103,13 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
   /** The copies that are left, in an order that computes what happening at once would. */
   function copies(all: readonly Copy[], role: Role): Stmt[] {
     const origin = ofRole(role);
-    const unread = all
-      .filter(copy => folding.uses(copy.target) === 0 && acts(copy.source))
-      .map((copy): Stmt => ({ kind: 'expression', expr: expressions.of(copy.source), origin }));
+    const dropped = all.filter(copy => folding.uses(copy.target) === 0).flatMap(copy => unread(expressions.of(copy.source), origin));
     const pending = all
       .filter(copy => folding.isFolded(copy.source) || context.variableOf(copy.source) !== context.variableOf(copy.target))
       .filter(copy => folding.uses(copy.target) > 0)
       .map(copy => ({ target: context.variableOf(copy.target), source: copy.source, reads: new Set([...leavesOf(copy.source, folding)].map(context.variableOf)) }));
     const saved = new Map<Variable, Variable>();
-    return [...unread, ...sequence(pending).flatMap((step): Stmt[] => {
+    return [...dropped, ...sequence(pending).flatMap((step): Stmt[] => {
       switch (step.kind) {
         case 'assign': return [assign(step.target, expressions.of(step.source), origin)];
         case 'save': {
@@ -126,13 +125,6 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
         }
       }
     })];
-  }
-  /** Whether a folded expression takes from the tape or calls. */
-  function acts(value: Value): boolean {
-    const node = folding.isFolded(value) ? folding.definition(value) : undefined;
-    if (node === undefined) return false;
-    if (node.kind === 'op') return node.op.kind === 'replay' || node.op.kind === 'call' || node.args.some(acts);
-    return acts(node.cond) || [node.then, node.else].some(inner => exitCopies(inner.exit).some(copy => acts(copy.source)));
   }
   const isConstant = (value: Value): boolean => { const node = folding.definition(value); return node?.kind === 'op' && node.op.kind === 'const'; };
 
@@ -178,7 +170,7 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     if (folding.selects.has(node)) {
       const [result] = node.results;
       if (result === undefined || folding.isFolded(result)) return [];
-      if (folding.uses(result) === 0) return acts(node.cond) ? [{ kind: 'expression', expr: expressions.computed(node), origin }] : [];
+      if (folding.uses(result) === 0) return unread(expressions.computed(node), origin);
       return [assign(context.variableOf(result), expressions.computed(node), origin)];
     }
     const out: Stmt[] = [];
@@ -198,7 +190,7 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
       return leave({ kind: 'fall', copies: exitCopies(inner.exit).filter(copy => !early.sources.has(copy.target)) }, role);
     };
     let [then, otherwise] = [side(node.then), side(node.else)];
-    if (then.length === 0 && otherwise.length === 0) return acts(node.cond) ? [...out, { kind: 'expression', expr: test, origin }] : out;
+    if (then.length === 0 && otherwise.length === 0) return [...out, ...unread(test, origin)];
     if (then.length === 0 || (jumps(otherwise) && !jumps(then))) {
       [then, otherwise] = [otherwise, then];
       test = negate(test);

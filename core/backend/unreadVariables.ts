@@ -2,8 +2,8 @@
  * Removes variables that are assigned and never read, which the way out of SSA can leave: a carried value that only copies read which were
  * dropped because nothing reads their targets.
  */
-import { effects } from './effects';
-import type { Expr, Stmt, Variable } from './syntax';
+import { effects, unread } from './effects';
+import type { Stmt, Variable } from './syntax';
 import { readsIn } from './reads';
 
 export function dropUnread(stmts: readonly Stmt[]): readonly Stmt[] {
@@ -22,21 +22,18 @@ function without(stmts: readonly Stmt[], read: ReadonlySet<Variable>): readonly 
     if (next !== list) changed = true;
     return next;
   };
-  const rest = (stmt: Extract<Stmt, { kind: 'expression' }>, acting: readonly Expr[]): Stmt[] => {
-    if (acting.length === 1 && acting[0] === stmt.expr) return [stmt];
-    changed = true;
-    return expressions(acting, stmt);
-  };
   const kept = stmts.flatMap((stmt): Stmt[] => {
     switch (stmt.kind) {
-      case 'declare': if (!read.has(stmt.variable)) { changed = true; return stmt.init === null ? [] : expressions(effects(stmt.init), stmt); } return [stmt];
-      case 'assign': if (stmt.target.kind === 'variable' && !read.has(stmt.target.variable)) { changed = true; return expressions(effects(stmt.value), stmt); } return [stmt];
+      case 'declare': if (!read.has(stmt.variable)) { changed = true; return stmt.init === null ? [] : unread(stmt.init, stmt.origin); } return [stmt];
+      case 'assign': if (stmt.target.kind === 'variable' && !read.has(stmt.target.variable)) { changed = true; return unread(stmt.value, stmt.origin); } return [stmt];
       case 'expression':
         if (stmt.expr.kind === 'update' && stmt.expr.operand.kind === 'variable' && !read.has(stmt.expr.operand.variable)) { changed = true; return []; }
-        return rest(stmt, effects(stmt.expr));
+        if (effects(stmt.expr)[0] === stmt.expr) return [stmt];
+        changed = true;
+        return unread(stmt.expr, stmt.origin);
       case 'if': {
         const [then, otherwise] = [inner(stmt.then), inner(stmt.else)];
-        if (then.length === 0 && otherwise.length === 0) { changed = true; return expressions(effects(stmt.test), stmt); }
+        if (then.length === 0 && otherwise.length === 0) { changed = true; return unread(stmt.test, stmt.origin); }
         return [{ ...stmt, then, else: otherwise }];
       }
       case 'for': case 'while': case 'do': return [{ ...stmt, body: inner(stmt.body) }];
@@ -45,5 +42,3 @@ function without(stmts: readonly Stmt[], read: ReadonlySet<Variable>): readonly 
   });
   return changed ? kept : stmts;
 }
-
-const expressions = (exprs: readonly Expr[], { origin }: Stmt): Stmt[] => exprs.map(expr => ({ kind: 'expression', expr, origin }));
