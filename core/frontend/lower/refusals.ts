@@ -3,9 +3,11 @@ import ts from 'typescript';
 import type { Value } from '../../ir/op';
 import { num, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
+import { lowerValue } from './expressions';
 import { clipped, type FunctionScope } from './scope';
 import { describedType } from '../../ir/typeText';
 import { supportedTypes } from '../types';
+import { unknown } from './unit';
 
 /** Names whose use is input or output. */
 const outside: ReadonlySet<string> = new Set([
@@ -109,6 +111,8 @@ export function refuseCallee(fn: FunctionScope, node: ts.CallExpression, name: t
       if (base.kind === 'text') return fn.refuse('stringValue', {}, node, type);
       return fn.refuse('unknownMember', { name: callee.name.text, type: describedType(base), instead: 'write it with arithmetic' }, callee.name, type);
     }
+    // What cannot be read itself is the problem, not what is called on it.
+    if (base === null && lowerValue(fn, callee.expression).type === unknown) return fn.placeholder(type, node);
   }
   return fn.refuse('noSource', { name: text }, name, type);
 }
