@@ -1,7 +1,6 @@
 /** Statements as text, in the file's style, with Prettier's line breaks at 120 columns. */
 import { computing, concat, group, indent, line, printDoc, printPiece, softline, ifBroken, type Doc } from './document';
 import { declarations, rootOf } from './declarations';
-import { effects } from './effects';
 import { argumentList, binaryParts, conditional, expression, type Names } from './expressionLayout';
 import type { Origin, Role } from '../ir/origin';
 import type { Style } from './declaration';
@@ -11,8 +10,6 @@ import { typeLayout } from './typeLayout';
 import { typeText } from '../ir/typeText';
 
 export const lineWidth = 120;
-
-const isPure = (expr: Expr): boolean => effects(expr).length === 0;
 
 export interface LayoutOptions { readonly style: Style; readonly names: Names; readonly depth: number }
 
@@ -99,17 +96,10 @@ export function layoutStatements(stmts: readonly Stmt[], options: LayoutOptions)
         let at: Extract<Stmt, { kind: 'if' }> = stmt;
         const braces = at.else.length > 0;
         body(noted(condition('if', at.test, depth), ...notesOf(stmt)), at.then, depth, role, out, braces);
-        const tests = [stmt.test].filter(isPure).map(flat);
         while (at.else.length > 0) {
           const [next, ...more] = at.else;
-          if (next?.kind === 'if' && more.length === 0 && tests.includes(flat(next.test))) {
-            // What was false right before is so again; a test that takes from the tape takes something else.
-            at = { ...at, else: next.else };
-            continue;
-          }
           out.pop();
           if (next?.kind === 'if' && more.length === 0) {
-            if (isPure(next.test)) tests.push(flat(next.test));
             body(goesOn(depth, joined('else ', keyword('if', next.test, depth))), next.then, depth, role, out, true);
             at = next;
             continue;

@@ -13,6 +13,8 @@ import type { Block, BranchNode, Copy, Exit, LoopNode, Node, SimpleOp } from './
 import { exitCopies, type Folding } from './folding';
 import { leavesOf } from './liveness';
 import { unread } from './effects';
+import { withoutTest } from './repeatedTests';
+import { sameExpr } from './sameExpr';
 import { sequence } from './sequence';
 import { binary, call, index, member, negate, numberLiteral, variable, type Expressions } from './expressions';
 import { recordsAhead, type TapeWriter } from './tape';
@@ -201,7 +203,7 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
     if (inner?.kind === 'if' && more.length === 0 && inner.else.length === 0 && otherwise.length === 0) {
       return [...out, { ...inner, test: binary('&&', test, inner.test) }];
     }
-    return [...out, { kind: 'if', test, then, else: otherwise, origin }];
+    return [...out, { kind: 'if', test, then, else: withoutTest(test, otherwise), origin }];
   }
 
   /** A side without operations whose values can be the initial ones: `let x = a; if (c) x = b;`. */
@@ -278,17 +280,3 @@ function update(target: Expr, value: Expr, origin: Origin): Stmt {
   }
   return { kind: 'assign', target, operator: '=', value, computed: null, origin };
 }
-
-/** Whether two expressions without effects are written alike. */
-function sameExpr(a: Expr, b: Expr): boolean {
-  switch (a.kind) {
-    case 'variable': return b.kind === 'variable' && a.variable === b.variable;
-    case 'name': case 'literal': return b.kind === a.kind && a.text === b.text;
-    case 'unary': return b.kind === 'unary' && a.operator === b.operator && sameExpr(a.operand, b.operand);
-    case 'binary': return b.kind === 'binary' && a.operator === b.operator && sameExpr(a.left, b.left) && sameExpr(a.right, b.right);
-    case 'index': return b.kind === 'index' && sameExpr(a.object, b.object) && sameExpr(a.index, b.index);
-    case 'member': return b.kind === 'member' && a.name === b.name && a.optional === b.optional && sameExpr(a.object, b.object);
-    default: return false;
-  }
-}
-

@@ -79,12 +79,12 @@ export function simplifyDerivatives(func: Func): Func {
   function branch(op: IfOp): IfOp {
     const cond = value(op.cond);
     const side = (source: Region, truth: boolean): Region => {
-      const assumed = truths.has(cond) ? [] : follows(cond, truth);
+      const assumed = follows(cond, truth);
       const equal = equality(cond, truth);
-      for (const each of assumed) truths.set(each, truth);
+      for (const [each, holds] of assumed) truths.set(each, holds);
       if (equal !== null) equals.set(equal.value, equal.number);
       const made = region(source);
-      for (const each of assumed) truths.delete(each);
+      for (const [each] of assumed) truths.delete(each);
       if (equal !== null) equals.delete(equal.value);
       return made;
     };
@@ -99,10 +99,12 @@ export function simplifyDerivatives(func: Func): Func {
     return number === undefined ? null : { value, number };
   }
 
-  /** What is as true as the condition: where neither of two things holds, each of them does not. */
-  function follows(cond: Value, truth: boolean): readonly Value[] {
+  /** What is known with the condition: where neither of two things holds, each of them does not; what is denied does not hold. */
+  function follows(cond: Value, truth: boolean): readonly (readonly [Value, boolean])[] {
+    if (truths.has(cond)) return [];
     const parts = truth ? [] : alternatives.get(cond) ?? [];
-    return [cond, ...parts.flatMap(part => follows(part, truth))].filter(each => !truths.has(each));
+    const op = known.get(cond), denied = op?.prim === 'not' ? op.args : [];
+    return [[cond, truth], ...parts.flatMap(part => follows(part, truth)), ...denied.flatMap(part => follows(part, !truth))];
   }
 
   function arithmetic(op: PrimOp, out: Op[]): void {
@@ -259,7 +261,7 @@ export function simplifyDerivatives(func: Func): Func {
   function flags(op: IfOp): void {
     const [then, otherwise] = [op.then.ops.at(-1), op.else.ops.at(-1)];
     if (then?.kind !== 'yield' || otherwise?.kind !== 'yield') return;
-    const denied = follows(op.cond, false);
+    const denied = follows(op.cond, false).flatMap(([value, holds]) => (holds ? [] : [value]));
     op.results.forEach((result, k) => {
       const [yes, no] = [then.values[k], otherwise.values[k]];
       if (result.type.kind !== 'bool' || yes === undefined || no === undefined || (yes !== op.cond && truths.get(yes) !== true)) return;
