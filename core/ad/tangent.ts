@@ -96,6 +96,8 @@ export class TangentSweep {
   /** The tangent of each active number so far; `live` as for adjoints: where it does not hold the tangent is a structural zero. */
   readonly tangents = new Map<Value, Adjoint>();
 
+  /** Values carried by loops that begin with a tangent and may lose it. */
+  private readonly doubted = new Set<Value>();
   private readonly numbers = new NumberTangents(this);
   private readonly memory: MemoryTangents;
   private root: Scope | null = null;
@@ -273,7 +275,16 @@ export class TangentSweep {
     scope.out.if(cond, then, otherwise, [...own, ...added], op.origin);
   }
 
+  /** Whether a carried tangent needs a flag shows only behind the body, which is made again with it then. */
   private loop(op: LoopOp, scope: Scope): void {
+    for (let before = -1; before < this.doubted.size;) {
+      before = this.doubted.size;
+      const made = this.loopOf(op, scope);
+      if (this.doubted.size === before) scope.out.loop(made);
+    }
+  }
+
+  private loopOf(op: LoopOp, scope: Scope): Omit<LoopOp, 'kind'> {
     const origin = withRole(op.origin, 'tangent');
     const params = carriedParams(op);
     const active = params.map((param, i) => ({ param, i })).filter(({ param, i }) => {
@@ -285,7 +296,7 @@ export class TangentSweep {
     // Where a partial may be infinite, a tangent that starts as a structural zero must not meet it.
     const holdsSingular = this.holdsSingular(op);
     const matters = (result: Value | undefined): boolean => holdsSingular || (result !== undefined && this.flags?.zeros.mattersIn(result) === true);
-    const flagged = active.filter(({ i }, k) => matters(op.results[i]) && (before[k] === null || before[k]?.live !== null));
+    const flagged = active.filter(({ param, i }, k) => matters(op.results[i]) && (before[k] === null || before[k]?.live !== null || this.doubted.has(param)));
     const lives = active.map(each => (flagged.includes(each) ? newValue(bool) : null));
     const inits = [
       ...op.inits.map(this.copy), ...before.map(tangent => tangent?.value ?? scope.zeroValue()),
@@ -306,6 +317,7 @@ export class TangentSweep {
       always.push(...next.map(tangent => tangent !== null && tangent.live === null));
       return [...next.map(tangent => tangent?.value ?? inner.zeroValue()), ...next.flatMap((tangent, k) => (lives[k] === null ? [] : [tangent === null ? inner.never() : inner.condition(tangent.live)]))];
     });
+    active.forEach(({ param, i }, k) => { if (lives[k] === null && always[k] !== true && matters(op.results[i])) this.doubted.add(param); });
     const own = op.results.map(result => { const copy = newValue(result.type, result.name); this.copies.set(result, copy); return copy; });
     const ends: Value[] = [];
     const after = active.map(({ i }, k) => {
@@ -318,7 +330,7 @@ export class TangentSweep {
       return value;
     });
     const extendedTest = test === null ? null : { params: [...test.params, ...dots.map(dot => newValue(num, dot.name)), ...flags.map(() => newValue(bool))], ops: test.ops };
-    scope.out.loop({ counter, test: extendedTest, inits, body: { params: [...body.params, ...dots, ...flags], ops: body.ops }, results: [...own, ...after, ...ends], origin });
+    return { counter, test: extendedTest, inits, body: { params: [...body.params, ...dots, ...flags], ops: body.ops }, results: [...own, ...after, ...ends], origin };
   }
 
   private holdsSingular(op: LoopOp): boolean {
