@@ -13,6 +13,7 @@ import { asNumber } from './operators';
 import type { FunctionScope } from './scope';
 import { lowerSequence } from './sequences';
 import { fixedArguments } from './spread';
+import { unknown } from './unit';
 
 const predicates: ReadonlyMap<string, PredicatePrimitive> = new Map([
   ['isNaN', 'isNaN'], ['isFinite', 'isFinite'], ['isInteger', 'isInteger'],
@@ -37,13 +38,20 @@ export function lowerLibraryCall(
   const [argument] = node.arguments;
   if ((callee.text === 'isNaN' || callee.text === 'isFinite') && argument !== undefined) return lowerPredicate(fn, node, callee.text, callee);
   if (callee.text === 'Boolean' && node.arguments.length === 1 && argument !== undefined) return lowerCondition(fn, argument);
-  const converted = callee.text === 'Number' && node.arguments.length === 1 && argument !== undefined ? fn.typeOrNull(argument)?.kind : undefined;
-  if (argument !== undefined && (converted === 'num' || converted === 'bool')) return asNumber(fn, lowerValue(fn, argument), argument);
+  if (callee.text === 'Number' && node.arguments.length === 1 && argument !== undefined) return lowerConversion(fn, node, argument);
   if (callee.text === 'Array') {
     const type = constructedType(fn, callee, node, expected);
     return type === null ? null : lowerPlainArray(fn, node, type);
   }
   return null;
+}
+
+/** `Number(x)`; null where the argument is something else that is known, which is refused as a call. */
+function lowerConversion(fn: FunctionScope, node: ts.CallExpression, argument: ts.Expression): Value | null {
+  const kind = fn.typeOrNull(argument)?.kind;
+  if (kind === 'num' || kind === 'bool') return asNumber(fn, lowerValue(fn, argument), argument);
+  if (kind === 'text') return fn.refuse('stringValue', {}, node, num);
+  return kind === undefined && lowerValue(fn, argument).type === unknown ? fn.placeholder(num, node) : null;
 }
 
 function lowerPredicate(fn: FunctionScope, node: ts.CallExpression, predicate: PredicatePrimitive, name: ts.Node): Value {
