@@ -24,8 +24,8 @@ export function GraphNodeBox({ node, box, role, isSelected, isEntry, select }: N
     >
       <rect class="box" width={width} height={height} rx={node.isGroup ? 10 : 3} />
       <rect class="shade" y={height - 5} height={5} width={Math.round(width * node.shade)} rx={2} />
-      <text class="label" x={8} y={16}>{node.isGroup ? `▸ ${node.label}` : node.label}{node.name === null ? null : <tspan class="name" dx={8}>{node.name}</tspan>}</text>
-      <text class="operation" x={8} y={31}>{node.kind === 'input' && !node.isGroup ? '' : clipped(node.operation, width)}</text>
+      <text class="label" x={8} y={16}>{node.isGroup ? `▸ ${node.label}` : indexed(node.label)}{node.name === null ? null : <tspan class="name" dx={8} dy={node.isGroup ? 0 : -lower}>{node.name}</tspan>}</text>
+      <text class="operation" x={8} y={31}>{node.kind === 'input' && !node.isGroup ? '' : node.isGroup ? clipped(node.operation, width) : indexed(clipped(node.operation, width))}</text>
       <text class="numbers" x={8} y={48}>
         <tspan class="value">{node.value?.short ?? ''}</tspan>
         {node.tangent === null ? null : <tspan class="tangent" dx={8}>{`v̇ ${node.tangent.short}`}</tspan>}
@@ -34,6 +34,12 @@ export function GraphNodeBox({ node, box, role, isSelected, isEntry, select }: N
     </g>
   );
 }
+
+/** Pixels that a number of a node is set lower. */
+const lower = 3;
+
+/** `v-1 × v0` with the numbers of nodes set lower. */
+const indexed = (text: string): JSX.Element[] => text.split(/(?<=\bv)(-?\d+)/).flatMap((part, i) => (part === '' ? [] : [<tspan key={i} class={i % 2 === 0 ? '' : 'index'} dy={i === 0 ? 0 : i % 2 === 0 ? -lower : lower}>{part}</tspan>]));
 
 const clipped = (text: string, width: number): string => {
   const most = Math.floor((width - 12) / 7);

@@ -1,5 +1,6 @@
 /** The sweeps, step by step: which one, play and pause, one step on or back, and any step by the slider. */
 import type { JSX } from 'preact';
+import { Formula, lineOf } from './formula';
 import type { Sweep } from './protocol';
 
 export interface PlayerProps {
@@ -37,7 +38,7 @@ export function Player({ sweep, step, steps, isPlaying, cells, setSweep, goTo, p
       <button type="button" aria-label="Step" disabled={step >= steps - 1} onClick={() => { goTo(step + 1); }}><Icon path={icons.step} /></button>
       <input type="range" aria-label="Step of the sweep" min={0} max={Math.max(steps - 1, 0)} value={step} onInput={(event) => { goTo(Number(event.currentTarget.value)); }} />
       <span class="count">{`${String(Math.min(step + 1, steps))} of ${String(steps)}`}</span>
-      <output class="line" aria-live={isPlaying ? 'off' : 'polite'}>{cells.filter((cell) => cell !== '').join('  ')}</output>
+      <output class="line" aria-live={isPlaying ? 'off' : 'polite'}><Formula text={lineOf(cells)} /></output>
     </div>
   );
 }

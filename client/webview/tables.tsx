@@ -1,7 +1,10 @@
 /** The trace tables of the papers: forward primal and tangent, reverse adjoint; the line of the current step is marked. */
-import type { JSX } from 'preact';
+import type { JSX, RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { GraphModel } from '../../server/view-protocol';
 import { headings } from './export-table';
+import { Formula } from './formula';
+import { useKept } from './kept';
 import type { Sweep } from './protocol';
 
 export interface TablesProps {
@@ -29,17 +32,41 @@ interface TableProps {
 }
 
 function Table({ title, columns, rows, current, go }: TableProps): JSX.Element {
+  const keptRow = useKept(), body = useRef<HTMLTableSectionElement>(null), seen = useSeen(body, rows);
+  const chosen = useRef(go);
+  chosen.current = go;
   return (
     <table>
       <caption>{title}</caption>
       <thead><tr>{columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
-      <tbody>
-        {rows.map(({ cells }, i) => (
-          <tr key={i} class={i === current ? 'current' : ''} aria-current={i === current ? 'step' : undefined} onClick={() => { go(i); }}>
-            {cells.map((cell, k) => <td key={k}>{cell}</td>)}
-          </tr>
-        ))}
+      <tbody ref={body}>
+        {rows.map((row, i) => keptRow(String(i), [row, i === current, seen.has(i)], () => <Row key={i} cells={row.cells} isCurrent={i === current} isSeen={seen.has(i)} choose={() => { chosen.current(i); }} />))}
       </tbody>
     </table>
   );
+}
+
+interface RowProps { readonly cells: readonly string[]; readonly isCurrent: boolean; readonly isSeen: boolean; readonly choose: () => void }
+
+function Row({ cells, isCurrent, isSeen, choose }: RowProps): JSX.Element {
+  return (
+    <tr class={isCurrent ? 'current' : ''} aria-current={isCurrent ? 'step' : undefined} onClick={choose}>
+      {cells.map((cell, k) => <td key={k}>{isSeen ? <Formula text={cell} /> : cell}</td>)}
+    </tr>
+  );
+}
+
+/** Indices of the rows that are in sight, or have been: only these are typeset, as a table may have thousands. */
+function useSeen(body: RefObject<HTMLTableSectionElement | null>, rows: TableProps['rows']): ReadonlySet<number> {
+  const [seen, setSeen] = useState<ReadonlySet<number>>(new Set());
+  useEffect(() => {
+    const elements = Array.from(body.current?.rows ?? []);
+    const observer = new IntersectionObserver((entries) => {
+      const found = entries.flatMap(({ isIntersecting, target }) => (isIntersecting && target instanceof HTMLTableRowElement ? [target.sectionRowIndex] : []));
+      if (found.length > 0) setSeen((before) => new Set([...before, ...found]));
+    }, { rootMargin: '200px' });
+    for (const element of elements) observer.observe(element);
+    return () => { observer.disconnect(); };
+  }, [body, rows]);
+  return seen;
 }

@@ -125,7 +125,7 @@ describe('a window, seen', function () {
     await view.locator('h1', { hasText: '∇ f(x1=2, x2=5) = 11.65' }).waitFor({ timeout: 30_000 });
     assert.equal(await view.locator('.node').count(), 7);
     await view.getByRole('button', { name: 'Reverse mode' }).click();
-    const line = view.locator('output.line'), step = view.getByRole('button', { name: 'Step', exact: true });
+    const line = view.locator('output.line .spoken'), step = view.getByRole('button', { name: 'Step', exact: true });
     const lines: string[] = [];
     while (await step.isEnabled()) {
       await step.click();

@@ -45,7 +45,7 @@ describe('generated code in the graph view', function () {
     const seen: string[] = [];
     while (await button('Step').isEnabled()) {
       await button('Step').click();
-      seen.push(`${(await view.page.locator('output.line').innerText()).split(/\s/)[0]?.normalize('NFC') ?? ''}: ${(await lines('.current')).join(' | ')}`);
+      seen.push(`${(await view.page.locator('output.line .spoken').innerText()).split(/\s/)[0]?.normalize('NFC') ?? ''}: ${(await lines('.current')).join(' | ')}`);
     }
     assert.deepEqual(seen, [
       'v̄4: const dX2 = x1 - Math.cos(x2);', 'v̄3: const dX2 = x1 - Math.cos(x2);', 'v̄1: ', 'v̄2: ', 'v̄0: const dX2 = x1 - Math.cos(x2);',

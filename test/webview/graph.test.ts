@@ -17,7 +17,7 @@ describe('the graph view', function () {
     await view.page.locator('.node').first().waitFor();
     return view;
   }
-  const line = (): Promise<string> => view.page.locator('output.line').innerText();
+  const line = (): Promise<string> => view.page.locator('output.line .spoken').innerText();
   const button = (name: string): ReturnType<ViewPage['page']['getByRole']> => view.page.getByRole('button', { name, exact: true });
 
   before(async () => { text = await shownText(); });
@@ -85,7 +85,7 @@ describe('the graph view', function () {
       walked.push(await at());
     }
     assert.deepEqual(walked, ['n1', 'n3', 'n5', 'n7', 'n5', 'n7', 'n1']);
-    assert.match(await page.locator('.details').innerText(), /v-1 x1/);
+    assert.match(await page.locator('.details h2').innerText(), /^v-1.*x1/s);
   });
 
   it('selects what the cursor is in, and leads to the source of what is selected', async () => {
@@ -109,7 +109,23 @@ describe('the graph view', function () {
     const [md = '', csv = '', tex = ''] = saved.map((message) => message.content);
     assert.match(md, /\| v1 \| ln v-1 \| 0\.6931 \| v̇1 \| v̇-1 × 0\.5 \| 0\.5 \|/);
     assert.match(csv, /^v̄0,v̄0 \+ v̄2 ∂v2\/∂v0,-0\.2837 \+ 1 × 2,1\.7163\r$/m);
-    assert.match(tex, /\$\\bar\{v\}_\{0\}\$ & \$\\bar\{v\}_\{0\} \+ \\bar\{v\}_\{2\} \\partial v_\{2\}\/\\partial v_\{0\}\$ & \$-0\.2837 \+ 1 \\times\s+2\$ & \$1\.7163\$/);
+    assert.match(tex, /\$\\bar\{v\}_\{0\}\$ & \$\\bar\{v\}_\{0\} \+ \\bar\{v\}_\{2\} \\frac\{\\partial v_\{2\}\}\{\\partial v_\{0\}\}\$ & \$-0\.2837 \+ 1 \\times 2\$ & \$1\.7163\$/);
+  });
+
+  it('typesets the step, the cells in sight and the rules of the selected node', async () => {
+    const { page } = await open('book');
+    await button('Reverse mode').click();
+    for (let i = 0; i < 5; i++) await button('Step').click();
+    await page.locator('output.line math mfrac').waitFor();
+    await page.locator('[data-id="n2"]').click();
+    const rules = page.getByRole('list', { name: 'Rules' }).getByRole('listitem').locator('.spoken');
+    assert.deepEqual((await rules.allTextContents()).map((rule) => rule.normalize('NFC')), [
+      'v0 = x2 = 5', 'v̇0 = ẋ2 = 0', 'v̄0 = v̄3 ∂v3/∂v0 = -1 × 0.2837 = -0.2837', 'v̄0 = v̄0 + v̄2 ∂v2/∂v0 = -0.2837 + 1 × 2 = 1.7163',
+    ].map((rule) => rule.normalize('NFC')));
+    assert.equal(await page.locator('.rules math').count(), 4);
+    await button('Tables').click();
+    await page.locator('tr.current math mfrac').first().waitFor();
+    assert.equal(await page.locator('td mfrac').count(), 8);
   });
 
   it('shows tangents for another input', async () => {
