@@ -105,7 +105,7 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
           {!hasNodes ? null : <Player sweep={sweep} step={step} steps={stepsOf(state)} isPlaying={isPlaying} cells={current?.cells ?? []} setSweep={(to) => { change({ does: 'sweep', sweep: to }); }} goTo={(to) => { change({ does: 'step', to }); }} play={(on) => { change({ does: 'play', on }); }} />}
           {view === 'tables' ? <Tables model={model} sweep={sweep} step={step} goTo={goTo} /> : null}
           {view !== 'code' || code === null ? null : isCode(code)
-            ? <CodeView code={code} current={lines.current} selected={lines.selected} at={line ?? [...(pointed === 'step' ? lines.current : lines.selected)][0] ?? 0} hasStep={step > 0} choose={(to) => { change({ does: 'line', line: to }); }} showSource={(source) => { host.send({ kind: 'show', source, code: [], take: true }); }} />
+            ? <CodeView code={code} lit={lines} at={line ?? [...(pointed === 'step' ? [...lines.current, ...lines.beyond] : lines.selected)][0] ?? 0} hasStep={step > 0} choose={(to) => { change({ does: 'line', line: to }); }} showSource={(source) => { host.send({ kind: 'show', source, code: [], take: true }); }} />
             : <Notice notice={code} addPoint={addPoint} />}
           {view === 'graph' ? <GraphView model={model} progress={progress} selected={selected} select={select} unfold={(id) => { change({ does: 'unfold', id }); }} fold={(id) => { change({ does: 'fold', id }); }} /> : null}
           {view === 'insight' ? <Insight host={host} model={model} /> : null}

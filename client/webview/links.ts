@@ -26,6 +26,24 @@ export function linesOfStep(code: CodeModel, { nodes }: GraphModel, step: Step, 
   return narrowed.length === 0 ? own : new Set(narrowed);
 }
 
+/**
+ * Where what a step passes on is used, for a step that has no line of its own, as through a sum: the lines of the nearest nodes, in the direction of the
+ * sweep, that have some.
+ */
+export function linesBeyond(code: CodeModel, { nodes, edges }: GraphModel, step: Step, sweep: Sweep): ReadonlySet<number> {
+  const isReverse = sweep === 'adjoints', start = (isReverse ? step.target : step.item) ?? -1;
+  const next = (index: number): readonly number[] => edges.flatMap(({ from, to, isCut }) => (isCut || (isReverse ? to : from) !== index ? [] : [isReverse ? from : to]));
+  const seen = new Set([start]);
+  // In a reverse sweep what is passed on is the target's: its own line is the first to use it.
+  for (let reached = isReverse ? [start] : next(start); reached.length > 0;) {
+    const found = reached.flatMap((index) => { const node = nodes[index]; return node === undefined ? [] : [...linesOfNode(code, node, node.parameter === null ? roles[sweep] : null)]; });
+    if (found.length > 0) return new Set(found);
+    for (const index of reached) seen.add(index);
+    reached = [...new Set(reached.flatMap(next))].filter((index) => !seen.has(index));
+  }
+  return none;
+}
+
 /** The node that a line is about: the selected one if it may be that, else a single one, else a group that holds it. */
 export function nodeOfLine(line: CodeLine, { nodes }: GraphModel, selected: string | null): string | null {
   const sites = line.operations.map(({ site }) => site);

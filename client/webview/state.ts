@@ -1,7 +1,7 @@
 /** What the view shows and how messages and choices change it. */
 import type { FunctionRef, TextPosition } from '../../server/protocol';
 import type { CodeAnswer, CodeModel, CurveModel, FieldModel, GraphAnswer, GraphModel, InputsModel, MatrixModel, Nothing, PlotAnswer, PlotSubject, SourceRange } from '../../server/view-protocol';
-import { lineAt, linesOfNode, linesOfStep, nodeOfLine, placesOf, sourceOf } from './links';
+import { lineAt, linesBeyond, linesOfNode, linesOfStep, nodeOfLine, placesOf, sourceOf } from './links';
 import type { Sweep, ToView, View, ViewState } from './protocol';
 
 export interface State extends Omit<ViewState, 'target'> {
@@ -120,19 +120,26 @@ function coded(state: State, answer: CodeAnswer): State {
 
 const noLines: ReadonlySet<number> = new Set();
 
-/** Lines of the code that the current step is about, and those of what is selected. */
-export function lit(state: State): { readonly current: ReadonlySet<number>; readonly selected: ReadonlySet<number> } {
+/** Lines of the code that the current step is about, those that use what it passes on if it has none, and those of what is selected. */
+export interface Lit {
+  readonly current: ReadonlySet<number>;
+  readonly beyond: ReadonlySet<number>;
+  readonly selected: ReadonlySet<number>;
+}
+
+export function lit(state: State): Lit {
   const { code, model, sweep, selected, line } = state, step = stepAt(state);
-  if (!isCode(code) || model === null) return { current: noLines, selected: noLines };
+  if (!isCode(code) || model === null) return { current: noLines, beyond: noLines, selected: noLines };
   const node = model.nodes.find(({ id }) => id === selected), own = node === undefined ? noLines : linesOfNode(code, node, null);
-  return { current: step === null ? noLines : linesOfStep(code, model, step, sweep), selected: line === null ? own : new Set([...own, line]) };
+  const current = step === null ? noLines : linesOfStep(code, model, step, sweep);
+  return { current, beyond: step === null || state.step === 0 || current.size > 0 ? noLines : linesBeyond(code, model, step, sweep), selected: line === null ? own : new Set([...own, line]) };
 }
 
 /** What the editor is to mark; null: nothing was pointed at yet. */
 export function pointedAt(state: State): { readonly source: SourceRange | null; readonly code: readonly SourceRange[] } | null {
   const { code, model, pointed, selected, line, step: index } = state, step = stepAt(state);
   if (model === null || (pointed === 'step' && (step === null || index === 0))) return null;
-  const { current, selected: chosen } = lit(state), lines = pointed === 'step' ? current : chosen;
+  const { current, beyond, selected: chosen } = lit(state), lines = pointed === 'step' ? new Set([...current, ...beyond]) : chosen;
   const node = pointed === 'step' ? model.nodes[step?.item ?? step?.target ?? -1] : model.nodes.find(({ id }) => id === selected);
   const ofLine = isCode(code) && line !== null ? code.lines[line] : undefined;
   // The cursor needs no mark where it is.
