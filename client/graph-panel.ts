@@ -98,6 +98,8 @@ export class GraphPanel {
     const active = this.points.activeText(this.target);
     // Picked elsewhere: inputs are moved around that one from now on.
     if (!this.moves.isMoving && active !== this.base) this.base = active;
+    // Seconds of work for the point before; the view asks again when the new one stands.
+    this.comparison.cancel();
     this.askAgain();
   }
 

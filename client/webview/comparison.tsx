@@ -1,16 +1,38 @@
-/** Other ways to the derivatives beside automatic differentiation, section by section; asked for anew with every picture. */
+/** Other ways to the derivatives beside automatic differentiation, section by section; asked for anew when the picture has changed and stands still again. */
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComparisonAnswer, ComparisonSection, GraphModel } from '../../server/view-protocol';
 import type { ViewHost } from './host';
 import { LogChart, LogLegend } from './log-chart';
+import { pictureOf } from './picture';
+import { SavePicture, savePicture, type PictureFormat } from './save-picture';
+
+/** Milliseconds without another picture: while an input is dragged, pictures follow each other faster. */
+const calm = 400;
 
 export function Comparison({ host, model }: { readonly host: ViewHost; readonly model: GraphModel }): JSX.Element {
   const [answer, setAnswer] = useState<ComparisonAnswer | null>(null);
-  useEffect(() => host.listen((message) => { if (message.kind === 'comparison' && message.answer.kind !== 'dropped') setAnswer(message.answer); }), [host]);
-  useEffect(() => { host.send({ kind: 'ask-comparison', input: model.input, output: model.output }); }, [host, model]);
+  useEffect(() => host.listen((message) => {
+    if (message.kind !== 'comparison' || message.answer.kind === 'dropped') return;
+    setAnswer(message.answer);
+    setIsOlder(false);
+  }), [host]);
+  const asked = useRef(false), [isOlder, setIsOlder] = useState(false);
+  useEffect(() => {
+    const ask = (): void => {
+      asked.current = true;
+      host.send({ kind: 'ask-comparison', input: model.input, output: model.output });
+    };
+    if (!asked.current) {
+      ask();
+      return undefined;
+    }
+    setIsOlder(true);
+    const timer = window.setTimeout(ask, calm);
+    return () => { window.clearTimeout(timer); };
+  }, [host, model]);
   return (
-    <div class="insight comparison" role="region" aria-label="Comparison" tabindex={0}>
+    <div class={`insight comparison${isOlder ? ' older' : ''}`} aria-busy={isOlder} role="region" aria-label="Comparison" tabindex={0}>
       <div aria-live="polite">{answer === null || answer.kind === 'dropped' ? <p>Differences, derivatives and formulas are being computed and measured.</p> : answer.kind === 'nothing' ? <p>{answer.message}.</p> : null}</div>
       {answer?.kind === 'comparison' ? answer.sections.map((section) => <Section key={section.title} section={section} />) : null}
     </div>

@@ -53,9 +53,17 @@ export function* costTask(question: CostQuestion): Task<Costs | null> {
   };
 }
 
+/** Derivatives do not depend on the point: they are made once for a function, however often its inputs are moved. */
+const known = new WeakMap<Target, Map<DerivativeKind, Derived | null>>();
+
 function derivedAs({ target, name, nameSpan }: CostQuestion, kind: DerivativeKind): Derived | null {
-  const derivation = unlessTooDeep(() => derive(target, kind, `${name}Derivative`, nameSpan), () => null);
-  return derivation?.ok === true ? derivation.derived : null;
+  const made = known.get(target) ?? new Map<DerivativeKind, Derived | null>();
+  known.set(target, made);
+  const before = made.get(kind);
+  if (before !== undefined) return before;
+  const derivation = unlessTooDeep(() => derive(target, kind, `${name}Derivative`, nameSpan), () => null), derived = derivation?.ok === true ? derivation.derived : null;
+  made.set(kind, derived);
+  return derived;
 }
 
 const programOf = (derived: Derived | null): Program | null => (derived === null ? null : compileModule(derived.module, derived.func.name));
