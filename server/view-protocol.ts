@@ -222,6 +222,8 @@ export interface ComparisonSection {
 
 /** Curves over a logarithmic scale. */
 export interface LogChart {
+  /** What a file of it is called, behind the function's name. */
+  readonly file: string;
   readonly title: string;
   readonly x: PlotAxis & { readonly isLogarithmic: boolean };
   readonly y: PlotAxis;

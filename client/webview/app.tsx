@@ -12,13 +12,14 @@ import { Inputs } from './inputs';
 import { Insight } from './insight';
 import { placesOf } from './links';
 import { Notice } from './notice';
-import { pictureOf, pngOf } from './picture';
+import { pictureOf } from './picture';
 import { Player } from './player';
 import { Plot } from './plot';
 import type { Sweep } from './protocol';
+import { savePicture, type PictureFormat } from './save-picture';
 import { advanced, changed, firstSteps, isCode, lit, pointedAt, recalled, remembered, stepAt, stepsOf, type Change, type Progress, type State } from './state';
 import { Tables } from './tables';
-import { Toolbar, type PictureFormat } from './toolbar';
+import { Toolbar } from './toolbar';
 
 /** Milliseconds a step is shown while playing; with reduced motion steps follow each other more slowly, and nothing moves between. */
 const pace = 700, calmPace = 1400;
@@ -75,23 +76,19 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
   const save = (format: TableFormat): void => {
     if (model !== null) host.send({ kind: 'save', name: `${model.name}-trace.${format}`, content: exported(model, format), encoding: 'text' });
   };
-  const savePicture = async (format: PictureFormat): Promise<void> => {
+  const saveShown = (format: PictureFormat): void => {
     const svg = document.querySelector('svg.picture');
     if (model === null || !(svg instanceof SVGSVGElement)) return;
     // Of the graph only what is in sight is in the document.
     const picture = view === 'graph' ? withWholePicture(model, progress, selected, pictureOf) : pictureOf(svg);
-    if (picture === null) return;
-    const name = `${model.name}-${view}.${format}`;
-    const png = format === 'png' ? await pngOf(picture) : null;
-    if (format === 'svg') host.send({ kind: 'save', name, content: picture.text, encoding: 'text' });
-    else if (png !== null) host.send({ kind: 'save', name, content: png, encoding: 'base64' });
+    if (picture !== null) void savePicture(host, `${model.name}-${view}`, picture, format);
   };
   const node = model?.nodes.find(({ id }) => id === selected);
   const hasNodes = view === 'graph' || view === 'tables' || view === 'code';
   const addPoint = (): void => { host.send({ kind: 'add-point' }); };
   return (
     <main class={state.isBusy ? 'busy' : ''}>
-      <Toolbar state={state} change={change} save={save} savePicture={(format) => { void savePicture(format); }} />
+      <Toolbar state={state} change={change} save={save} savePicture={saveShown} />
       {showsInputs && inputs !== null ? (
         <Inputs
           model={inputs} turn={state.turn} reach={reach} setReach={(to) => { change({ does: 'reach', reach: to }); }}
@@ -99,7 +96,7 @@ export function App({ host }: { readonly host: ViewHost }): JSX.Element {
           reset={() => { host.send({ kind: 'reset' }); }} write={() => { host.send({ kind: 'write-point' }); }}
         />
       ) : null}
-      {state.notice === null ? null : <Notice notice={state.notice} addPoint={addPoint} />}
+      {state.notice === null ? null : <Notice notice={state.notice} hasOlder={model !== null} addPoint={addPoint} />}
       {model === null ? null : (
         <>
           {!hasNodes ? null : <Player sweep={sweep} step={step} steps={stepsOf(state)} isPlaying={isPlaying} cells={current?.cells ?? []} setSweep={(to) => { change({ does: 'sweep', sweep: to }); }} goTo={(to) => { change({ does: 'step', to }); }} play={(on) => { change({ does: 'play', on }); }} />}

@@ -34,12 +34,22 @@ export function Comparison({ host, model }: { readonly host: ViewHost; readonly 
   return (
     <div class={`insight comparison${isOlder ? ' older' : ''}`} aria-busy={isOlder} role="region" aria-label="Comparison" tabindex={0}>
       <div aria-live="polite">{answer === null || answer.kind === 'dropped' ? <p>Differences, derivatives and formulas are being computed and measured.</p> : answer.kind === 'nothing' ? <p>{answer.message}.</p> : null}</div>
-      {answer?.kind === 'comparison' ? answer.sections.map((section) => <Section key={section.title} section={section} />) : null}
+      {answer?.kind === 'comparison' ? answer.sections.map((section) => <Section key={section.title} section={section} save={(file, svg, format) => { void savePicture(host, `${model.name}-${file}`, pictureOf(svg), format); }} />) : null}
     </div>
   );
 }
 
-function Section({ section: { title, summary, chart, columns, rows } }: { readonly section: ComparisonSection }): JSX.Element {
+interface SectionProps {
+  readonly section: ComparisonSection;
+  readonly save: (file: string, svg: SVGSVGElement, format: PictureFormat) => void;
+}
+
+function Section({ section: { title, summary, chart, columns, rows }, save }: SectionProps): JSX.Element {
+  const figure = useRef<HTMLDivElement>(null);
+  const saveChart = (format: PictureFormat): void => {
+    const svg = figure.current?.querySelector('svg.picture');
+    if (chart !== null && svg instanceof SVGSVGElement) save(chart.file, svg, format);
+  };
   const table = rows.length === 0 ? null : (
     <table>
       {chart === null ? null : <caption>{title}</caption>}
@@ -53,7 +63,7 @@ function Section({ section: { title, summary, chart, columns, rows } }: { readon
       <h2>{title}</h2>
       {chart === null ? <>{words}{table}</> : (
         <>
-          <div class="figure"><LogChart model={chart} /><div class="words"><LogLegend model={chart} />{words}</div></div>
+          <div class="figure" ref={figure}><LogChart model={chart} /><div class="words"><LogLegend model={chart} />{words}<p class="files"><SavePicture save={saveChart} of={title} /></p></div></div>
           <details><summary>Numbers as a table</summary>{table}</details>
         </>
       )}

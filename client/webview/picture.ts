@@ -13,20 +13,75 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 
 export interface Picture { readonly text: string; readonly width: number; readonly height: number }
 
+/** Pixels below a picture, for what it is and what its marks mean: of a line, left of the text for a mark, of a letter at most, at the edges. */
+const lineHeight = 18, markRoom = 40, letter = 7.5, margin = 12;
+
 export function pictureOf(svg: SVGSVGElement): Picture {
-  const copy = svg.cloneNode(true);
-  if (!(copy instanceof SVGSVGElement)) return { text: '', width: 0, height: 0 };
-  const from = [svg, ...svg.querySelectorAll('*')], to = [copy, ...copy.querySelectorAll('*')];
-  from.forEach((element, i) => { inline(element, to[i]); });
-  const { width, height } = svg.viewBox.baseVal.width > 0 ? svg.viewBox.baseVal : { width: svg.width.baseVal.value, height: svg.height.baseVal.value };
+  const copy = inlined(svg);
+  const { width, height: drawn } = svg.viewBox.baseVal.width > 0 ? svg.viewBox.baseVal : { width: svg.width.baseVal.value, height: svg.height.baseVal.value };
+  const caption = captionOf(svg, width), height = drawn + (caption.length === 0 ? 0 : caption.length * lineHeight + margin);
+  caption.forEach((line, i) => {
+    line.setAttribute('transform', `translate(${String(margin)},${String(drawn + (i + 0.5) * lineHeight)})`);
+    copy.append(line);
+  });
+  if (caption.length > 0) copy.setAttribute('viewBox', `0 0 ${String(width)} ${String(height)}`);
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
-  const ground = document.createElementNS(svgNamespace, 'rect');
+  const ground = made('rect');
   ground.setAttribute('width', '100%');
   ground.setAttribute('height', '100%');
   ground.setAttribute('fill', getComputedStyle(document.body).backgroundColor);
   copy.prepend(ground);
   return { text: new XMLSerializer().serializeToString(copy), width, height };
+}
+
+const made = (name: 'rect' | 'g' | 'text'): SVGElement => document.createElementNS(svgNamespace, name);
+
+/** A copy that needs no style sheet. */
+function inlined<Of extends SVGElement>(element: Of): Node & ParentNode & SVGElement {
+  const copy = element.cloneNode(true);
+  if (!(copy instanceof SVGElement)) return made('g');
+  const from = [element, ...element.querySelectorAll('*')], to = [copy, ...copy.querySelectorAll('*')];
+  from.forEach((one, i) => { inline(one, to[i]); });
+  return copy;
+}
+
+/** What stands beside a picture on the screen: its title, and each line of its legend with its mark; a file has it below. */
+function captionOf(svg: SVGSVGElement, width: number): readonly SVGElement[] {
+  const legend = svg.closest('.figure')?.querySelector('.legend');
+  if (legend === null || legend === undefined) return [];
+  const title = textLines(svg.getAttribute('aria-label') ?? '', width, svg);
+  for (const line of title) line.setAttribute('font-weight', 'bold');
+  return [...title, ...Array.from(legend.children, (item) => {
+    const lines = textLines(item.textContent, width, item), mark = item.querySelector('svg');
+    if (mark !== null) for (const part of mark.children) if (part instanceof SVGElement) lines[0]?.append(inlinedAt(part));
+    return lines;
+  }).flat()];
+}
+
+function inlinedAt(part: SVGElement): SVGElement {
+  const place = made('g');
+  place.setAttribute('transform', 'translate(0,-5)');
+  place.append(inlined(part));
+  return place;
+}
+
+/** A text in lines that fit below a picture. */
+function textLines(text: string, width: number, styled: Element): SVGElement[] {
+  const { color, fontFamily } = getComputedStyle(styled), most = Math.floor((width - 2 * margin - markRoom) / letter);
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => {
+    const group = made('g'), words = made('text');
+    words.textContent = line;
+    Object.entries({ x: String(markRoom), y: '4', fill: color, 'font-family': fontFamily, 'font-size': '12px' }).forEach(([name, value]) => { words.setAttribute(name, value); });
+    group.append(words);
+    return group;
+  });
 }
 
 function inline(element: Element, copy: Element | undefined): void {

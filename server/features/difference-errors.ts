@@ -112,7 +112,7 @@ export function errorSection({ derivative, reference, found, stopped }: ErrorMod
       ...(stopped === null ? [] : [stopped]),
     ],
     chart: heights.length === 0 ? null : {
-      title, x: { label: 'h', low: 10 ** -decades, high: 1, isLogarithmic: true }, y: { label: 'error', low: 10 ** Math.floor(Math.log10(least)), high: 10 ** Math.ceil(Math.log10(most) + 1e-9) },
+      file: 'errors', title, x: { label: 'h', low: 10 ** -decades, high: 1, isLogarithmic: true }, y: { label: 'error', low: 10 ** Math.floor(Math.log10(least)), high: 10 ** Math.ceil(Math.log10(most) + 1e-9) },
       curves, levels: own > 0 ? [{ label: 'automatic differentiation', y: own }] : [],
     },
     columns, rows: sorted.filter(({ h }) => Number.isInteger(Math.log10(h))).map((at) => [formatNumber(at.h, 2), ...quotients.map((quotient) => formatNumber(error(at, quotient), 2))]),

@@ -86,7 +86,7 @@ function chartOf(title: string, rows: readonly SwellRow[], written: number | nul
   const curves = [curve('symbolic derivative', ({ derivative }) => derivative), curve('the formula itself', ({ formula }) => formula)];
   const heights = [...curves.flatMap(({ points }) => points.flatMap(({ y }) => y ?? [])), written ?? 1];
   return {
-    title, x: { label: 'iterations', low: 1, high: rows.at(-1)?.iterations ?? 2, isLogarithmic: false },
+    file: 'symbolic-size', title, x: { label: 'iterations', low: 1, high: rows.at(-1)?.iterations ?? 2, isLogarithmic: false },
     y: { label: 'operations', low: 10 ** Math.floor(Math.log10(Math.max(1, Math.min(...heights)))), high: 10 ** Math.ceil(Math.log10(Math.max(...heights)) + 1e-9) },
     curves, levels: written === null || written === 0 ? [] : [{ label: 'generated code', y: written }],
   };
