@@ -17,6 +17,7 @@ export function FieldChart({ model }: { readonly model: FieldModel }): JSX.Eleme
   const x = scaleLinear([model.x.low, model.x.high], [area.left, area.right]);
   const y = scaleLinear([model.y.low, model.y.high], [area.bottom, area.top]);
   const column = scaleLinear([0, side - 1], [area.left, area.right]), row = scaleLinear([0, side - 1], [area.bottom, area.top]);
+  const contours = contourLines(model);
   return (
     <svg class="picture" viewBox={`0 0 ${String(width)} ${String(height)}`} width={width} height={height} role="img" aria-label={model.title}>
       <defs>
@@ -26,8 +27,9 @@ export function FieldChart({ model }: { readonly model: FieldModel }): JSX.Eleme
       <AxisLeft scale={y} area={area} label={model.y.label} count={8} />
       <AxisBelow scale={x} area={area} label={model.x.label} />
       {values.map((value, i) => (value === null ? <path key={i} class="missing" d={cross(column(i % side), row(Math.floor(i / side)))} /> : null))}
-      {contourLines(model).map((contour) => <Contour key={contour.text} contour={contour} column={column} row={row} />)}
+      {contours.map((contour) => <Contour key={contour.text} contour={contour} column={column} row={row} />)}
       {arrowsIn(model.arrows, x, y).map(({ from, to }, i) => <path key={i} class="gradient" d={`M${from}L${to}`} marker-end="url(#gradient)" />)}
+      {contours.map((contour) => <ContourLabel key={contour.text} contour={contour} column={column} row={row} />)}
       <path class="here" d={`M${px(x(at.x))},${String(area.top)}V${String(area.bottom)}M${String(area.left)},${px(y(at.y))}H${String(area.right)}`} />
       <g clip-path="url(#inside)">{model.paths.map((path, i) => <Way key={path.label} path={path} index={i} x={x} y={y} />)}</g>
       <circle class="point" cx={x(at.x)} cy={y(at.y)} r={5} />
@@ -47,16 +49,18 @@ export function FieldLegend({ model: { value, values, paths } }: { readonly mode
   );
 }
 
-function Contour({ contour: { text, parts }, column, row }: { readonly contour: ContourLine; readonly column: Scale; readonly row: Scale }): JSX.Element {
+interface ContourProps { readonly contour: ContourLine; readonly column: Scale; readonly row: Scale }
+
+function Contour({ contour: { parts }, column, row }: ContourProps): JSX.Element {
   const path = line<readonly [number, number]>().x(([i]) => column(i)).y(([, k]) => row(k));
+  return <g class="contour">{parts.map((part, i) => <path key={i} d={path([...part]) ?? ''} />)}</g>;
+}
+
+/** On top of lines and arrows. */
+function ContourLabel({ contour: { text, parts }, column, row }: ContourProps): JSX.Element | null {
   const longestPart = parts.reduce<readonly (readonly [number, number])[]>((best, part) => (part.length > best.length ? part : best), []);
   const place = longestPart[Math.floor(longestPart.length / 2)];
-  return (
-    <g class="contour">
-      {parts.map((part, i) => <path key={i} d={path([...part]) ?? ''} />)}
-      {place === undefined ? null : <text x={px(column(place[0]))} y={px(row(place[1]) + 4)}>{text}</text>}
-    </g>
-  );
+  return place === undefined ? null : <g class="contour"><text x={px(column(place[0]))} y={px(row(place[1]) + 4)}>{text}</text></g>;
 }
 
 /** A way down: a line with a mark at each place it came to. */

@@ -134,14 +134,16 @@ function shapeOf(members: readonly Member[], edges: readonly LiftedEdge[], shape
 }
 
 function arranged(members: readonly Size[], all: readonly Link[]): Shape {
-  const between = new Map<string, number>();
-  all.forEach(({ from, to }, i) => {
-    const key = `${String(from)} ${String(to)}`;
+  const between = new Map<string, number>(), keyOfLink = ({ from, to }: Link): string => `${String(from)} ${String(to)}`;
+  all.forEach((link, i) => {
+    const { from, to } = link, key = keyOfLink(link);
     if (from >= 0 && to >= 0 && from !== to && !between.has(key)) between.set(key, i);
   });
   const links = [...between.values()].flatMap((index) => { const link = all[index]; return link === undefined ? [] : [{ ...link, index }]; });
   const row = inARow(members.length, links);
-  return row === null ? inLayers(members, links) : rowOf(members, row);
+  if (row !== null) return rowOf(members, row);
+  const shape = inLayers(members, links);
+  return { ...shape, bends: all.map((link) => shape.bends[between.get(keyOfLink(link)) ?? -1] ?? []) };
 }
 
 /** The members one behind the other, if each leads to the next and to nothing else, as iterations do; null: they are not like that. */
@@ -177,7 +179,10 @@ function inLayers(members: readonly Size[], links: readonly (Link & { readonly i
   // The library lays out from the top down: layers along y.
   const { width: across, height: along } = arrange(dag);
   const bends: (readonly Point[])[] = [];
-  for (const link of dag.links()) bends[link.data] = link.points.slice(1, -1).map(([x, y]) => ({ x: y, y: x }));
+  const layerWidths = new Map<number, number>(), layerAt = (y: number): number => Math.round(y);
+  for (const { y, data } of vertices) layerWidths.set(layerAt(y), Math.max(layerWidths.get(layerAt(y)) ?? 0, data.width));
+  // Level beside the boxes of a layer, so that no line runs behind one.
+  for (const link of dag.links()) bends[link.data] = link.points.slice(1, -1).flatMap(([x, y]) => [-1, 1].map((side) => ({ x: y + (side * (layerWidths.get(layerAt(y)) ?? 0)) / 2, y: x })));
   return { width: along, height: across, places: vertices.map(({ x, y, data }) => ({ x: y - data.width / 2, y: x - data.height / 2 })), bends };
 }
 
@@ -211,8 +216,7 @@ function placed(model: GraphModel, insides: ReadonlyMap<string, Inside>): Layout
     const a = nodes[from], b = nodes[to];
     if (a === undefined || b === undefined) return [];
     const start = { x: a.x + a.width, y: a.y + a.height / 2 }, end = { x: b.x, y: b.y + b.height / 2 };
-    const whole = model.nodes[from]?.parent === model.nodes[to]?.parent ? (bends.get(index) ?? []) : [];
-    return [start, ...whole, end];
+    return [start, ...(bends.get(index) ?? []), end];
   });
   return { width: (root?.width ?? 0) + 2 * framePadding, height: (root?.height ?? 0) + 2 * framePadding, nodes, frames: model.frames.map(({ id }) => frames.get(id) ?? nowhere), edges };
 }

@@ -5,11 +5,13 @@ import type { MatrixCell, MatrixModel } from '../../server/view-protocol';
 /** Pixels: of all columns together, of a cell at most and at least, and from where on a number fits into one. */
 const room = 640, widest = 80, narrowest = 13, roomForNumbers = 60;
 const highest = 34;
-const left = 110, top = 70, margin = 12;
+const left = 110, margin = 12;
+/** Above the cells, for labels that lie and for labels that stand. */
+const topLying = 26, topStanding = 70;
 
 export function MatrixChart({ model: { title, rowLabels, columnLabels, cells } }: { readonly model: MatrixModel }): JSX.Element {
   const width = Math.max(narrowest, Math.min(widest, Math.floor(room / Math.max(columnLabels.length, 1)))), height = Math.min(width, highest);
-  const hasNumbers = width >= roomForNumbers;
+  const hasNumbers = width >= roomForNumbers, top = hasNumbers ? topLying : topStanding;
   const across = left + width * columnLabels.length + margin, down = top + height * rowLabels.length + margin;
   return (
     <svg class="picture matrix" viewBox={`0 0 ${String(across)} ${String(down)}`} width={across} height={down} role="img" aria-label={title}>
@@ -40,12 +42,17 @@ export function MatrixLegend({ model: { cells, columnLabels } }: { readonly mode
   const hasMinus = cells.some((row) => row.some((cell) => cell !== null && cell.sign < 0)) && Math.floor(room / Math.max(columnLabels.length, 1)) < roomForNumbers;
   return (
     <ul class="legend">
-      <li>a shade: an entry; the stronger, the larger in size (logarithmic)</li>
+      <li><Sample name="cell" />positive; the stronger the shade, the larger in size (logarithmic)</li>
+      <li><Sample name="cell negative" />negative</li>
       {hasMinus ? <li>a bar across: it is negative</li> : null}
       <li>a frame without shade: the number is zero</li>
       <li>nothing: no path of the computation leads there</li>
     </ul>
   );
+}
+
+function Sample({ name }: { readonly name: string }): JSX.Element {
+  return <svg class="sample" width={32} height={12} aria-hidden="true"><g class={name}><rect x={1} y={1} width={30} height={10} fill-opacity={0.7} /></g></svg>;
 }
 
 /** Labels of records and arrays may be long. */

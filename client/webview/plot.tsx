@@ -30,7 +30,7 @@ function Figure({ text, chart, legend }: { readonly text: PlotText; readonly cha
         <summary>Numbers as a table</summary>
         <table>
           <caption>{text.title}</caption>
-          <thead><tr>{text.columns.map((column, i) => <th key={i} scope="col">{column}</th>)}</tr></thead>
+          <thead><tr>{text.columns.map((column, i) => (column === '' ? <td key={i} /> : <th key={i} scope="col">{column}</th>))}</tr></thead>
           <tbody>{text.rows.map((row, i) => <tr key={i}>{row.map((cell, k) => (k === 0 ? <th key={k} scope="row">{cell}</th> : <td key={k}>{cell}</td>))}</tr>)}</tbody>
         </table>
       </details>

@@ -30,7 +30,7 @@ export interface GraphNode {
   readonly name: string | null;
   readonly operation: string;
   readonly isGroup: boolean;
-  /** Of a group those of the last value that leaves it; null where none does. */
+  /** Of a group those of the last value that leaves it, of numbers of the input all of them; null where there is none. */
   readonly value: NumberText | null;
   readonly tangent: NumberText | null;
   readonly adjoint: NumberText | null;
@@ -72,22 +72,29 @@ export function graphOf(trace: Trace, question: GraphQuestion): Graph {
   const dots = tangents(tape, Float64Array.from({ length: inputCount }, (_, i) => (i === question.input ? 1 : 0)));
   const adjoints = outputAdjoints(trace, question.output);
   const results = resultsOf(tape, shown, outputs.map(({ id }) => id));
-  const largest = shown.items.reduce((most, _, i) => Math.max(most, size(adjoints, results[i] ?? 0)), 0);
+  const sizeOf = (item: Item, result: number): number => (holdsInputs(item, trace) ? nodesIn(item).reduce((most, node) => Math.max(most, size(adjoints, node)), 0) : size(adjoints, result));
+  const largest = shown.items.reduce((most, item, i) => Math.max(most, sizeOf(item, results[i] ?? 0)), 0);
   const texts: GroupTexts = {
     title: (index) => titleOf(shown.items[index], trace, question),
     numbers: (index) => {
-      const result = results[index] ?? 0;
+      const result = results[index] ?? 0, item = shown.items[index];
+      if (item !== undefined && holdsInputs(item, trace)) return [`= ${listText(nodesIn(item).map((node) => tape.value[node] ?? NaN), tableNumber)}`, `= ${listText(nodesIn(item).map((node) => dots[node] ?? 0), tableNumber)}`];
       return result === 0 ? ['', ''] : [`= ${tableNumber(tape.value[result] ?? NaN)}`, `= ${tableNumber(dots[result] ?? 0)}`];
     },
   };
   const nodes = shown.items.map((item, i): GraphNode => {
     const result = item.node ?? results[i] ?? 0;
-    const number = (numbers: Float64Array): NumberText | null => (result === 0 ? null : numberText(numbers[result] ?? 0));
+    const isList = holdsInputs(item, trace);
+    const number = (numbers: Float64Array, shortened = listText): NumberText | null => {
+      if (!isList) return result === 0 ? null : numberText(numbers[result] ?? 0);
+      const list = nodesIn(item).map((node) => numbers[node] ?? 0);
+      return { short: shortened(list, (x) => formatNumber(x, 4)), full: fullText(list) };
+    };
     return {
       ...described(trace, item, question),
       id: item.id, parent: item.parent, isGroup: item.group !== null,
-      value: number(tape.value), tangent: number(dots), adjoint: result === 0 || adjoints.reached[result] !== 1 ? null : numberText(adjoints.bars[result] ?? 0),
-      shade: shade(size(adjoints, result), largest), isActive: tape.varied[result] === 1,
+      value: number(tape.value), tangent: isList ? null : number(dots), adjoint: (isList ? nodesIn(item) : [result]).some((node) => node > 0 && adjoints.reached[node] === 1) ? number(adjoints.bars, normText) : null,
+      shade: shade(sizeOf(item, result), largest), isActive: tape.varied[result] === 1,
       output: outputs.findIndex(({ id }) => id === result && result !== 0),
       sites: sitesOf(item, trace), parameter: parameterOf(item, trace),
     };
@@ -102,6 +109,26 @@ export function graphOf(trace: Trace, question: GraphQuestion): Graph {
 }
 
 const numberText = (x: number): NumberText => ({ short: formatNumber(x, 4), full: formatFull(x) });
+
+/** A folded group of numbers that are given: none of them stands for the others. */
+const holdsInputs = ({ group, last }: Item, { inputCount }: Trace): boolean => group !== null && last <= inputCount;
+
+const nodesIn = ({ first, last }: Item): readonly number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+/** Longer lists are put into one number, their norm. */
+const mostLetters = 16, mostInFull = 12;
+
+function listText(numbers: readonly number[], format: (x: number) => string): string {
+  const list = `[${numbers.slice(0, mostLetters).map(format).join(', ')}]`;
+  return list.length <= mostLetters ? list : normText(numbers, format);
+}
+
+const normText = (numbers: readonly number[], format: (x: number) => string): string => `∥·∥ ${format(numbers.reduce((norm, x) => Math.hypot(norm, x), 0))}`;
+
+function fullText(numbers: readonly number[]): string {
+  const more = numbers.length - mostInFull;
+  return `[${numbers.slice(0, mostInFull).map(formatFull).join(', ')}${more > 0 ? `, and ${String(more)} more` : ''}]`;
+}
 
 const size = ({ bars, reached }: Adjoints, node: number): number => (node > 0 && reached[node] === 1 ? Math.abs(bars[node] ?? 0) : 0);
 

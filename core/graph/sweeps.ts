@@ -31,7 +31,7 @@ export function forwardSteps(trace: Trace, shown: Visible, dots: Float64Array, t
     if (item === undefined) return [];
     if (item.node !== null) return [{ item: index, cells: forwardCells(trace, item.node, dots) }];
     const title = texts.title(index), [value, tangent] = texts.numbers(index);
-    return [{ item: index, cells: [title, '', value, '', '', tangent] }];
+    return [{ item: index, cells: [title, '', value, tangent === '' ? '' : 'tangent', '', tangent] }];
   });
   return [...steps, ...trace.outputs.map((_, k): ForwardStep => ({ item: null, cells: outputCells(trace, k, dots) }))];
 }

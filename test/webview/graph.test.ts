@@ -1,19 +1,16 @@
 /** The graph view in a browser: the picture, the sweeps, the tables, the keyboard, what it says to the editor, and what others hear of it. */
 import assert from 'node:assert/strict';
-import * as path from 'node:path';
-import { violations } from './accessibility';
 import { uri } from './editor';
 import type { ViewPage } from './page';
-import { closeView, openView, pictures, shownText } from './shown';
-import type { ThemeName } from './themes';
+import { closeView, openView, shownText } from './shown';
 
 describe('the graph view', function () {
   this.timeout(60_000);
   let text = '', view: ViewPage;
 
   /** A view of a function, once its picture is there. */
-  async function open(name: string, theme: ThemeName = 'dark'): Promise<ViewPage> {
-    view = await openView(text, name, theme);
+  async function open(name: string): Promise<ViewPage> {
+    view = await openView(text, name);
     await view.page.locator('.node').first().waitFor();
     return view;
   }
@@ -149,20 +146,4 @@ describe('the graph view', function () {
     await button('Add a Point…').click();
     assert.ok(view.heard.some(({ kind }) => kind === 'add-point'));
   });
-
-  for (const theme of ['dark', 'light', 'high-contrast'] as const) {
-    it(`breaks no rule of accessibility in the ${theme} theme`, async () => {
-      const { page } = await open('calls', theme);
-      await page.locator('.node.group', { hasText: 'loop' }).dblclick();
-      await page.locator('.frame').first().waitFor();
-      await button('Reverse mode').click();
-      await button('Step').click();
-      await page.locator('.node').first().click();
-      for (const [name, action] of [['graph', 'Graph'], ['tables', 'Tables']] as const) {
-        await button(action).click();
-        await page.screenshot({ path: path.join(pictures, `view-${name}-${theme}.png`) });
-        assert.deepEqual(await violations(page), []);
-      }
-    });
-  }
 });

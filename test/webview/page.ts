@@ -10,10 +10,11 @@ import { chromiumFlags, findChromium } from '../launcher/chromium';
 import { repositoryRoot } from '../repository';
 import { themes, type ThemeName } from './themes';
 
-const html = (theme: ThemeName): string => viewPage({ styleSource: "'self'", styles: [`/theme.css?${theme}`, '/webview.css'], scripts: ['/editor.js', '/webview.js'], nonce: 'test' });
+const html = (theme: ThemeName): string => viewPage({ styleSource: "'self'", styles: [`/theme.css?${theme}`, '/webview.css'], scripts: [`/editor.js?${theme}`, '/webview.js'], nonce: 'test' });
 
-/** The editor's side: messages go to the test, the state stays in the session's storage as VS Code keeps it over a reload. */
-const editor = `window.acquireVsCodeApi = () => ({
+/** The editor's side: the theme is the body's class, messages go to the test, the state stays in the session's storage as VS Code keeps it over a reload. */
+const editor = (theme: ThemeName): string => `document.body.className = 'vscode-${theme}';
+window.acquireVsCodeApi = () => ({
   postMessage: (message) => { void window.nablaHeard(message); },
   getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null'),
   setState: (state) => { sessionStorage.setItem('state', JSON.stringify(state)); },
@@ -64,7 +65,7 @@ async function serve(url: string, theme: ThemeName): Promise<{ readonly type: st
     case '/theme.css': return { type: 'text/css', body: css(theme) };
     case '/webview.css': return { type: 'text/css', body: await bundle('webview.css') };
     case '/webview.js': return { type: 'text/javascript', body: await bundle('webview.js') };
-    case '/editor.js': return { type: 'text/javascript', body: editor };
+    case '/editor.js': return { type: 'text/javascript', body: editor(theme) };
     case '/': return { type: 'text/html', body: html(theme) };
     default: return { type: 'text/plain', body: '' };
   }

@@ -34,9 +34,13 @@ export async function graphOfSize(text: string, name: string, wanted: number): P
 }
 
 /** A view that is turned to a function, and has an editor that answers it. */
-export async function openView(text: string, name: string, theme: ThemeName): Promise<ViewPage> {
+export async function openView(text: string, name: string, theme: ThemeName = 'dark'): Promise<ViewPage> {
   const editor = new Editor(text, name);
-  const view = await ViewPage.open(theme, async (message, asking) => { for (const answer of await editor.answers(message)) await asking.send(answer); });
+  const view = await ViewPage.open(theme, async (message, asking) => { 
+    // As in the editor, a newer question drops the answer to an older one.
+    const isNewest = (): boolean => asking.heard.findLast(({ kind }) => kind === message.kind) === message;
+    for (const answer of await editor.answers(message)) if (message.kind === 'move' || isNewest()) await asking.send(answer);
+  });
   await view.send({ kind: 'target', target: { uri, name } });
   return view;
 }
