@@ -21,7 +21,7 @@ const stages = {
   webview: { counts: true, commands: [mocha('out/test/webview/**/*.test.js')] },
   editor: { counts: true, commands: [[process.execPath, [path.join(root, 'out/test/editor/suites.js')]]] },
   window: { counts: true, commands: [mocha('out/test/editor/*.test.js')] },
-  web: { counts: true, commands: [[process.execPath, [path.join(root, 'out/test/web/run.js')]]] },
+  web: { counts: true, commands: [[process.execPath, [path.join(root, 'out/test/web/run.js')]], mocha('out/test/web/*.test.js')] },
 };
 
 /** What a stage asked for by name needs to have run. */

@@ -15,8 +15,8 @@ export interface WebHostOptions {
   readonly fileSystem: string;
   /** The unpacked extension under test. */
   readonly extension: string;
-  /** One bundled file that exports `run`. */
-  readonly suite: string;
+  /** One bundled file that exports `run`, called when the window has opened. */
+  readonly suite?: string;
   readonly workspace: string;
 }
 
@@ -83,7 +83,7 @@ const json = (value: unknown): Answer => ({ status: 200, type: 'application/json
 async function answer(options: WebHostOptions, authority: string, url: URL): Promise<Answer> {
   const name = decodeURIComponent(url.pathname);
   if (name === '/') return { status: 200, type: 'text/html', body: page(options, authority) };
-  if (name === suiteAddress) return file(options.suite);
+  if (name === suiteAddress && options.suite !== undefined) return file(options.suite);
   const folders: readonly (readonly [string, string])[] = [
     ['/extension/', options.extension],
     ['/file-system/', options.fileSystem],
@@ -139,7 +139,7 @@ function page(options: WebHostOptions, authority: string): string {
     },
     folderUri: { scheme: 'vscode-test-web', authority: 'mount', path: '/' },
     additionalBuiltinExtensions: [at('/file-system')],
-    developmentOptions: { extensions: [at('/extension')], extensionTestsPath: at(suiteAddress) },
+    developmentOptions: { extensions: [at('/extension')], ...(options.suite === undefined ? {} : { extensionTestsPath: at(suiteAddress) }) },
     webviewEndpoint: `http://${authority}/vs/out/vs/workbench/contrib/webview/browser/pre`,
     userDataPath: '/web-user-data',
     isEnabledFileDownloads: true,

@@ -1,15 +1,11 @@
 /** Runs the web suite once: bundles it, opens the web host in Chromium, prints what it says, exits 1 if it fails. */
 import { build } from 'esbuild';
 import { appendFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { findChromium } from '../launcher/chromium';
-import { installExtension } from '../launcher/install';
 import { runPageSuite } from '../launcher/pageSuite';
-import { createProfile } from '../launcher/profile';
-import { findVsCode, findVsCodeFolder, findWebFileSystem } from '../launcher/vscode';
 import { repositoryRoot } from '../repository';
-import { startWebHost } from './host';
+import { openWebHost } from './open';
 
 const timeLimit = 90_000;
 const resultPrefix = 'NABLA_RESULT ';
@@ -26,24 +22,13 @@ async function main(): Promise<number> {
     external: ['vscode'],
     logLevel: 'warning',
   });
-  const profile = await createProfile({ workspace: path.join(repositoryRoot, 'test/editor/workspace') });
-  await installExtension(await findVsCode(), profile, path.join(repositoryRoot, 'nabla.vsix'));
-  const installed = (await readdir(profile.extensions)).find((name) => name.startsWith('nabla.nabla-'));
-  if (installed === undefined) throw new Error('the package was not installed');
-  const host = await startWebHost({
-    vscode: await findVsCodeFolder(),
-    fileSystem: await findWebFileSystem(),
-    extension: path.join(profile.extensions, installed),
-    suite,
-    workspace: profile.workspace,
-  });
+  const host = await openWebHost({ suite });
   try {
     const exitCode = await runPageSuite({ browser: await findChromium(), address: host.address, timeLimit, log: report });
     if (exitCode !== 0) process.stderr.write(`${otherLines.slice(-200).join('\n')}\n`);
     return exitCode;
   } finally {
-    host.close();
-    await profile.remove();
+    await host.close();
   }
 }
 
