@@ -22,7 +22,7 @@ export function CurveChart({ model }: { readonly model: CurveModel }): JSX.Eleme
       <AxisBelow scale={x} area={above} label={null} />
       <AxisLeft scale={slopes} area={below} label={model.slope} count={4} />
       <AxisBelow scale={x} area={below} label={axis.label} />
-      <path class="here" d={`M${px(x(at.x))},${String(above.top)}V${String(below.bottom)}`} />
+      <path class="here" d={`M${px(x(at.x))},${String(above.top)}V${String(above.bottom)}M${px(x(at.x))},${String(below.top)}V${String(below.bottom)}`} />
       <g clip-path="url(#above)">
         <path class="tangent-line" d={tangent(at, axis, x, values)} />
         <path class="curve" d={curveOf(samples, x, values, 'value')} />

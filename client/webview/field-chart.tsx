@@ -29,8 +29,8 @@ export function FieldChart({ model }: { readonly model: FieldModel }): JSX.Eleme
       {values.map((value, i) => (value === null ? <path key={i} class="missing" d={cross(column(i % side), row(Math.floor(i / side)))} /> : null))}
       {contours.map((contour) => <Contour key={contour.text} contour={contour} column={column} row={row} />)}
       {arrowsIn(model.arrows, x, y).map(({ from, to }, i) => <path key={i} class="gradient" d={`M${from}L${to}`} marker-end="url(#gradient)" />)}
-      {contours.map((contour) => <ContourLabel key={contour.text} contour={contour} column={column} row={row} />)}
       <path class="here" d={`M${px(x(at.x))},${String(area.top)}V${String(area.bottom)}M${String(area.left)},${px(y(at.y))}H${String(area.right)}`} />
+      {contours.map((contour) => <ContourLabel key={contour.text} contour={contour} column={column} row={row} />)}
       <g clip-path="url(#inside)">{model.paths.map((path, i) => <Way key={path.label} path={path} index={i} x={x} y={y} />)}</g>
       <circle class="point" cx={x(at.x)} cy={y(at.y)} r={5} />
     </svg>

@@ -45,6 +45,9 @@ interface Size {
   readonly height: number;
 }
 
+/** What an edge takes to come from a lane to a box. */
+const turn = 36;
+
 /** A node or a frame directly in a frame. */
 type Part = { readonly node: number; readonly frame: null } | { readonly node: null; readonly frame: string };
 
@@ -212,13 +215,38 @@ function placed(model: GraphModel, insides: ReadonlyMap<string, Inside>): Layout
   };
   place('', framePadding, framePadding);
   const root = insides.get('')?.shape;
+  const parents = new Map(model.frames.map(({ id, parent }) => [id, parent]));
+  const framesAround = (node: number): string[] => {
+    const around: string[] = [];
+    for (let id = model.nodes[node]?.parent ?? ''; id !== ''; id = parents.get(id) ?? '') around.push(id);
+    return around;
+  };
+  /** The boxes around one node and not around another, the innermost first. */
+  const aroundOnly = (node: number, other: number): Box[] => {
+    const shared = new Set(framesAround(other));
+    return framesAround(node).flatMap((id) => { const box = frames.get(id); return shared.has(id) || box === undefined ? [] : [box]; });
+  };
+  const lanesIn = (from: number, to: number, box: Box): Point[] => aroundOnly(to, from).flatMap((frame, i, around) => [laneIn(frame, around[i - 1] ?? box)]).reverse().flat();
+  const lanesOut = (from: number, to: number, box: Box): Point[] => aroundOnly(from, to).flatMap((frame, i, around) => laneOut(frame, around[i - 1] ?? box));
   const edges = model.edges.map(({ from, to }, index): readonly Point[] => {
     const a = nodes[from], b = nodes[to];
     if (a === undefined || b === undefined) return [];
     const start = { x: a.x + a.width, y: a.y + a.height / 2 }, end = { x: b.x, y: b.y + b.height / 2 };
-    return [start, ...(bends.get(index) ?? []), end];
+    return [start, ...lanesOut(from, to, a), ...(bends.get(index) ?? []), ...lanesIn(from, to, b), end];
   });
   return { width: (root?.width ?? 0) + 2 * framePadding, height: (root?.height ?? 0) + 2 * framePadding, nodes, frames: model.frames.map(({ id }) => frames.get(id) ?? nowhere), edges };
+}
+
+/** Along the foot of a frame, where no boxes are: past those that stand before what an edge from outside leads to. */
+function laneIn(frame: Box, inner: Box): Point[] {
+  const end = inner.x - turn, y = frame.y + frame.height - framePadding / 2;
+  return end - frame.x > framePadding ? [{ x: frame.x, y }, { x: end, y }] : [];
+}
+
+/** The same past those that stand behind what leads outside. */
+function laneOut(frame: Box, inner: Box): Point[] {
+  const start = inner.x + inner.width + turn, end = frame.x + frame.width, y = frame.y + frame.height - framePadding / 2;
+  return end - start > framePadding ? [{ x: start, y }, { x: end, y }] : [];
 }
 
 /** A smooth line through points that leaves and arrives level. */

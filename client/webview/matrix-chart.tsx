@@ -46,7 +46,7 @@ export function MatrixLegend({ model: { cells, columnLabels } }: { readonly mode
       <li><Sample name="cell negative" />negative</li>
       {hasMinus ? <li>a bar across: it is negative</li> : null}
       <li>a frame without shade: the number is zero</li>
-      <li>nothing: no path of the computation leads there</li>
+      {cells.some((row) => row.includes(null)) ? <li>nothing: no path of the computation leads there</li> : null}
     </ul>
   );
 }

@@ -34,7 +34,7 @@ export function matrixModel(question: MatrixQuestion, rows: readonly DerivativeR
   return {
     title: `${subject === 'jacobian' ? 'Jacobian' : 'Hessian'} of ${name}, ${String(height)} × ${String(width)}`, rowLabels: labels, columnLabels: inputs, cells,
     summary: [
-      `${String(empty)} of ${String(all)} entries are left empty: no path of the computation at this point leads there.`,
+      empty === 0 ? 'A path of the computation at this point leads to every entry.' : `${String(empty)} of ${String(all)} entries are left empty: no path of the computation at this point leads there.`,
       ...largestEntries(subject, name, labels, inputs, rows, digits),
     ],
     gaps: [
