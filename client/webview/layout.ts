@@ -232,7 +232,9 @@ function placed(model: GraphModel, insides: ReadonlyMap<string, Inside>): Layout
     const a = nodes[from], b = nodes[to];
     if (a === undefined || b === undefined) return [];
     const start = { x: a.x + a.width, y: a.y + a.height / 2 }, end = { x: b.x, y: b.y + b.height / 2 };
-    return [start, ...lanesOut(from, to, a), ...(bends.get(index) ?? []), ...lanesIn(from, to, b), end];
+    const between = bends.get(index) ?? [];
+    if (model.nodes[from]?.parent === model.nodes[to]?.parent) return [start, ...between, end];
+    return [start, ...lanesOut(from, to, a), ...between, ...lanesIn(from, to, b), end];
   });
   return { width: (root?.width ?? 0) + 2 * framePadding, height: (root?.height ?? 0) + 2 * framePadding, nodes, frames: model.frames.map(({ id }) => frames.get(id) ?? nowhere), edges };
 }
