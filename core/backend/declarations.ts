@@ -1,6 +1,7 @@
 /** Which variables are declared with `let`, and which with their types: where TypeScript would infer another one, or none. */
 import { ownFields, presenceOf } from '../ir/presence';
 import { isTuple, type Type } from '../ir/type';
+import { variablesIn } from './reads';
 import { thrownExpressions, type Expr, type Stmt, type Variable } from './syntax';
 
 type Declare = Extract<Stmt, { kind: 'declare' }>;
@@ -10,7 +11,7 @@ export interface Declaration { readonly word: 'let' | 'const'; readonly isTyped:
 
 /** To be asked in the order of the declarations. */
 export function declarations(stmts: readonly Stmt[]): (stmt: Declare) => Declaration {
-  const { variables: mutable, through } = assigned(stmts);
+  const { variables: mutable, counters, through, asked, made } = assigned(stmts);
   /** Booleans that are made of such as change. */
   const derived = new Set<Variable>();
   /** A boolean made of booleans that change: those that are assigned to each other in a loop would be inferred from each other. */
@@ -26,6 +27,27 @@ export function declarations(stmts: readonly Stmt[]): (stmt: Declare) => Declara
     }
   };
 
+  /** Numbers that the compiler takes for some literals. */
+  const literal = new Set<Variable>();
+  const isLiteral = (init: Expr): boolean => {
+    switch (init.kind) {
+      case 'literal': return true;
+      case 'variable': return literal.has(init.variable);
+      case 'unary': return isLiteral(init.operand);
+      case 'conditional': return isLiteral(init.yes) && isLiteral(init.no);
+      default: return false;
+    }
+  };
+  /** Whether a number is made of another one. */
+  const isMadeOf = (variable: Variable, other: Variable): boolean => {
+    const found = new Set([variable]);
+    for (const each of found) for (const part of made.get(each) ?? []) found.add(part);
+    return found.has(other);
+  };
+  /** Whether the compiler would say that a comparison is never true, or ask for a number's type to find out that of a number it is made of, which changes. */
+  const isAsked = (variable: Variable, init: Expr): boolean => asked.some(({ of, other }) =>
+    of === variable ? isLiteral(init) && init.kind !== 'literal' : (counters.has(of) || mutable.has(of)) && variablesIn(other).has(variable) && isMadeOf(variable, of));
+
   return ({ variable, init }) => {
     const { type } = variable;
     const word = init === null || mutable.has(variable) ? 'let' : 'const';
@@ -37,7 +59,9 @@ export function declarations(stmts: readonly Stmt[]): (stmt: Declare) => Declara
     // From a literal with a new array the compiler would take an array that may share its memory to be of another type.
     const isWidened = through.has(variable);
     const isNarrowed = type.kind === 'bool' && init !== null && (word === 'let' ? mayNarrow(init) : isMutable(init));
-    const isTyped = init === null || isReference || isEmpty || isPartial || isOneOf || isWidened || isNarrowed;
+    const isKnown = type.kind === 'num' && init !== null && word === 'const' && isAsked(variable, init);
+    const isTyped = init === null || isReference || isEmpty || isPartial || isOneOf || isWidened || isNarrowed || isKnown;
+    if (type.kind === 'num' && init !== null && word === 'const' && !isTyped && isLiteral(init)) literal.add(variable);
     if (isTyped && type.kind === 'bool') derived.add(variable);
     return { word, isTyped, isTypedInJavaScript: isEmpty || isPartial || (isReference && init === null) };
   };
@@ -47,15 +71,31 @@ export function declarations(stmts: readonly Stmt[]): (stmt: Declare) => Declara
 const mayNarrow = (init: Expr): boolean => init.kind === 'variable' || init.kind === 'member' || init.kind === 'index' || init.kind === 'unary' || init.kind === 'conditional'
   || (init.kind === 'binary' && (init.operator === '&&' || init.operator === '||'));
 
-/** Variables that are assigned again after their declaration, and those in which a typed array is replaced. */
-interface Assigned { readonly variables: Set<Variable>; readonly through: Set<Variable> }
+interface Assigned {
+  /** Variables that are assigned again after their declaration. */
+  readonly variables: Set<Variable>;
+  /** Those that `for` counts with. */
+  readonly counters: Set<Variable>;
+  /** Those in which a typed array is replaced. */
+  readonly through: Set<Variable>;
+  /** Numbers that are compared by `===`, from which the compiler learns which they are, and with what. */
+  readonly asked: { readonly of: Variable; readonly other: Expr }[];
+  /** What numbers are made of. */
+  readonly made: Map<Variable, ReadonlySet<Variable>>;
+}
 
-function assigned(stmts: readonly Stmt[], into: Assigned = { variables: new Set(), through: new Set() }): Assigned {
+function assigned(stmts: readonly Stmt[], into: Assigned = { variables: new Set(), counters: new Set(), through: new Set(), asked: [], made: new Map() }): Assigned {
   const visit = (expr: Expr): void => {
     switch (expr.kind) {
       case 'update': if (expr.operand.kind === 'variable') into.variables.add(expr.operand.variable); break;
       case 'unary': case 'widened': visit(expr.operand); break;
-      case 'binary': visit(expr.left); visit(expr.right); break;
+      case 'binary':
+        if (expr.operator === '===' || expr.operator === '!==') for (const [one, other] of [[expr.left, expr.right], [expr.right, expr.left]] as const) {
+          if (one.kind === 'variable' && one.variable.type.kind === 'num') into.asked.push({ of: one.variable, other });
+        }
+        visit(expr.left);
+        visit(expr.right);
+        break;
       case 'conditional': visit(expr.test); visit(expr.yes); visit(expr.no); break;
       case 'index': visit(expr.object); visit(expr.index); break;
       case 'member': visit(expr.object); break;
@@ -76,11 +116,19 @@ function assigned(stmts: readonly Stmt[], into: Assigned = { variables: new Set(
         }
         visit(stmt.value);
         break;
-      case 'declare': if (stmt.init !== null) visit(stmt.init); break;
+      case 'declare':
+        if (stmt.init === null) break;
+        if (stmt.variable.type.kind === 'num') into.made.set(stmt.variable, variablesIn(stmt.init));
+        visit(stmt.init);
+        break;
       case 'expression': visit(stmt.expr); break;
       case 'return': if (stmt.value !== null) visit(stmt.value); break;
       case 'if': visit(stmt.test); assigned(stmt.then, into); assigned(stmt.else, into); break;
-      case 'for': case 'while': case 'do': visit(stmt.test); assigned(stmt.body, into); break;
+      case 'for': case 'while': case 'do':
+        if (stmt.kind === 'for') into.counters.add(stmt.variable);
+        visit(stmt.test);
+        assigned(stmt.body, into);
+        break;
       case 'throw': thrownExpressions(stmt.args).forEach(visit); break;
       case 'break': break;
     }

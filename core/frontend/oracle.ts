@@ -72,7 +72,11 @@ export function createOracle(program: ts.Program, host: SourceHost): Oracle {
     typeOfSymbol: (symbol, at) => checker.getTypeOfSymbolAtLocation(symbol, at),
     resultTypeOf(fn) {
       const signature = checker.getSignatureFromDeclaration(fn);
-      return signature === undefined ? checker.getAnyType() : checker.getReturnTypeOfSignature(signature);
+      if (signature === undefined) return checker.getAnyType();
+      const type = checker.getReturnTypeOfSignature(signature), body = ts.isArrowFunction(fn) && !ts.isBlock(fn.body) ? stripped(fn.body) : null;
+      // Where conditions around leave a variable no value, a function that gives it is never called; it is one of the variable's type.
+      const given = (type.flags & ts.TypeFlags.Never) !== 0 && body !== null && ts.isIdentifier(body) ? checker.getSymbolAtLocation(body) : undefined;
+      return given === undefined ? type : checker.getTypeOfSymbol(given);
     },
     typeText: (type, at) => checker.typeToString(type, at, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope),
     classSymbol,

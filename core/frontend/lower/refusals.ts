@@ -112,7 +112,7 @@ export function refuseCallee(fn: FunctionScope, node: ts.CallExpression, name: t
       return fn.refuse('unknownMember', { name: callee.name.text, type: describedType(base), instead: 'write it with arithmetic' }, callee.name, type);
     }
     // What cannot be read itself is the problem, not what is called on it.
-    if (base === null && lowerValue(fn, callee.expression).type === unknown) return fn.placeholder(type, node);
+    if (base === null && declared && !fn.holdsFunctions(callee.expression) && lowerValue(fn, callee.expression).type === unknown) return fn.placeholder(type, node);
   }
   return fn.refuse('noSource', { name: text }, name, type);
 }
