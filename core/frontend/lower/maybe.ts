@@ -19,7 +19,7 @@ import { refuseModuleData } from './assignments';
 import { takeEnd } from './resizing';
 import type { FunctionScope } from './scope';
 import { nameOfType, staticValue } from './statics';
-import { typeInUse } from './typeInUse';
+import { boundType, typeInUse } from './typeInUse';
 
 export interface Maybe { readonly type: Type; readonly isThere: Value; /** To be evaluated only where it is there. */ readonly value: () => Value }
 
@@ -67,7 +67,7 @@ function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.El
     const declared = base.type.fields.find(f => f.name === fieldName(fn, node.name));
     return declared === undefined ? null : { type: declared.type, isThere: base.isThere, value: () => fn.b.getField(base.value(), declared.name, fn.at(node)) };
   }
-  const type = base === null ? fn.typeOrNull(node.expression) : base.type;
+  const type = base === null ? fn.typeOrNull(node.expression) ?? boundType(fn, node.expression) : base.type;
   const key = type?.kind === 'struct' && base === null && node.questionDotToken === undefined ? staticValue(fn, node.argumentExpression) : null;
   if (key?.kind === 'text' && !fn.holdsFunctions(node.expression) && hasMissingField(fn, stripped(node.expression), key.value)) {
     return fieldThatMayBeMissing(fn, lowerValue(fn, node.expression), key.value, node);

@@ -31,8 +31,13 @@ function typeAssigned(fn: FunctionScope, symbol: ts.Symbol | undefined, name: ts
 
 /** Of an element of a variable that is known already. */
 function elementType(fn: FunctionScope, node: ts.Expression): Type | null {
-  const symbol = ts.isElementAccessExpression(node) ? fn.lexicon.oracle.symbolOf(node.expression) : undefined;
-  const binding = symbol === undefined ? null : fn.lookUp(symbol);
-  const type = binding?.kind === 'slot' ? binding.slot.type : binding?.kind === 'param' ? binding.value.type : null;
+  const type = ts.isElementAccessExpression(node) ? boundType(fn, node.expression) : null;
   return type?.kind === 'array' ? type.element : null;
+}
+
+/** The type that a variable has here, where TypeScript knows none. */
+export function boundType(fn: FunctionScope, node: ts.Expression): Type | null {
+  const symbol = fn.lexicon.oracle.symbolOf(node);
+  const binding = symbol === undefined ? null : fn.lookUp(symbol);
+  return binding?.kind === 'slot' ? binding.slot.type : binding?.kind === 'param' ? binding.value.type : null;
 }
