@@ -181,6 +181,12 @@ const describeFunction = (lexicon: Lexicon, program: ts.Program, file: ts.Source
     };
   });
 
+/** The type that is written for a parameter. JSDoc's `...number` is that of one of many arguments, not of the parameter. */
+function writtenParameterType(parameter: ts.ParameterDeclaration): ts.TypeNode | undefined {
+  const type = parameter.type ?? ts.getJSDocType(parameter);
+  return type === undefined || ts.isJSDocVariadicType(type) ? undefined : type;
+}
+
 function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile, candidate: Candidate): MarkedFunction {
   const { node, statement, mark } = candidate;
   const { oracle } = lexicon;
@@ -200,7 +206,7 @@ function readFunction(lexicon: Lexicon, program: ts.Program, file: ts.SourceFile
     const hasOwnType = type.kind !== 'problem' && (lexicon.parameterTypes.holdsUnion(type) || parameter.initializer === undefined && mayBeMissing(declared));
     return {
       name: parameterName, type: type.kind === 'problem' ? null : type,
-      typeText: declaredTypeText(oracle, node, parameter.type ?? ts.getJSDocType(parameter), file) ?? inferredText(oracle.typeText(declared, node)), span: spanOf(parameter),
+      typeText: declaredTypeText(oracle, node, writtenParameterType(parameter), file) ?? inferredText(oracle.typeText(declared, node)), span: spanOf(parameter),
       optional, hasDefault: parameter.initializer !== undefined, withDefault: hasOwnType ? null : writtenDefault(oracle, node, parameter, parameterName, file), rest: parameter.dotDotDotToken !== undefined,
       isInstance: lexicon.classes.classOf(declared) !== null, hasOwnType,
     };

@@ -25,14 +25,16 @@ export function summary(tally: Tally, heap: { readonly early: number; readonly l
 const rows = (tally: Tally, most: number): [string, Tally['reasons'][string]][] =>
   Object.entries(tally.reasons).sort(([nameA, a], [nameB, b]) => b.functions - a.functions || b.alone - a.alone || (nameA < nameB ? -1 : 1)).slice(0, most);
 
-/** The page `docs/acceptance.md`. */
-export function acceptanceTable(tally: Tally): string {
+/** The page `docs/acceptance.md`. `packages`: names and versions of those that were installed; what they need was read too. */
+export function acceptanceTable(tally: Tally, packages: readonly string[]): string {
   const { numbers } = tally;
   const whole = derivable(numbers);
   return `# What real code asks for
 
-Written by \`npm run fuzz:input -- --table docs/acceptance.md\`, which marks every function of every source file (\`.js\`, \`.ts\`, at most 200 kB) under
-\`node_modules\`. Each ends in a derivative that passed the gate, or in diagnostics with a place in a file.
+Written by \`npm run fuzz:input -- --table docs/acceptance.md\`, which marks every function of every source file (\`.js\`, \`.ts\`, at most 200 kB) of
+installed packages (\`--folder\`) and of what they need. Each ends in a derivative that passed the gate, or in diagnostics with a place in a file.
+
+The packages: ${packages.join(', ')}.
 
 A *function of numbers* has parameters and a result that are made of numbers: \`number\`, arrays, typed arrays, tuples and plain objects of them.
 Parameters of JavaScript without a type get one by how they are used, and the function counts if the compiler then finds no error in it.

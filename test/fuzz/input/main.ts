@@ -8,6 +8,7 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../repository';
 import { filesOf } from './batch';
+import { packagesIn } from './packages';
 import { acceptanceTable, summary } from './figures';
 import { batchesOf } from './run';
 import { shrunk } from './shrink';
@@ -57,7 +58,7 @@ async function main(): Promise<boolean> {
   workshop.stop();
   const heap = { early: Math.max(...workshop.heap.slice(0, Math.ceil(workshop.heap.length / 4))), late: Math.max(...workshop.heap.slice(-Math.ceil(workshop.heap.length / 4))) };
   console.log(summary(tally, heap, performance.now() - started, seed));
-  if (values.table !== undefined) writeFileSync(values.table, acceptanceTable(tally));
+  if (values.table !== undefined) writeFileSync(values.table, acceptanceTable(tally, packagesIn(values.folder)));
   return tally.findings.length === 0 && heap.late < heap.early + growth;
 }
 

@@ -90,6 +90,6 @@ function h(k) { return k(1); }
 
   it('writes a table of what is refused', () => {
     const tally: Tally = { ...emptyTally, reasons: { 'N1001: `in` cannot be differentiated (in keyword)': { functions: 3, alone: 1, example: 'a.js#f' } } };
-    assert.match(acceptanceTable(tally), /\| 3 \| 1 \| \[N1001\]\(diagnostics\/N1001.md\) \| `in` cannot be differentiated \(in keyword\) \| `a.js#f` \|/);
+    assert.match(acceptanceTable(tally, ['some 1.0']), /\| 3 \| 1 \| \[N1001\]\(diagnostics\/N1001.md\) \| `in` cannot be differentiated \(in keyword\) \| `a.js#f` \|/);
   });
 });
