@@ -8,7 +8,7 @@ import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { presenceFor, presenceOf } from '../ir/presence';
 import { shadows, shadowType, type Companion } from './companions';
-import { arrayOf, holdsReals, isReference, num, sameType, structOf, type StructType, type Type } from '../ir/type';
+import { holdsReals, isReference, num, sameType, structOf, withElement, type ArrayType, type StructType, type Type } from '../ir/type';
 import { elements, reachedFrom, type Block } from '../passes/memory';
 import type { Analysis } from './analysis';
 
@@ -73,9 +73,13 @@ export function addInto(target: Value, source: Value, memory: Shadowed, out: Reg
     return;
   }
   forEach(target, out, origin, (inner, k) => {
-    const [a, b] = [inner.load(target, k, origin), inner.load(source, k, origin)];
-    if (isReference(a.type)) addInto(a, b, within(elements), inner, origin);
-    else inner.store(target, k, sum(inner, a, b), origin);
+    const add = (at: RegionBuilder): void => {
+      const [a, b] = [at.load(target, k, origin), at.load(source, k, origin)];
+      if (isReference(a.type)) addInto(a, b, within(elements), at, origin);
+      else at.store(target, k, sum(at, a, b), origin);
+    };
+    if (source.type.kind !== 'array' || source.type.absence === undefined) add(inner);
+    else whereThere(source, k, inner, origin, add);
   });
 }
 
@@ -99,7 +103,7 @@ export function ownShadow(shadow: Value, memory: Shadowed, out: RegionBuilder, o
 /** The type of a derivative with respect to something of this type: fields that hold no real number are left out. */
 export function derivativeType(type: Type): Type {
   switch (type.kind) {
-    case 'array': return arrayOf(type.storage, derivativeType(type.element));
+    case 'array': return withElement(type, derivativeType(type.element));
     case 'struct': return derivativeRecord(type);
     case 'num': case 'bool': case 'text': case 'void': case 'func': return type;
   }
@@ -124,6 +128,7 @@ export function shadowFrom(direction: Value, out: RegionBuilder, origin: Origin)
     return out.struct(wanted, values, origin, direction.name);
   }
   if (type.kind !== 'array' || wanted.kind !== 'array') return direction;
+  if (type.absence !== undefined) return eachPresent(direction, direction, wanted, out, origin, 0);
   return eachElement(direction, out, origin, direction.name, (element, at) => inner(element, at), wanted);
 }
 
@@ -152,8 +157,26 @@ export function inDerivativeShape(shadow: Value, ref: Value, out: RegionBuilder,
     });
     return out.struct(made, values, origin, shadow.name);
   }
+  if (made.kind === 'array' && made.absence !== undefined) return eachPresent(shadow, ref, made, out, origin, null);
   if (made.kind !== 'array' || !isReference(made.element)) return shadow;
   return eachElement(shadow, out, origin, shadow.name, (element, at, k) => inDerivativeShape(element, at.load(ref, k, origin), at, origin), made);
+}
+
+/** A new array of the elements of one that are there in another, and something in the place of the rest. */
+function eachPresent(from: Value, there: Value, made: ArrayType, out: RegionBuilder, origin: Origin, otherwise: 0 | null): Value {
+  const array = out.alloc(made, out.len(from, origin), origin, from.name);
+  if (otherwise === null) out.fill(array, out.constant(otherwise, origin), origin);
+  forEach(from, out, origin, (inner, k) => {
+    whereThere(there, k, inner, origin, at => { at.store(array, k, at.load(from, k, origin), origin); });
+  });
+  return array;
+}
+
+function whereThere(ref: Value, k: Value, out: RegionBuilder, origin: Origin, body: (at: RegionBuilder) => void): void {
+  const [then, otherwise] = [new RegionBuilder(), new RegionBuilder()];
+  body(then);
+  for (const side of [then, otherwise]) side.yield([], origin);
+  out.if(out.has(ref, k, origin, true), then.finish(), otherwise.finish(), [], origin);
 }
 
 function eachField(ref: Value, type: StructType, out: RegionBuilder, origin: Origin, name: string | null, map: (field: Value, name: string) => Value): Value {

@@ -16,7 +16,7 @@ import { newValue, RegionBuilder } from '../ir/builder';
 import type { Func } from '../ir/module';
 import type { IfOp, LoopOp, Op, Region, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
-import { bool, holdsReals, isReference, num } from '../ir/type';
+import { bool, holdsReals, isReference, num, sameType } from '../ir/type';
 import { mapOp, results } from '../ir/walk';
 import { carriedParams, yielded } from '../passes/definitions';
 import { besideType, flags, raisedFlags, shadows, type Companion } from './companions';
@@ -147,7 +147,10 @@ class Pairing {
   }
 
   private shadowField(value: Value, out: Op[], origin: Origin): Value {
-    if (value.type.kind !== 'num') return this.shadowOr(value, origin);
+    if (value.type.kind !== 'num') {
+      const shadow = this.shadowOr(value, origin);
+      return sameType(shadow.type, besideType(this.pairs.companion, value.type)) ? shadow : this.zeros(value, out, origin, null);
+    }
     const { initial } = this.pairs.companion;
     const zero = newValue(typeof initial === 'boolean' ? bool : num);
     out.push({ kind: 'const', value: initial, result: zero, origin });

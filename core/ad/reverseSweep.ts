@@ -192,7 +192,7 @@ export class ReverseSweep {
           : scope.out.len(this.resolve(op.ref, scope), origin);
       if (op.result.type.kind !== 'array') continue;
       const name = adjointName(op.result.name ?? 'values');
-      this.shadows.set(op.result, scope.out.alloc(op.result.type, length, withRole(op.origin, 'adjoint'), name));
+      this.shadows.set(op.result, scope.out.alloc(shadows.array(op.result.type), length, withRole(op.origin, 'adjoint'), name));
       if (this.liveness.isNeeded(op.result)) this.lives.set(op.result, scope.out.alloc(arrayOf('array', bool), length, withRole(op.origin, 'adjoint'), `${name}Live`));
     }
   }

@@ -6,6 +6,7 @@ import { appendInOrder } from '../passes/appendInOrder';
 import { shareCommonValues } from '../passes/cse';
 import { countLoops } from '../passes/countLoops';
 import { dissolveRecords } from '../passes/dissolveRecords';
+import { sinkChoices } from '../passes/fuseIfs';
 import { freshResult } from '../passes/freshResult';
 import { inlineCalls } from '../passes/inlineCalls';
 import { listedResults } from '../passes/listedResults';
@@ -31,7 +32,7 @@ export function toValueForm(module: Module, root: string, discrete: (func: strin
   return mapFuncs(inlined, func => {
     // What is decided already is not differentiated: arithmetic of the source stays as it is.
     const decided = simplifyDerivatives(func.name === root ? freshResult(func) : func);
-    const structured = simplifyExits(dissolveRecords(decided));
+    const structured = simplifyExits(sinkChoices(dissolveRecords(decided)));
     const counted = countLoops(structured, inlined, discreteValues(func, discrete(func.name)), func.name === root);
     const ordered = appendInOrder(normTerms(simplifyExits(counted)), inlined, func.name === root);
     // What is computed from the same elements is the same only once these are.

@@ -25,13 +25,14 @@ function asserted(stmt: Stmt): Stmt {
 /** The element itself, of an object that is read. */
 const place = (expr: Expr): Expr => (expr.kind === 'index' ? { ...expr, object: read(expr.object), index: read(expr.index) } : read(expr));
 
-const isUndefined = (expr: Expr): boolean => expr.kind === 'name' && expr.text === 'undefined';
+const isMissing = (expr: Expr): boolean => expr.kind === 'name' && (expr.text === 'undefined' || expr.text === 'null');
 
 function read(expr: Expr): Expr {
   switch (expr.kind) {
     case 'variable': case 'name': case 'literal': return expr;
-    case 'unary': case 'update': case 'widened': return { ...expr, operand: read(expr.operand) };
-    case 'binary': return { ...expr, left: isUndefined(expr.right) ? place(expr.left) : read(expr.left), right: read(expr.right) };
+    case 'unary': return { ...expr, operand: expr.operator === 'typeof ' ? place(expr.operand) : read(expr.operand) };
+    case 'update': case 'widened': return { ...expr, operand: read(expr.operand) };
+    case 'binary': return { ...expr, left: expr.operator === '??' || isMissing(expr.right) ? place(expr.left) : read(expr.left), right: read(expr.right) };
     case 'conditional': return { ...expr, test: read(expr.test), yes: read(expr.yes), no: read(expr.no) };
     case 'index': return { ...expr, object: read(expr.object), index: read(expr.index), isAsserted: true };
     case 'member': return { ...expr, object: read(expr.object) };

@@ -1,7 +1,7 @@
 /** Constants of other modules, written out where the derivative is, as Prettier would. */
 import type { Data, Global } from '../ir/module';
 import { presenceOf } from '../ir/presence';
-import type { Type } from '../ir/type';
+import { num, type Type } from '../ir/type';
 import type { Style } from './declaration';
 import { concat, fill, group, ifBroken, indent, join, line, printDoc, softline, type Doc } from './document';
 import { numberLiteral } from './expressions';
@@ -20,6 +20,7 @@ export function constantDeclaration(name: string, { type, data }: Global, style:
 interface Literal { readonly doc: Doc; readonly breaks: boolean }
 
 const isList = (data: Data): data is readonly Data[] => Array.isArray(data);
+const isRecord = (data: Data): data is { readonly [field: string]: Data } => typeof data === 'object' && data !== null && !isList(data);
 const numberText = (value: number): string => printDoc(expression(numberLiteral(value), () => ''), '', 0, lineWidth);
 
 function literal(data: Data, type: Type, quote: Style['quote']): Literal {
@@ -28,13 +29,15 @@ function literal(data: Data, type: Type, quote: Style['quote']): Literal {
   if (typeof data === 'string') return { doc: quoted(data, quote), breaks: false };
   if (!isList(data)) {
     const entries = (type.kind === 'struct' ? type.fields : []).flatMap(field => {
-      const content = data[field.name];
+      const content = isRecord(data) ? data[field.name] : undefined;
       if (content !== undefined) return [{ name: field.name, ...literal(content, field.type, quote) }];
       const absence = type.kind === 'struct' ? presenceOf(type, field.name)?.absence ?? 'nothing' : 'nothing';
       return absence === 'nothing' ? [] : [{ name: field.name, doc: absence, breaks: false }];
     });
     return listed('{', entries.map(({ name, doc }) => concat(`${propertyName(name)}: `, doc)), '}', line, entries.some(({ breaks }) => breaks));
   }
+  const absence = type.kind === 'array' ? type.absence : undefined;
+  if (absence !== undefined) return listed('[', data.map(each => (each === null ? absence : literal(each, num, quote).doc)), ']', softline, false);
   const list = listLiteral(data, type.kind === 'array' ? type.element : type, quote);
   return type.kind === 'array' && type.storage !== 'array' ? { doc: concat(`new ${storageConstructor(type.storage)}(`, list.doc, ')'), breaks: list.breaks } : list;
 }
@@ -42,7 +45,7 @@ function literal(data: Data, type: Type, quote: Style['quote']): Literal {
 function listLiteral(data: readonly Data[], type: Type, quote: Style['quote']): Literal {
   if (data.length > 1 && data.every(each => typeof each === 'number')) return { doc: group('[', indent(softline, fill(data.map(numberText))), softline, ']'), breaks: false };
   const elements = data.map(each => literal(each, type, quote));
-  const isTable = data.length > 1 && data.every(each => typeof each === 'object' && Object.keys(each).length > 1);
+  const isTable = data.length > 1 && data.every(each => typeof each === 'object' && each !== null && Object.keys(each).length > 1);
   return listed('[', elements.map(({ doc }) => doc), ']', softline, isTable || elements.some(({ breaks }) => breaks));
 }
 

@@ -83,7 +83,7 @@ function unmarked(expr: Expr, names: Names): Doc {
 
 export function conditional(expr: Extract<Expr, { kind: 'conditional' }>, names: Names, indented: boolean): Doc {
   const test = expr.test.kind === 'conditional' ? concat('(', expression(expr.test, names), ')') : expression(expr.test, names);
-  const arms = [line, computing(expr.origin), '? ', armOf(expr.yes, names), line, ': ', armOf(expr.no, names)];
+  const arms = [line, computing(expr.origin), '? ', expr.yes.kind === 'conditional' ? concat('(', armOf(expr.yes, names), ')') : armOf(expr.yes, names), line, ': ', armOf(expr.no, names)];
   return group(test, indented ? indent(...arms) : concat(...arms));
 }
 function armOf(expr: Expr, names: Names): Doc {

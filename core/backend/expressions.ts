@@ -4,13 +4,13 @@
 import type { Primitive } from '../ir/primitive';
 import type { ConstOp, Literal, Value } from '../ir/op';
 import { ownFields, presenceFor, presenceOf } from '../ir/presence';
-import { isTuple, type StructType, type Type } from '../ir/type';
+import { isTuple, type ElementAbsence, type StructType, type Type } from '../ir/type';
 import type { Style } from './declaration';
 import type { BranchNode, SimpleOp } from './flow';
 import { exitCopies, type Folding } from './folding';
 import { quoted } from './layout';
 import type { BinaryOperator, Expr, ObjectField, Variable } from './syntax';
-import { storageConstructor, typeText } from '../ir/typeText';
+import { elementText, storageConstructor } from '../ir/typeText';
 
 const binaryOperators: Partial<Record<Primitive, BinaryOperator>> = {
   add: '+', sub: '-', mul: '*', div: '/', rem: '%', pow: '**', bitand: '&', bitor: '|', bitxor: '^', shl: '<<', shr: '>>', ushr: '>>>',
@@ -30,6 +30,18 @@ export const binary = (operator: BinaryOperator, left: Expr, right: Expr): Expr 
 export const call = (callee: Expr, args: readonly Expr[]): Expr => ({ kind: 'call', callee, args });
 export const member = (object: Expr, name: string, optional = false): Expr => ({ kind: 'member', object, name, optional });
 export const index = (object: Expr, at: Expr): Expr => ({ kind: 'index', object, index: at });
+/** What says that an element is missing; null where none may be. */
+const absenceOf = (array: Value | undefined): ElementAbsence | null => (array?.type.kind === 'array' ? array.type.absence ?? null : null);
+/** An element that is read: where one may be missing, TypeScript may not see that it is there. What arithmetic takes it for stands there then. */
+export function elementAt(array: Value | undefined, object: Expr, at: Expr): Expr {
+  const absence = absenceOf(array);
+  return absence === null ? index(object, at) : binary('??', index(object, at), numberLiteral(absence === 'null' ? 0 : NaN));
+}
+/** Whether an element is there; of an index that may be outside it is asked whether it is a number. */
+function isThere(array: Value | undefined, element: Expr, within: boolean, quote: Style['quote']): Expr {
+  if (absenceOf(array) !== 'null') return binary('!==', element, nameOf('undefined'));
+  return within ? binary('!==', element, nameOf('null')) : binary('===', { kind: 'unary', operator: 'typeof ', operand: element }, textLiteral('number', quote));
+}
 
 /** The shortest text that reads back as the same number. */
 export function numberLiteral(value: number): Expr {
@@ -45,6 +57,7 @@ const textLiteral = (text: string, quote: Style['quote']): Expr => ({ kind: 'lit
 
 function constant(op: ConstOp, quote: Style['quote']): Expr {
   const { name } = op.result;
+  if (op.value === null) return nameOf('null');
   if (typeof op.value === 'string') return isMemberName(name) ? nameOf(name) : textLiteral(op.value, quote);
   if (typeof op.value === 'boolean') return nameOf(String(op.value));
   return name !== null && mathConstants[name] === op.value ? nameOf(name) : numberLiteral(op.value);
@@ -101,6 +114,8 @@ export interface Expressions {
   of(value: Value): Expr;
   /** The same as a condition, where a number may stand for whether it is truthy. */
   condition(value: Value): Expr;
+  /** A value that is written to an array, where an element may be missing. */
+  written(array: Value, value: Value): Expr;
   /** What an operation or a conditional expression computes. */
   computed(node: { readonly kind: 'op'; readonly op: SimpleOp; readonly args: readonly Value[] } | BranchNode): Expr;
 }
@@ -138,7 +153,15 @@ export function expressionsFor(context: ExpressionContext): Expressions {
       if (whenTrue === false) return binary('&&', negate(first), operand(no));
       if (whenFalse === true) return binary('||', negate(first), operand(yes));
     }
-    return { kind: 'conditional', test, yes: of(yes), no: of(no) };
+    return elementOr(node.cond, yes, no) ?? { kind: 'conditional', test, yes: of(yes), no: of(no) };
+  }
+  /** `xs[i] ?? y` of an element where it is there. */
+  function elementOr(cond: Value, yes: Value, no: Value): Expr | null {
+    const [asked, read] = [cond, yes].map(value => (folding.isFolded(value) ? folding.definition(value) : undefined));
+    if (asked?.kind !== 'op' || asked.op.kind !== 'has' || read?.kind !== 'op' || read.op.kind !== 'load') return null;
+    const [array, at] = read.args;
+    if (array === undefined || at === undefined || absenceOf(array) === null || asked.args[0] !== array || asked.args[1] !== at) return null;
+    return binary('??', index(of(array), of(at)), of(no));
   }
   function operation(op: SimpleOp, args: readonly Value[]): Expr {
     const [first, second] = args;
@@ -148,8 +171,8 @@ export function expressionsFor(context: ExpressionContext): Expressions {
       case 'const': return constant(op, context.quote);
       case 'global': return nameOf(context.globalName(op.global));
       case 'prim': return primitive(op.prim, args);
-      case 'load': return index(one(), two());
-      case 'has': return binary('!==', index(one(), two()), nameOf('undefined'));
+      case 'load': return elementAt(first, one(), two());
+      case 'has': return isThere(first, index(one(), two()), op.within, context.quote);
       case 'len': return member(one(), 'length');
       case 'norm': return call(member(nameOf('Math'), 'hypot'), [{ kind: 'unary', operator: '...', operand: one() }]);
       case 'distinct': {
@@ -166,12 +189,12 @@ export function expressionsFor(context: ExpressionContext): Expressions {
       case 'copy': return call(member(one(), 'slice'), []);
       case 'alloc': {
         if (op.type.storage !== 'array') return { kind: 'new', constructor: storageConstructor(op.type.storage), typeArgument: null, args: [one()] };
-        const made: Expr = { kind: 'new', constructor: 'Array', typeArgument: context.typed ? typeText(op.type.element) : null, args: [one()] };
+        const made: Expr = { kind: 'new', constructor: 'Array', typeArgument: context.typed ? elementText(op.type) : null, args: [one()] };
         if (op.holes) return made;
         return call(member(made, 'fill'), [zeroOf(op.type.element, context.quote)]);
       }
       case 'array': {
-        const elements: Expr = { kind: 'array', elements: args.map(of) };
+        const elements: Expr = { kind: 'array', elements: args.map(arg => written(op.result, arg)) };
         return op.type.storage === 'array' ? elements : { kind: 'new', constructor: storageConstructor(op.type.storage), typeArgument: null, args: [elements] };
       }
       case 'struct': return isTuple(op.type) ? { kind: 'array', elements: op.type.fields.map((_, i) => ofAt(args, i)) } : { kind: 'object', fields: op.type.fields.flatMap((field, i) => objectField(op.type, field.name, args, i)) };
@@ -190,7 +213,14 @@ export function expressionsFor(context: ExpressionContext): Expressions {
     const missing = nameOf(presence?.absence === 'null' ? 'null' : 'undefined');
     if (known === true || isThere === undefined) return [{ name, value: ofAt(args, i), when: null }];
     if (presence?.absence === 'nothing') return known === false ? [] : [{ name, value: ofAt(args, i), when: condition(isThere) }];
-    return [{ name, value: known === false ? missing : { kind: 'conditional', test: condition(isThere), yes: ofAt(args, i), no: missing }, when: null }];
+    return [{ name, value: known === false ? missing : { kind: 'conditional', test: condition(isThere), yes: where(isThere, args, i), no: missing }, when: null }];
+  }
+  /** An operand where a condition holds: of what that chooses, what is chosen then. */
+  function where(cond: Value, args: readonly Value[], i: number): Expr {
+    const arg = args[i];
+    const node = arg !== undefined && folding.isFolded(arg) ? folding.definition(arg) : undefined;
+    const [chosen] = node?.kind === 'branch' && node.cond === cond ? exitCopies(node.then.exit) : [];
+    return chosen === undefined ? ofAt(args, i) : of(chosen.source);
   }
   const ofAt = (args: readonly Value[], i: number): Expr => {
     const arg = args[i];
@@ -231,5 +261,6 @@ export function expressionsFor(context: ExpressionContext): Expressions {
       default: return call(nameOf(`Math.${prim}`), args.map(of));
     }
   }
-  return { of, condition, computed };
+  const written = (array: Value, value: Value): Expr => (context.constants.get(value) === null ? nameOf(absenceOf(array) ?? 'null') : of(value));
+  return { of, condition, computed, written };
 }

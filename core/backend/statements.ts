@@ -16,7 +16,7 @@ import { unread } from './effects';
 import { withoutTest } from './repeatedTests';
 import { sameExpr } from './sameExpr';
 import { sequence } from './sequence';
-import { binary, call, index, member, negate, numberLiteral, variable, type Expressions } from './expressions';
+import { binary, call, elementAt, index, member, negate, numberLiteral, variable, type Expressions } from './expressions';
 import { recordsAhead, type TapeWriter } from './tape';
 import type { AssignOperator, Expr, Stmt, ThrownArgument, Variable } from './syntax';
 
@@ -71,17 +71,21 @@ export function statementsOf(body: Block, params: readonly Value[], context: Sta
       if (arg === undefined) throw new RangeError(`${op.kind} lacks an operand`);
       return expressions.of(arg);
     };
+    const written = (i: number): Expr => {
+      const [array] = args, value = args[i];
+      return array === undefined || value === undefined ? of(i) : expressions.written(array, value);
+    };
     switch (op.kind) {
-      case 'store': return stored(index(of(0), of(1)), of(2), origin);
+      case 'store': return stored(index(of(0), of(1)), written(2), origin);
       // A field that is written is there.
       case 'setfield': return presenceFor(op.field) !== null ? [] : stored(member(of(0), op.field), of(1), origin);
-      case 'push': return [{ kind: 'expression', expr: call(member(of(0), 'push'), [of(1)]), origin }];
-      case 'fill': return [{ kind: 'expression', expr: call(member(of(0), 'fill'), [of(1)]), origin }];
-      case 'insert': return [{ kind: 'expression', expr: inserted(of(0), args[1], of(1), of(2)), origin }];
+      case 'push': return [{ kind: 'expression', expr: call(member(of(0), 'push'), [written(1)]), origin }];
+      case 'fill': return [{ kind: 'expression', expr: call(member(of(0), 'fill'), [written(1)]), origin }];
+      case 'insert': return [{ kind: 'expression', expr: inserted(of(0), args[1], of(1), written(2)), origin }];
       case 'pop': case 'remove': {
         // The element is read first: what the methods return may be undefined for TypeScript.
         const [array, at] = [of(0), op.kind === 'pop' ? binary('-', member(of(0), 'length'), numberLiteral(1)) : of(1)];
-        const read = folding.uses(op.result) === 0 ? [] : [assign(context.variableOf(op.result), index(array, at), origin)];
+        const read = folding.uses(op.result) === 0 ? [] : [assign(context.variableOf(op.result), elementAt(args[0], array, at), origin)];
         return [...read, { kind: 'expression', expr: op.kind === 'pop' ? call(member(array, 'pop'), []) : removed(array, args[1], at), origin }];
       }
       case 'record': { const [value] = args; return value === undefined ? [] : tape.record(of(0), value.type); }

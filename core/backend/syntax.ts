@@ -27,7 +27,7 @@ export type Expr = { readonly origin?: Origin } & (
   /** A number without sign, or a text in its quotes. */
   | { readonly kind: 'literal'; readonly text: string }
   /** `...`: in an array. */
-  | { readonly kind: 'unary'; readonly operator: '-' | '!' | '~' | '!!' | 'void ' | '...'; readonly operand: Expr }
+  | { readonly kind: 'unary'; readonly operator: '-' | '!' | '~' | '!!' | 'void ' | 'typeof ' | '...'; readonly operand: Expr }
   /** A text as any text: TypeScript does not compare what has no value in common. */
   | { readonly kind: 'widened'; readonly operand: Expr }
   | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expr; readonly right: Expr }

@@ -24,7 +24,7 @@ export function coerce(data: unknown, type: Type, path: string): Coerced {
       if (elements === null) return no();
       const items: Datum[] = [];
       for (const [i, element] of elements.entries()) {
-        const item = coerce(element, type.element, `${path}[${i}]`);
+        const item: Coerced = type.absence !== undefined && (element ?? null) === null ? { ok: true, datum: null } : coerce(element, type.element, `${path}[${i}]`);
         if (!item.ok) return item;
         items.push(item.datum);
       }

@@ -6,7 +6,7 @@ import type { Label, LoopOp, Op, Region, Slot, Value, WhileOp } from '../ir/op';
 import { operands, visitOps } from '../ir/walk';
 import { errorText } from './errorText';
 import { primitivePlace } from './primitiveTable';
-import { BranchRole, Code, Kind, kindOf, type FunctionCode } from './program';
+import { BranchRole, Code, Kind, kindOf, missingWrites, type FunctionCode, type MissingWrite } from './program';
 import { contentOf, storageNames } from './storages';
 import type { ModuleCompiler } from './moduleCompiler';
 
@@ -28,6 +28,8 @@ export class FunctionCompiler {
   private readonly cells: ReadonlySet<Slot>;
   private readonly constants = new Map<number, number>();
   private readonly literals = new Map<Value, number>();
+  /** What is written where an element is missing. */
+  private readonly missing = new Set<Value>();
   private readonly names = new Map<Value, string>();
   private readonly targets: JumpTarget[] = [];
 
@@ -149,8 +151,9 @@ export class FunctionCompiler {
     const { unit } = this;
     switch (op.kind) {
       case 'const': {
-        const value = typeof op.value === 'string' ? unit.texts.numberOf(op.value) : Number(op.value);
+        const value = typeof op.value === 'string' ? unit.texts.numberOf(op.value) : Number(op.value ?? NaN);
         this.registers.set(op.result, this.constant(value));
+        if (op.value === null) this.missing.add(op.result);
         if (typeof op.value === 'number') this.literals.set(op.result, value);
         return;
       }
@@ -169,6 +172,7 @@ export class FunctionCompiler {
         const note = this.note(op);
         if (kindOf(op.type.element) === Kind.Number) {
           unit.emit(Code.ArrayNumbers, note, this.define(op.result), storageNames.indexOf(op.type.storage), contentOf(op.type.element), elements.length, ...elements);
+          op.elements.forEach((element, i) => { if (this.missing.has(element)) this.putMissing('store', op.result, this.constant(i), op); });
         } else unit.emit(Code.ArrayReferences, note, this.define(op.result), elements.length, ...elements);
         return;
       }
@@ -191,6 +195,7 @@ export class FunctionCompiler {
         return;
       }
       case 'store': {
+        if (this.missing.has(op.value)) return this.putMissing('store', op.ref, this.use(op.index), op);
         unit.emit(kindOf(op.value.type) === Kind.Number ? Code.StoreNumber : Code.StoreReference, this.note(op), this.use(op.ref), this.use(op.index), this.use(op.value));
         return;
       }
@@ -206,22 +211,25 @@ export class FunctionCompiler {
       case 'len': { unit.emit(Code.Length, this.note(op), this.define(op.result), this.use(op.ref)); return; }
       case 'has': {
         const [array, index] = [this.use(op.ref), this.use(op.index)];
-        unit.emit(Code.Has, this.note(op), this.define(op.result), array, index);
+        unit.emit(Code.Has, this.note(op), this.define(op.result), array, index, Number(op.within));
         return;
       }
       case 'norm': { unit.emit(Code.Norm, this.note(op, op.result, [], 'hypot', { zeroAtZero: true }), this.define(op.result), this.use(op.ref)); return; }
       case 'distinct': { const lists = op.lists.map(list => this.use(list)); unit.emit(Code.Distinct, this.note(op), this.define(op.result), lists.length, ...lists); return; }
       case 'pop': {
         const array = this.use(op.ref);
-        unit.emit(kindOf(op.result.type) === Kind.Number ? Code.PopNumber : Code.PopReference, this.note(op), this.define(op.result), array);
+        if (kindOf(op.result.type) === Kind.Number) unit.emit(Code.PopNumber, this.note(op), this.define(op.result), array, Number(mayMiss(op.ref)));
+        else unit.emit(Code.PopReference, this.note(op), this.define(op.result), array);
         return;
       }
       case 'remove': {
         const [array, index] = [this.use(op.ref), this.use(op.index)];
-        unit.emit(kindOf(op.result.type) === Kind.Number ? Code.RemoveNumber : Code.RemoveReference, this.note(op), this.define(op.result), array, index);
+        if (kindOf(op.result.type) === Kind.Number) unit.emit(Code.RemoveNumber, this.note(op), this.define(op.result), array, index, Number(mayMiss(op.ref)));
+        else unit.emit(Code.RemoveReference, this.note(op), this.define(op.result), array, index);
         return;
       }
       case 'insert': {
+        if (this.missing.has(op.value)) return this.putMissing('insert', op.ref, this.use(op.index), op);
         unit.emit(kindOf(op.value.type) === Kind.Number ? Code.InsertNumber : Code.InsertReference, this.note(op), this.use(op.ref), this.use(op.index), this.use(op.value));
         return;
       }
@@ -231,6 +239,7 @@ export class FunctionCompiler {
         return;
       }
       case 'push': case 'fill': {
+        if (this.missing.has(op.value)) return this.putMissing(op.kind, op.ref, this.constant(0), op);
         const isNumber = kindOf(op.value.type) === Kind.Number;
         const code = op.kind === 'push' ? (isNumber ? Code.PushNumber : Code.PushReference) : isNumber ? Code.FillNumber : Code.FillReference;
         unit.emit(code, this.note(op), this.use(op.ref), this.use(op.value));
@@ -302,6 +311,10 @@ export class FunctionCompiler {
         return;
       }
     }
+  }
+
+  private putMissing(write: MissingWrite, ref: Value, index: number, op: Op): void {
+    this.unit.emit(Code.PutMissing, this.note(op), missingWrites.indexOf(write), this.use(ref), index);
   }
 
   private slot(slot: Slot): number {
@@ -480,3 +493,5 @@ function watchedValue(op: Op): Value | null {
     default: return 'result' in op ? op.result : null;
   }
 }
+
+const mayMiss = ({ type }: Value): boolean => type.kind === 'array' && type.absence !== undefined;

@@ -11,7 +11,7 @@ import type { Fault, FaultKind, Limits } from './fault';
 import { Closure, Cell, liveBytes, Numbers, References, Struct, type Ref } from './memory';
 import { binaryFunctions, unaryFunctions, variadicFunctions } from './primitiveTable';
 import { writtenError } from './errorText';
-import { BranchRole, Code, Kind, type FunctionCode, type Program } from './program';
+import { BranchRole, Code, Kind, missingWrites, type FunctionCode, type Program } from './program';
 import { materialize } from './transfer';
 import type { Tape } from './tape';
 import { contentNames, storageNames } from './storages';
@@ -547,7 +547,7 @@ export class Machine {
         return 4;
       }
       case Code.PopNumber: case Code.PopReference: case Code.RemoveNumber: case Code.RemoveReference: case Code.InsertNumber: case Code.InsertReference:
-      case Code.Has: case Code.View: return this.resizeOperation(pc, nb, rb);
+      case Code.PutMissing: case Code.Has: case Code.View: return this.resizeOperation(pc, nb, rb);
       case Code.Norm: {
         const array = references[rb + word(3)];
         if (!(array instanceof Numbers)) return unset();
@@ -611,12 +611,13 @@ export class Machine {
         if (!(array instanceof Numbers)) return unset();
         const index = word(0) === Code.PopNumber ? array.length - 1 : numbers[nb + word(4)] as number;
         if (!isWithin(index, array.length)) return fault('read-outside', outside('read', index, array.length));
-        if (array.isHole(index)) return fault('unset-element', unwritten(index));
-        if (word(0) === Code.RemoveNumber) traced(word(4));
+        const isPop = word(0) === Code.PopNumber;
+        if (array.isHole(index) && word(isPop ? 4 : 5) === 0) return fault('unset-element', unwritten(index));
+        if (!isPop) traced(word(4));
         numbers[to] = array.data[index] as number;
         ids[to] = array.idAt(index);
         array.remove(index);
-        return word(0) === Code.PopNumber ? 4 : 5;
+        return isPop ? 5 : 6;
       }
       case Code.PopReference: case Code.RemoveReference: {
         const array = references[rb + word(3)];
@@ -644,10 +645,28 @@ export class Machine {
       case Code.Has: {
         const array = references[rb + word(3)], index = numbers[nb + word(4)] as number, to = nb + word(2);
         traced(word(4));
+        const length = array instanceof Numbers ? array.length : array instanceof References ? array.items.length : 0;
+        if (word(5) === 1 && !isWithin(index, length)) return fault('read-outside', outside('read', index, length));
         if (array instanceof Numbers) numbers[to] = isWithin(index, array.length) && !array.isHole(index) ? 1 : 0;
         else if (array instanceof References) numbers[to] = isWithin(index, array.items.length) && array.items[index] !== undefined ? 1 : 0;
         else return unset();
         ids[to] = 0;
+        return 6;
+      }
+      case Code.PutMissing: {
+        const array = references[rb + word(3)], write = missingWrites[word(2)], index = numbers[nb + word(4)] as number;
+        if (!(array instanceof Numbers)) return unset();
+        if (write === 'fill') array.clear();
+        else {
+          const at = write === 'push' ? array.length : index;
+          if (!isWithin(at, write === 'store' ? array.length : array.length + 1)) return fault('write-outside', outside('write', at, array.length));
+          if (write !== 'push') traced(word(4));
+          if (write !== 'store') {
+            array.insert(at, NaN, 0);
+            this.allocated += 8;
+          }
+          array.unset(at);
+        }
         return 5;
       }
       default: {
@@ -731,7 +750,7 @@ export class Machine {
 
 const isWithin = (index: number, length: number): boolean => Number.isInteger(index) && index >= 0 && index < length;
 
-const unwritten = (index: number): string => `element ${index} is read before it is written`;
+const unwritten = (index: number): string => `element ${index} is read before it is written, or where it is missing`;
 
 const outside = (what: 'read' | 'write', index: number, length: number): string =>
   `${what} at index ${index} of an array of length ${length}`;

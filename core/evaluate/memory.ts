@@ -11,7 +11,7 @@ export type Ref = Numbers | References | Struct | Closure | Cell;
 export class Numbers {
   data: Float64Array;
   ids: Int32Array | null = null;
-  /** 1 where nothing was written yet; null when every element is there. */
+  /** 1 where nothing was written yet, or a missing element was; null when every element is there. */
   private holes: Uint8Array | null = null;
   private missing = 0;
 
@@ -35,6 +35,16 @@ export class Numbers {
   }
 
   isHole(index: number): boolean { return this.holes !== null && this.holes[index] === 1; }
+
+  /** Makes an element a hole. */
+  unset(index: number): void {
+    if (this.isHole(index)) return;
+    this.holes ??= new Uint8Array(this.data.length);
+    this.holes[index] = 1;
+    this.missing++;
+    this.data[index] = NaN;
+    this.setId(index, 0);
+  }
 
   /** Notes that an element is written. */
   written(index: number): void {

@@ -11,6 +11,10 @@ import { isPlain, type Plain, type Type } from '../ir/type';
 import type { Shape } from './memory';
 import type { TextTable } from './textTable';
 
+/** How a missing element is written; only the first two are given an index. */
+export const missingWrites = ['store', 'insert', 'push', 'fill'] as const;
+export type MissingWrite = (typeof missingWrites)[number];
+
 export const enum Code {
   Jump, // @
   /** Jumps when the condition is false; `role` is a `BranchRole`. i nCond @ role */
@@ -58,13 +62,15 @@ export const enum Code {
   PushReference, // i rArray rValue
   FillNumber, // i rArray nValue
   FillReference, // i rArray rValue
-  PopNumber, // i nTo rArray
+  /** `missing`: whether it may be missing, which gives NaN. */
+  PopNumber, // i nTo rArray missing
   PopReference, // i rTo rArray
-  RemoveNumber, // i nTo rArray nIndex
+  RemoveNumber, // i nTo rArray nIndex missing
   RemoveReference, // i rTo rArray nIndex
   InsertNumber, // i rArray nIndex nValue
   InsertReference, // i rArray nIndex rValue
-  Has, // i nTo rArray nIndex
+  PutMissing, // i write rArray nIndex
+  Has, // i nTo rArray nIndex within
   Distinct, // i nTo count rList…
   Norm, // i nTo rArray
   View, // i rTo rArray nFrom nTo

@@ -30,7 +30,8 @@ export function materialize(datum: Datum, type: Type, texts: TextTable, inputId:
       elements.forEach((item, i) => {
         const value = numberFrom(item, texts);
         array.data[i] = value;
-        if (isReal) array.setId(i, inputId(value));
+        if (item === null) array.unset(i);
+        else if (isReal) array.setId(i, inputId(value));
       });
       return array;
     }
@@ -82,11 +83,12 @@ export interface OutputLeaf { readonly value: number; readonly id: number }
 
 /** Takes a result out; `leaf` is told of every number, depth first. */
 export function extract(ref: Ref | undefined, type: Type, texts: TextTable, leaf: (output: OutputLeaf) => void): Datum {
+  const isMissing = (array: Numbers, index: number): boolean => type.kind === 'array' && type.absence !== undefined && array.isHole(index);
   if (ref instanceof Numbers) {
-    if (ref.content === 'num') for (let i = 0; i < ref.length; i++) leaf({ value: ref.data[i] ?? NaN, id: ref.idAt(i) });
+    if (ref.content === 'num') for (let i = 0; i < ref.length; i++) if (!isMissing(ref, i)) leaf({ value: ref.data[i] ?? NaN, id: ref.idAt(i) });
     const data = ref.data.subarray(0, ref.length);
     switch (ref.storage) {
-      case 'array': return Array.from(data, (x) => datumFrom(x, ref.content, texts));
+      case 'array': return Array.from(data, (x, i) => (isMissing(ref, i) ? null : datumFrom(x, ref.content, texts)));
       case 'f64': return Float64Array.from(data);
       case 'f32': return Float32Array.from(data);
       case 'i32': return Int32Array.from(data);

@@ -218,8 +218,8 @@ export class Constants {
     if (type.kind === 'array') {
       const elements = arrayElements(node);
       if (elements !== null) {
-        const data = elements.map(element => this.data(element, type.element));
-        return data.every(element => element !== null) ? data : null;
+        const data = elements.map(element => (type.absence !== undefined && isAbsent(element) ? missing : this.data(element, type.element)));
+        return data.every(element => element !== null) ? data.map(element => (element === missing ? null : element)) : null;
       }
       return this.filled(node);
     }
@@ -250,6 +250,9 @@ export class Constants {
     return new Array<number | boolean>(length).fill(value);
   }
 }
+
+/** Stands for an element that is missing: `null` says that an expression is no constant. */
+const missing = Symbol('missing');
 
 /** `{ … } as const`. */
 const isFixed = (node: ts.Node): boolean =>

@@ -67,7 +67,10 @@ export function createOracle(program: ts.Program, host: SourceHost): Oracle {
     isNever: node => (checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0,
     typeOf(node) {
       const type = checker.getTypeAtLocation(node);
-      return isUnchecked && isElement(node) && (node.flags & ts.NodeFlags.OptionalChain) === 0 ? checker.getNonNullableType(type) : type;
+      if (!isUnchecked || !isElement(node) || (node.flags & ts.NodeFlags.OptionalChain) !== 0) return type;
+      const declared = checker.getIndexTypeOfType(checker.getTypeAtLocation(node.expression), ts.IndexKind.Number);
+      const isDeclared = declared !== undefined && (flagsOf(declared) & flagsOf(type) & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0;
+      return isDeclared ? declared : checker.getNonNullableType(type);
     },
     typeOfSymbol: (symbol, at) => checker.getTypeOfSymbolAtLocation(symbol, at),
     resultTypeOf(fn) {
@@ -92,6 +95,8 @@ export function createOracle(program: ts.Program, host: SourceHost): Oracle {
     },
   };
 }
+
+const flagsOf = (type: ts.Type): number => (type.isUnion() ? type.types.reduce((all, member) => all | member.flags, 0) : type.flags);
 
 export const spanOf = (node: ts.Node): Span => {
   const source = node.getSourceFile();

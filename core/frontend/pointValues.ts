@@ -161,7 +161,7 @@ export class PointValues {
     const elements: Value[] = [];
     let failed = false;
     literal.elements.forEach((element, i) => {
-      const value = this.value(`${name}[${String(i)}]`, element, type.element);
+      const value = type.absence !== undefined && isAbsent(element) ? this.b.constant(null, nowhere) : this.value(`${name}[${String(i)}]`, element, type.element);
       if (value === null) failed = true;
       else elements.push(value);
     });
@@ -232,9 +232,9 @@ function textIn(node: ts.ObjectLiteralExpression, field: string): string | null 
   return null;
 }
 
-/** Whether data of one type can stand for another: the same but for the storage of arrays. */
+/** Whether data of one type can stand for another: the same but for the storage of arrays, and none that is missing where none may be. */
 const fits = (found: Type, wanted: Type): boolean =>
-  sameType(found, wanted) || (found.kind === 'array' && wanted.kind === 'array' && found.element.kind === 'num' && wanted.element.kind === 'num');
+  sameType(found, wanted) || (found.kind === 'array' && wanted.kind === 'array' && found.element.kind === 'num' && wanted.element.kind === 'num' && (found.absence === undefined || wanted.absence !== undefined));
 
 /** `new Float64Array([…])` and `Float64Array.of` hold a literal; `new Float64Array(n)` and `new Array(n).fill(v)` a length. */
 function constructed(node: ts.Expression): 'literal' | { length: ts.Expression; fill: ts.Expression | null } | null {

@@ -1,8 +1,9 @@
 /** TypeScript's types to IR types. */
 import ts from 'typescript';
 import { fieldThatMayBeMissing, type Absence } from '../ir/presence';
+import { arrayHolding, numberOr } from './numberOr';
 import { joined, type Join } from './objectUnions';
-import { arrayOf, bool, funcOf, num, sameType, structOf, text, voidType, type Field, type Storage, type StructType, type TextType, type Type } from '../ir/type';
+import { arrayOf, bool, funcOf, num, sameType, structOf, text, voidType, type ElementAbsence, type Field, type Storage, type StructType, type TextType, type Type } from '../ir/type';
 import { className, isHidden, type Classes, type ClassNode, type Family } from './classes';
 import { isLibrarySymbol, type Oracle } from './oracle';
 
@@ -17,6 +18,8 @@ export type TypeProblem =
   | { readonly kind: 'problem'; readonly why: 'clash'; readonly text: string; readonly field: string };
 
 export const supportedTypes = 'use number, boolean, string, arrays of them, typed arrays or plain objects';
+
+const gapsInstead = 'elements of arrays that are numbers may be missing, in one way: `(number | null)[]`, `(number | undefined)[]`';
 
 const typedArrays: ReadonlyMap<string, Storage> = new Map([
   ['Float64Array', 'f64'], ['Float32Array', 'f32'], ['Int32Array', 'i32'], ['Uint8Array', 'u8'],
@@ -52,6 +55,16 @@ function textOf(type: ts.Type): TextType {
 function literalName(type: ts.StringLiteralType): string {
   const declared = type.symbol?.valueDeclaration;
   return declared !== undefined && ts.isEnumMember(declared) ? `${declared.parent.name.text}.${declared.name.getText()}` : type.value;
+}
+
+/** Whether both `null` and `undefined` may stand where a value of a type is missing. */
+export const isMissingTwice = (type: ts.Type): boolean => mayBeMissing(type) && missingIn(type) === null;
+
+/** What stands where a value of a type is missing; null where it always is there, or there are several ways. */
+export function missingIn(type: ts.Type): ElementAbsence | null {
+  const flags = type.isUnion() ? type.types.reduce((all, member) => all | member.flags, 0) : 0;
+  const [isUndefined, isNull] = [(flags & ts.TypeFlags.Undefined) !== 0, (flags & ts.TypeFlags.Null) !== 0];
+  return isUndefined === isNull ? null : isNull ? 'null' : 'undefined';
 }
 
 /** What a field holds where it holds nothing; null where it always holds something, or there are several ways. */
@@ -91,6 +104,13 @@ export class TypeReader {
     const found = typeArguments.size === 0 ? this.known.get(type) ?? this.convertOnce(type, at) : this.convertOnce(type, at);
     this.typeArguments = before;
     return found;
+  }
+
+  /** The same, where a number may be missing: `number | null`. */
+  readMaybe(type: ts.Type, at: ts.Node, typeArguments: TypeArguments = this.typeArguments): Type | TypeProblem {
+    const absence = missingIn(type);
+    const content = absence === null ? null : this.read(this.oracle.checker.getNonNullableType(type), at, typeArguments);
+    return absence !== null && content?.kind === 'num' ? numberOr(absence) : this.read(type, at, typeArguments);
   }
 
   private convertOnce(type: ts.Type, at: ts.Node): Type | TypeProblem {
@@ -186,12 +206,13 @@ export class TypeReader {
   private object(type: ts.Type, at: ts.Node): Type | TypeProblem {
     const { checker } = this.oracle;
     if (checker.isTupleType(type) || checker.isArrayType(type)) {
-      const members = checker.getTypeArguments(type as ts.TypeReference).map(member => this.read(member, at));
+      const isTuple = checker.isTupleType(type);
+      const members = checker.getTypeArguments(type as ts.TypeReference).map(member => (isTuple ? this.read(member, at) : this.readMaybe(member, at)));
       const [first, ...rest] = members;
       if (first === undefined) return checker.isTupleType(type) ? arrayOf('array') : this.unsupported(type);
       const bad = members.find(member => member.kind === 'problem');
-      if (bad?.kind === 'problem') return bad;
-      if (first.kind === 'problem' || rest.every(member => member.kind !== 'problem' && sameType(member, first))) return first.kind === 'problem' ? first : arrayOf('array', first);
+      if (bad?.kind === 'problem') return bad.why !== 'undefined' ? bad : { kind: 'problem', why: 'unsupported', text: this.oracle.typeText(type), instead: gapsInstead };
+      if (first.kind === 'problem' || rest.every(member => member.kind !== 'problem' && sameType(member, first))) return first.kind === 'problem' ? first : arrayHolding(first);
       // A tuple of different types is a record whose fields are its indices.
       return structOf(members.flatMap((member, i) => (member.kind === 'problem' ? [] : [{ name: String(i), type: member }])));
     }

@@ -10,7 +10,7 @@ export const newValue = (type: Type, name: string | null = null): Value => ({ id
 export const unnamed = '';
 export const newSlot = (type: Type, name: string): Slot => ({ id: nextId++, type, name });
 
-export const literalType = (value: Literal): Type => (typeof value === 'number' ? num : typeof value === 'boolean' ? bool : text);
+export const literalType = (value: Literal): Type => (typeof value === 'number' || value === null ? num : typeof value === 'boolean' ? bool : text);
 
 /** Different for literals that differ. */
 export const literalKey = (value: Literal): string => (typeof value === 'string' ? JSON.stringify(value) : Object.is(value, -0) ? '-0' : String(value));
@@ -120,9 +120,9 @@ export class RegionBuilder {
     return result;
   }
 
-  has(ref: Value, index: Value, origin: Origin): Value {
+  has(ref: Value, index: Value, origin: Origin, within = false): Value {
     const result = newValue(bool);
-    this.append({ kind: 'has', ref, index, result, origin });
+    this.append({ kind: 'has', ref, index, within, result, origin });
     return result;
   }
 

@@ -28,6 +28,8 @@ export class FuncVerifier {
   private readonly problems: Problem[] = [];
   private readonly defined = new Set<Value>();
   private readonly declared = new Set<Slot>();
+  /** What is written where an element is missing. */
+  private readonly missing = new Set<Value>();
 
   constructor(private readonly func: Func, private readonly module: Module) {}
 
@@ -88,6 +90,8 @@ export class FuncVerifier {
       if (!context.values.has(operand)) this.report(op, `%${operand.name ?? operand.id} is not defined here`);
       if (operand.type.kind === 'void') this.report(op, 'uses the result of a function that returns nothing');
     }
+    if (op.kind === 'const' && op.value === null) this.missing.add(op.result);
+    if (operands(op).some(operand => this.missing.has(operand)) && !writesMissing(op, this.missing)) this.report(op, 'uses a missing element as a number');
     const wrong = typeProblem(op, this.module);
     if (wrong !== null) this.report(op, wrong);
     switch (op.kind) {
@@ -172,6 +176,18 @@ export class FuncVerifier {
     }
   }
 }
+
+/** Whether an operation uses missing elements only to write them, to an array that may have some. */
+function writesMissing(op: Op, missing: ReadonlySet<Value>): boolean {
+  switch (op.kind) {
+    case 'array': return op.type.absence !== undefined;
+    case 'store': case 'insert': return mayMiss(op.ref) && !missing.has(op.index);
+    case 'push': case 'fill': return mayMiss(op.ref);
+    default: return false;
+  }
+}
+
+const mayMiss = ({ type }: Value): boolean => type.kind === 'array' && type.absence !== undefined;
 
 function sameTypes(a: readonly Type[], b: readonly Type[]): boolean {
   return a.length === b.length && a.every((type, i) => {

@@ -20,7 +20,7 @@ const pattern = new RegExp([
   String.raw`(?<number>-?(?:Infinity|NaN)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)`,
   String.raw`(?<word>[A-Za-z_][\w$]*)`,
   String.raw`(?<string>"(?:[^"\\\n]|\\.)*")`,
-  String.raw`(?<punctuation>->|[{}()[\]:,.=#-])`,
+  String.raw`(?<punctuation>->|[{}()[\]:,.=#?-])`,
 ].join('|'), 'uy');
 
 export function tokenize(text: string): Token[] {

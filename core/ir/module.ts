@@ -23,7 +23,7 @@ export interface Func {
 }
 
 /** Constant data as written in the source; arrays hold numbers, booleans, texts, arrays or records. */
-export type Data = number | boolean | string | readonly Data[] | { readonly [field: string]: Data };
+export type Data = number | boolean | string | null | readonly Data[] | { readonly [field: string]: Data };
 export interface Global {
   readonly name: string;
   readonly type: Type;

@@ -23,6 +23,16 @@ export class OpParser {
     return { params: params.map(param => param.value), ops };
   }
 
+  /** `{word}`, where it is written. */
+  private option(word: string): boolean {
+    const found = this.reader.accept('{');
+    if (found) {
+      this.reader.expect(word);
+      this.reader.expect('}');
+    }
+    return found;
+  }
+
   private value(scope: Scope): Value {
     const { text } = this.reader.peek();
     if (this.reader.peek().kind === 'value') {
@@ -192,15 +202,11 @@ export class OpParser {
     const define = (type: Type): Value => newValue(type, text === null ? null : sourceName(text));
     switch (word) {
       case 'const': {
-        const value = reader.accept('true') ? true : reader.accept('false') ? false : reader.peek().kind === 'string' ? reader.take('string').text : reader.number();
+        const value = reader.accept('true') ? true : reader.accept('false') ? false : reader.accept('null') ? null : reader.peek().kind === 'string' ? reader.take('string').text : reader.number();
         return { kind: 'const', value, result: define(literalType(value)), origin: this.origin() };
       }
       case 'alloc': {
-        const holes = reader.accept('{');
-        if (holes) {
-          reader.expect('holes');
-          reader.expect('}');
-        }
+        const holes = this.option('holes');
         const type = this.arrayType();
         return { kind: 'alloc', type, holes, length: this.value(scope), result: define(type), origin: this.origin() };
       }
@@ -234,9 +240,10 @@ export class OpParser {
         return { kind: 'pop', ref, result: define(ref.type.element), origin: this.origin() };
       }
       case 'has': {
+        const within = this.option('within');
         const ref = this.value(scope), index = this.after('[', scope);
         reader.expect(']');
-        return { kind: 'has', ref, index, result: define(bool), origin: this.origin() };
+        return { kind: 'has', ref, index, within, result: define(bool), origin: this.origin() };
       }
       case 'view': {
         const ref = this.value(scope), from = this.after('[', scope), to = this.after(',', scope);

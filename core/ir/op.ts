@@ -32,7 +32,8 @@ interface At { readonly origin: Origin }
 interface Defines extends At { readonly result: Value }
 
 // ---- values
-export type Literal = number | boolean | string;
+/** `null` is what writes leave where an element is missing: it is of no other use. */
+export type Literal = number | boolean | string | null;
 export interface ConstOp extends Defines { readonly kind: 'const'; readonly value: Literal }
 export interface PrimOp extends Defines {
   readonly kind: 'prim'; readonly prim: Primitive; readonly args: readonly Value[]; readonly conventions: Conventions;
@@ -58,8 +59,8 @@ export interface LoadOp extends Defines { readonly kind: 'load'; readonly ref: V
 export interface StoreOp extends At { readonly kind: 'store'; readonly ref: Value; readonly index: Value; readonly value: Value }
 export interface GetFieldOp extends Defines { readonly kind: 'getfield'; readonly ref: Value; readonly field: string }
 export interface SetFieldOp extends At { readonly kind: 'setfield'; readonly ref: Value; readonly field: string; readonly value: Value }
-/** Whether an element is there: inside the array and written. */
-export interface HasOp extends Defines { readonly kind: 'has'; readonly ref: Value; readonly index: Value }
+/** Whether an element is there: inside the array and written. `within`: of an index outside it is not asked, that is a fault. */
+export interface HasOp extends Defines { readonly kind: 'has'; readonly ref: Value; readonly index: Value; readonly within: boolean }
 export interface LenOp extends Defines { readonly kind: 'len'; readonly ref: Value }
 /** How many different arrays or records lists hold together: `new Set([...a, ...b]).size`. */
 export interface DistinctOp extends Defines { readonly kind: 'distinct'; readonly lists: readonly Value[] }
@@ -67,7 +68,7 @@ export interface DistinctOp extends Defines { readonly kind: 'distinct'; readonl
 export interface NormOp extends Defines { readonly kind: 'norm'; readonly ref: Value }
 /** Appends one element (storage `array` only). */
 export interface PushOp extends At { readonly kind: 'push'; readonly ref: Value; readonly value: Value }
-/** Takes the last element away (storage `array` only). There must be one. */
+/** Takes the last element away (storage `array` only). There must be one; of one that is missing the result is NaN. */
 export interface PopOp extends Defines { readonly kind: 'pop'; readonly ref: Value }
 /** Puts an element in at a position from 0 to the length; those behind it move up (storage `array` only). */
 export interface InsertOp extends At { readonly kind: 'insert'; readonly ref: Value; readonly index: Value; readonly value: Value }

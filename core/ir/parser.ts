@@ -41,6 +41,7 @@ function parseData(reader: TokenReader): Data {
   if (token.kind === 'number') return reader.number();
   if (reader.accept('true')) return true;
   if (reader.accept('false')) return false;
+  if (reader.accept('null')) return null;
   if (token.text === '[') return reader.list('[', ']', () => parseData(reader));
   return Object.fromEntries(reader.list('{', '}', (): [string, Data] => {
     const field = reader.field();

@@ -220,7 +220,8 @@ class FuncPrinter {
       case 'copy': case 'len': case 'norm': case 'pop': return `${op.kind} ${this.use(op.ref)}`;
       case 'distinct': return `distinct (${this.list(op.lists)})`;
       case 'global': return `global @${op.global}: ${type}`;
-      case 'load': case 'has': case 'remove': return `${op.kind} ${this.use(op.ref)}[${this.use(op.index)}]`;
+      case 'has': return `has${op.within ? '{within}' : ''} ${this.use(op.ref)}[${this.use(op.index)}]`;
+      case 'load': case 'remove': return `${op.kind} ${this.use(op.ref)}[${this.use(op.index)}]`;
       case 'view': return `view ${this.use(op.ref)}[${this.use(op.from)}, ${this.use(op.to)}]`;
       case 'getfield': return `field ${this.use(op.ref)}.${printField(op.field)}`;
       case 'call': return op.result.type.kind === 'void' ? `call @${op.callee}(${this.list(op.args)})` : `call @${op.callee}(${this.list(op.args)}) : ${type}`;
@@ -243,7 +244,7 @@ const printGlobal = (global: Global, files: Files | null): string =>
 
 function printData(data: Data): string {
   if (typeof data === 'number') return printNumber(data);
-  if (typeof data === 'boolean') return String(data);
+  if (typeof data === 'boolean' || data === null) return String(data);
   if (isList(data)) return `[${data.map(printData).join(', ')}]`;
   return `{${Object.entries(data).map(([field, value]) => `${printField(field)}: ${printData(value)}`).join(', ')}}`;
 }

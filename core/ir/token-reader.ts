@@ -67,11 +67,14 @@ export class TokenReader {
 
   type(): Type {
     let type = this.elementType();
-    while (this.peek().text === '[' && this.peek(1).text === ']') {
-      this.position += 2;
-      type = arrayOf('array', type);
+    for (;;) {
+      const absence = this.accept('?') ? (this.accept('undefined') ? 'undefined' : 'null') : null;
+      if (absence === 'null') this.expect('null');
+      if (absence === null && !(this.peek().text === '[' && this.peek(1).text === ']')) return type;
+      this.expect('[');
+      this.expect(']');
+      type = absence === null ? arrayOf('array', type) : { ...arrayOf('array', type), absence };
     }
-    return type;
   }
 
   private elementType(): Type {

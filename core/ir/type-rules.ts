@@ -14,7 +14,9 @@ export function typeProblem(op: Op, module: Module): string | null {
       if (!op.holes && (isReference(op.type.element) || op.type.element.kind === 'func')) return 'allocates elements that have no zero';
       if (op.holes && op.type.storage !== 'array') return `${printType(op.type)} has no holes`;
       return has(op.length, 'num') ?? same(op.result.type, op.type);
-    case 'array': return first(op.elements.map(element => same(element.type, op.type.element))) ?? same(op.result.type, op.type);
+    case 'array':
+      if (op.type.absence !== undefined && (op.type.storage !== 'array' || op.type.element.kind !== 'num')) return `${printType(op.type)} has elements that cannot be missing`;
+      return first(op.elements.map(element => same(element.type, op.type.element))) ?? same(op.result.type, op.type);
     case 'struct':
       if (op.values.length !== op.type.fields.length) return `has ${op.values.length} values for ${op.type.fields.length} fields`;
       return first(op.type.fields.map((field, i) => same(op.values[i]?.type, field.type))) ?? same(op.result.type, op.type);

@@ -17,7 +17,14 @@ export interface TextType {
 /** No value: the result of a function that returns nothing. */
 export interface VoidType { readonly kind: 'void' }
 /** A reference to an array that lives in memory. Typed storages hold numbers only. */
-export interface ArrayType { readonly kind: 'array'; readonly storage: Storage; readonly element: Type }
+export interface ArrayType {
+  readonly kind: 'array';
+  readonly storage: Storage;
+  readonly element: Type;
+  /** What may stand in the place of a number (of a plain array): `(number | null)[]`. Such an element is missing: `has` says so, and reading it is a fault. */
+  readonly absence?: ElementAbsence;
+}
+export type ElementAbsence = 'undefined' | 'null';
 /** A reference to a record with the given fields, in declaration order. */
 export interface StructType {
   readonly kind: 'struct';
@@ -36,6 +43,8 @@ export const bool: BoolType = { kind: 'bool' };
 export const text: TextType = { kind: 'text' };
 export const voidType: VoidType = { kind: 'void' };
 export const arrayOf = (storage: Storage, element: Type = num): ArrayType => ({ kind: 'array', storage, element });
+/** The same array with other elements. */
+export const withElement = (type: ArrayType, element: Type): ArrayType => ({ ...type, element });
 export const structOf = (fields: readonly Field[]): StructType => ({ kind: 'struct', fields });
 export const funcOf = (params: readonly Type[], result: Type): FuncType => ({ kind: 'func', params, result });
 
@@ -67,7 +76,7 @@ export function sameType(a: Type, b: Type): boolean {
   if (a === b) return true;
   switch (a.kind) {
     case 'num': case 'bool': case 'text': case 'void': return a.kind === b.kind;
-    case 'array': return b.kind === 'array' && a.storage === b.storage && sameType(a.element, b.element);
+    case 'array': return b.kind === 'array' && a.storage === b.storage && a.absence === b.absence && sameType(a.element, b.element);
     case 'struct':
       return b.kind === 'struct' && a.fields.length === b.fields.length
         && a.fields.every((field, i) => {
@@ -83,14 +92,14 @@ export function sameType(a: Type, b: Type): boolean {
   }
 }
 
-/** The text form, read back by the parser: `num`, `f64[]`, `num[][]`, `{x: num, w: f32[]}`, `(num) -> num`. */
+/** The text form, read back by the parser: `num`, `f64[]`, `num[][]`, `num?null[]`, `{x: num, w: f32[]}`, `(num) -> num`. */
 export function printType(type: Type): string {
   switch (type.kind) {
     case 'num': case 'bool': case 'text': case 'void': return type.kind;
     case 'array': {
       if (type.storage !== 'array') return `${type.storage}[]`;
       const element = printType(type.element);
-      return type.element.kind === 'func' ? `(${element})[]` : `${element}[]`;
+      return type.element.kind === 'func' ? `(${element})[]` : type.absence === undefined ? `${element}[]` : `${element}?${type.absence}[]`;
     }
     case 'struct': return `{${type.fields.map(field => `${printField(field.name)}: ${printType(field.type)}`).join(', ')}}`;
     case 'func': return `(${type.params.map(printType).join(', ')}) -> ${printType(type.result)}`;

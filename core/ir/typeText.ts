@@ -1,6 +1,6 @@
 /** How types and names are written in TypeScript. */
 import { declaredField, ownFields } from './presence';
-import { isTuple, type Storage, type Type } from './type';
+import { isTuple, type ArrayType, type Storage, type Type } from './type';
 
 const constructors = { f64: 'Float64Array', f32: 'Float32Array', i32: 'Int32Array', u8: 'Uint8Array' } as const;
 
@@ -15,8 +15,8 @@ export function typeText(type: Type): string {
     case 'void': return 'void';
     case 'array': {
       if (type.storage !== 'array') return storageConstructor(type.storage);
-      const element = typeText(type.element);
-      return type.element.kind === 'func' ? `(${element})[]` : `${element}[]`;
+      const element = elementText(type);
+      return type.element.kind === 'func' || type.absence !== undefined ? `(${element})[]` : `${element}[]`;
     }
     case 'struct':
       if (isTuple(type)) return `[${type.fields.map(field => typeText(field.type)).join(', ')}]`;
@@ -24,6 +24,9 @@ export function typeText(type: Type): string {
     case 'func': return `(${type.params.map((param, i) => `p${String(i)}: ${typeText(param)}`).join(', ')}) => ${typeText(type.result)}`;
   }
 }
+
+/** The type of what an array may hold. */
+export const elementText = (type: ArrayType): string => (type.absence === undefined ? typeText(type.element) : `${typeText(type.element)} | ${type.absence}`);
 
 /** As a message says it: of a union of object types these types, with the texts that tell them apart. */
 export function describedType(type: Type): string {

@@ -94,7 +94,7 @@ export const languageMessages = {
   possiblyUndefined: entry<{ type: string }>({
     code: 'N1021', severity: 'error',
     text: ({ type }) => `a value of type \`${type}\` may be missing here; give it a default or test it where it is a parameter`,
-    explanation: '`undefined` and `null` are supported in local variables, in fields, in parameters of functions that are called, for results of `find` and `at`, and where it is known from the call which it is. A field is missing in one way, as `undefined` or as `null`; results of functions are always there.',
+    explanation: '`undefined` and `null` are supported in local variables, in fields, in parameters of functions that are called, for results of `find` and `at`, for numbers in arrays and as results of functions that are called, and where it is known from the call which it is. A field or an element is missing in one way, as `undefined` or as `null`; the result of a marked function is always there.',
     example: marked('p: { x: number; scale: number | null | undefined }', 'return p.x * (p.scale ?? 1);'),
     fixed: marked('p: { x: number; scale: number | null }', 'return p.x * (p.scale ?? 1);'),
     fix: 'Give the value a default where it is made, or test it before it is passed on.',

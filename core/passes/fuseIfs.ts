@@ -9,21 +9,62 @@
  */
 import type { Func } from '../ir/module';
 import type { IfOp, Op, Region, Value } from '../ir/op';
-import { mapOp, operands, results } from '../ir/walk';
+import { isPlain } from '../ir/type';
+import { mapOp, operands, results, visitOps } from '../ir/walk';
 
-export function fuseIfs(func: Func): Func {
-  return { ...func, body: fuseRegion(func.body) };
+export const fuseIfs = (func: Func): Func => ({ ...func, body: fuseRegion(func.body, { fuse, turned: () => null }) });
+
+/** The same where the first branch reads an element for the second one alone: it is then read there. */
+export function sinkChoices(func: Func): Func {
+  const uses = usesIn(func.body);
+  const isRead = (first: IfOp, second: IfOp): boolean => {
+    const inner = usesIn({ params: [], ops: [second] });
+    return first.results.length > 0 && first.results.every(result => isPlain(result.type) && inner.get(result) === uses.get(result)) && [first.then, first.else].every(justReads);
+  };
+  const opposites = new Map<Value, Value>();
+  visitOps(func.body, op => { if (op.kind === 'prim' && op.prim === 'not' && op.args[0] !== undefined) opposites.set(op.result, op.args[0]); });
+  return { ...func, body: fuseRegion(func.body, {
+    fuse: (first, second) => {
+      const fused = isRead(first, second) ? fuse(first, second) : null;
+      return fused === null ? null : withoutFirst(fused, first.results.length);
+    },
+    turned: op => {
+      const cond = opposites.get(op.cond);
+      return cond === undefined ? null : { ...op, cond, then: op.else, else: op.then };
+    },
+  }) };
 }
 
-function fuseRegion(region: Region): Region {
+const justReads = (region: Region): boolean => region.ops.every(({ kind }) => kind === 'const' || kind === 'load' || kind === 'yield');
+
+function usesIn(region: Region): Map<Value, number> {
+  const uses = new Map<Value, number>();
+  visitOps(region, op => { for (const value of operands(op)) uses.set(value, (uses.get(value) ?? 0) + 1); });
+  return uses;
+}
+
+function withoutFirst(op: IfOp, count: number): IfOp {
+  const side = (region: Region): Region => ({ ...region, ops: region.ops.map(each => (each.kind === 'yield' ? { ...each, values: each.values.slice(count) } : each)) });
+  return { ...op, then: side(op.then), else: side(op.else), results: op.results.slice(count) };
+}
+
+interface Fusing {
+  readonly fuse: (first: IfOp, second: IfOp) => IfOp | null;
+  /** The same branch on the opposite of its condition, where that is known. */
+  readonly turned: (op: IfOp) => IfOp | null;
+}
+
+function fuseRegion(region: Region, fusing: Fusing): Region {
   const ops: Op[] = [];
   for (const op of region.ops) {
-    const inner = mapOp(op, v => v, fuseRegion);
+    const own = mapOp(op, v => v, at => fuseRegion(at, fusing));
+    const turned = own.kind === 'if' && partner(ops, own) < 0 ? fusing.turned(own) : null;
+    const inner = turned ?? own;
     const place = inner.kind === 'if' ? partner(ops, inner) : -1;
     const first = ops[place];
-    if (inner.kind !== 'if' || first?.kind !== 'if') { ops.push(inner); continue; }
-    const fused = fuse(first, inner);
-    if (fused === null) { ops.push(inner); continue; }
+    if (inner.kind !== 'if' || first?.kind !== 'if') { ops.push(own); continue; }
+    const fused = fusing.fuse(first, inner);
+    if (fused === null) { ops.push(own); continue; }
     // What stood between does not read the first branch, so it may go before both.
     ops.splice(place, 1);
     ops.push(fused);

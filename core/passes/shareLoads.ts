@@ -21,7 +21,12 @@ export function shareLoads(func: Func, module: Module, distinct: boolean): Func 
   const memory = new Memory(func, module, distinct);
   const replaced = new Map<Value, Value>();
   const literals = new Map<Value, number>();
-  visitOps(func.body, op => { if (op.kind === 'const' && typeof op.value === 'number') literals.set(op.result, op.value); });
+  const missing = new Set<Value>();
+  visitOps(func.body, op => {
+    if (op.kind !== 'const') return;
+    if (typeof op.value === 'number') literals.set(op.result, op.value);
+    if (op.value === null) missing.add(op.result);
+  });
   const value = (v: Value): Value => replaced.get(v) ?? v;
 
   function region(source: Region, before: readonly Known[]): Region {
@@ -57,7 +62,7 @@ export function shareLoads(func: Func, module: Module, distinct: boolean): Func 
     const index = literals.get(store.index);
     const others = known.filter(each => memory.block(each.ref) !== memory.block(store.ref)
       || (each.ref === store.ref && index !== undefined && literals.get(each.index) !== undefined && literals.get(each.index) !== index));
-    return keepsExactly(store.ref.type) ? [...others, { ref: store.ref, index: store.index, value: store.value }] : others;
+    return keepsExactly(store.ref.type) && !missing.has(store.value) ? [...others, { ref: store.ref, index: store.index, value: store.value }] : others;
   }
 
   /** What is still known after an operation that may write. */

@@ -5,6 +5,8 @@ import { num } from '../../ir/type';
 import { mutatingMethods } from '../constants';
 import { refuseModuleData } from './assignments';
 import { copyElements } from './bulk';
+import { elementType } from '../numberOr';
+import { fillElements } from './elements';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import { stripped } from '../oracle';
 import { lowerIteration } from './iteration';
@@ -38,8 +40,7 @@ export function lowerArrayMethod(fn: FunctionScope, node: ts.CallExpression, cal
   switch (method) {
     case 'fill': {
       if (first === undefined || second !== undefined) break;
-      const value = lowerAs(fn, first, type.element);
-      fn.b.fill(array, value, origin);
+      fillElements(fn, array, lowerAs(fn, first, elementType(type)), node);
       return array;
     }
     case 'set': {

@@ -11,7 +11,9 @@ import { knownText } from './access';
 import { assignChosen } from './chosen';
 import type { FunctionValue } from './functionShape';
 import { accessorPlace, constructedField, fieldName } from './classes';
-import { lowerAs, lowerNumber, lowerValue } from './expressions';
+import { absenceOfNumber, elementType } from '../numberOr';
+import { numberWhere, storeElement } from './elements';
+import { asCondition, lowerAs, lowerNumber, lowerValue } from './expressions';
 import { invoke } from './invocation';
 import { knownField, knownSetter } from './known';
 import { assignMaybe, elementIsThere } from './maybe';
@@ -50,9 +52,9 @@ export function lowerPlace(fn: FunctionScope, target: ts.Expression): Place {
     if (ts.isElementAccessExpression(node) && base.type.kind === 'array') {
       const index = lowerNumber(fn, node.argumentExpression);
       return {
-        type: base.type.element,
+        type: elementType(base.type),
         read: at => fn.b.load(base, index, fn.at(at)),
-        write: (value, origin) => { fn.b.store(base, index, value, origin); },
+        write: (value, origin) => { storeElement(fn, base, index, value, node, origin); },
         isThere: at => elementIsThere(fn, base, index, at),
       };
     }
@@ -167,7 +169,7 @@ function lowerDefaulting(fn: FunctionScope, node: ts.BinaryExpression, target: t
 
 /** `a[i] ??= y`. */
 function defaultedElement(fn: FunctionScope, node: ts.BinaryExpression, place: Place, isThere: Value): Value {
-  const then = fn.region(node, () => [place.read(node)]);
+  const then = fn.region(node, () => [fn.fit(place.read(node), place.type, node)]);
   const otherwise = fn.region(node.right, () => [store(fn, node, place, lowerAs(fn, node.right, place.type), true)]);
   const result = newValue(place.type);
   fn.b.if(isThere, then, otherwise, [result], fn.at(node));
@@ -194,9 +196,9 @@ function store(fn: FunctionScope, node: ts.BinaryExpression, place: Place, value
 
 function lowerLogicalAssignment(fn: FunctionScope, node: ts.BinaryExpression, and: boolean): Value {
   const place = lowerPlace(fn, node.left);
-  const before = place.read(node.left);
-  const condition = before.type.kind === 'num' ? fn.b.prim('truthy', [before], fn.at(node.left))
-    : before.type.kind === 'bool' ? before : fn.constant(true, node.left);
+  const absence = absenceOfNumber(place.type), isThere = place.isThere?.(node.left);
+  const before = absence === null || isThere === undefined ? place.read(node.left) : numberWhere(fn, absence, isThere, () => place.read(node.left), node.left);
+  const condition = before.type.kind === 'text' ? fn.constant(true, node.left) : asCondition(fn, before, node.left);
   const assign = fn.region(node.right, () => [store(fn, node, place, lowerAs(fn, node.right, place.type))]);
   const keep = fn.region(node.left, () => [before]);
   const result = newValue(place.type);

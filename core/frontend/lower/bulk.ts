@@ -3,6 +3,7 @@ import type ts from 'typescript';
 import { newSlot } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import { num, sameType, type ArrayType } from '../../ir/type';
+import { loadElement, pushElement, storeElement } from './elements';
 import type { FunctionScope } from './scope';
 import { describedType } from '../../ir/typeText';
 
@@ -46,9 +47,9 @@ function appendCounted(fn: FunctionScope, node: ts.Node, more: () => Value, body
 export function copyElements(fn: FunctionScope, target: Value, source: Value, offset: Value | null, node: ts.Node): void {
   const length = fn.b.len(source, fn.at(node));
   countedLoop(fn, node, () => length, index => {
-    const value = fn.b.load(source, index, fn.at(node));
+    const value = loadElement(fn, source, index, node);
     const place = offset === null ? index : fn.b.prim('add', [index, offset], fn.at(node));
-    fn.b.store(target, place, value, fn.at(node));
+    storeElement(fn, target, place, value, node);
   });
 }
 
@@ -71,6 +72,6 @@ export function appendAll(fn: FunctionScope, target: Value, source: Value, node:
   }
   const length = fn.b.len(source, fn.at(node));
   countedLoop(fn, node, () => length, index => {
-    fn.b.push(target, fn.b.load(source, index, fn.at(node)), fn.at(node));
+    pushElement(fn, target, loadElement(fn, source, index, node), node);
   });
 }

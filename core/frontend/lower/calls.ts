@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { primitiveArity } from '../../ir/primitive';
-import { arrayOf, num, voidType, type FuncType, type Type } from '../../ir/type';
+import { arrayOf, num, sameType, voidType, type FuncType, type Type } from '../../ir/type';
 import { isFunctionNode, isLibrarySymbol, isOptional, stripped, type FunctionNode } from '../oracle';
 import { isModuleName } from './access';
 import { lowerMaybe, valueOr, type Maybe } from './maybe';
@@ -14,7 +14,7 @@ import { lowerSuperCall } from './construction';
 import { closureOf, functionValue } from './closures';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import type { FunctionName, FunctionValue, SourceShape } from './functionShape';
-import { appendCall, branch, functionName, invoke, specialise, withFunctions, type Receiver } from './invocation';
+import { appendCall, branch, functionName, invoke, refuseDefault, specialise, withFunctions, type Receiver } from './invocation';
 import { knownFunction, listOfKnown } from './known';
 import { lowerElements } from './literals';
 import { lowerFilledArray, lowerGenerated } from './newArrays';
@@ -170,6 +170,7 @@ function callSource(
     const declared = parameterType(fn, parameter, typeArguments);
     const missing = lowerMissing(fn, argument, declared);
     if (missing !== null) {
+      refuseDefault(fn, parameter, missing.absence ?? 'undefined', argument);
       types.set(i + offset, missing.type);
       maybe.add(i + offset);
       args.push({ value: valueOr(fn, missing, () => fn.unset(missing.type, argument), argument), node: argument }, { value: missing.isThere, node: argument });
@@ -192,9 +193,9 @@ function callSource(
 function lowerMissing(fn: FunctionScope, argument: ts.Expression, declared: Type | null): Maybe | null {
   if (stripped(argument).kind === ts.SyntaxKind.NullKeyword) {
     const type = declared ?? num;
-    return { type, isThere: fn.constant(false, argument), value: () => fn.unset(type, argument) };
+    return { type, isThere: fn.constant(false, argument), value: () => fn.unset(type, argument), absence: 'null' };
   }
-  return mayBeMissing(fn.lexicon.oracle.typeOf(argument)) ? lowerMaybe(fn, argument) : null;
+  return mayBeMissing(fn.lexicon.oracle.typeOf(argument)) ? lowerMaybe(fn, argument, true) : null;
 }
 
 /** The declared type of a parameter, null where it has no counterpart by itself. */
@@ -207,7 +208,11 @@ function parameterType(fn: FunctionScope, parameter: ts.ParameterDeclaration, ty
 
 /** Whether an argument's own type says more than the declared one: further fields, those that are not hidden, or one type of several. */
 const isNarrower = (type: Type, declared: Type | null): boolean =>
-  (declared === null ? type.kind !== 'void' : hasMoreFields(type, declared) || hasMoreFields(declared, type));
+  (declared === null ? type.kind !== 'void' : hasMoreFields(type, declared) || hasMoreFields(declared, type) || isWithoutGaps(type, declared));
+
+/** Whether an argument is an array none of whose elements is missing, and the parameter one where some may be. */
+const isWithoutGaps = (type: Type, declared: Type): boolean => type.kind === 'array' && declared.kind === 'array' && type.storage === declared.storage
+  && (type.absence === undefined && declared.absence !== undefined && sameType(type.element, declared.element) || isWithoutGaps(type.element, declared.element));
 
 /** Whether the parameter is a union of object types and the argument an object of one of them: their fields are read where the object does not have them. */
 const isOneOfUnion = (fn: FunctionScope, type: Type, declared: Type | null): boolean =>

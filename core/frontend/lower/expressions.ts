@@ -4,15 +4,17 @@ import type { Value } from '../../ir/op';
 import { bool, isReference, num, type Type } from '../../ir/type';
 import { isAccess, isBuiltIn, isFunctionNode, stripped } from '../oracle';
 import { libraryNumber } from '../constants';
+import { absenceOfNumber } from '../numberOr';
 import { knownText, lowerElementAccess, lowerPropertyAccess } from './access';
 import { lowerAssignment, lowerIncrement } from './assignments';
 import { lowerCall } from './calls';
 import { chosenNow } from './chosen';
 import { lowerThis } from './classes';
 import { closureOf, functionValue } from './closures';
+import { booleanThat, isThere, numberIn } from './elements';
 import { knownFunction } from './known';
 import { lowerArrayLiteral, lowerObjectLiteral } from './literals';
-import { lowerMaybeCondition } from './maybe';
+import { lowerMaybeCondition, lowerNumberOr } from './maybe';
 import { lowerNew } from './newArrays';
 import { lowerBinary, lowerConditional, lowerUnary } from './operators';
 import { isAssignment } from '../writes';
@@ -24,6 +26,7 @@ import { isTrue, isUndefined, staticValue } from './statics';
 
 /** `expected`: the type the surroundings ask for; it shapes literals, and the value is not checked against it. */
 export function lowerExpression(fn: FunctionScope, expression: ts.Expression, expected: Type | null = null): Value {
+  if (expected !== null && absenceOfNumber(expected) !== null) return lowerNumberOr(fn, expression, expected);
   const node = stripped(expression);
   if (ts.isNumericLiteral(node)) return fn.constant(Number(node.text), node);
   if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
@@ -83,6 +86,8 @@ export function lowerCondition(fn: FunctionScope, expression: ts.Expression): Va
 /** Whether a value counts as true. */
 export function asCondition(fn: FunctionScope, value: Value, at: ts.Node): Value {
   if (value.type.kind === 'bool') return value;
+  const absence = absenceOfNumber(value.type);
+  if (absence !== null) return booleanThat(fn, isThere(fn, value, absence, at), () => asCondition(fn, numberIn(fn, value, at), at), at);
   if (value.type.kind === 'num') return fn.b.prim('truthy', [value], fn.at(at));
   if (value.type.kind === 'text') return fn.b.prim('ne', [value, fn.b.constant('', fn.at(at))], fn.at(at));
   // Arrays, objects and functions are true.

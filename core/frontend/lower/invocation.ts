@@ -3,12 +3,15 @@ import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { primitiveArity } from '../../ir/primitive';
-import { arrayOf, funcOf, num, type Type } from '../../ir/type';
+import { arrayOf, funcOf, num, type ElementAbsence, type Type } from '../../ir/type';
+import { absenceOfNumber } from '../numberOr';
 import { isOptional, spanOf, stripped, type FunctionNode } from '../oracle';
 import { refuseKind } from './calls';
 import { closureOf } from './closures';
+import { isThere, numberIn } from './elements';
 import { nesting, optionsOf, type FunctionName, type FunctionShape, type FunctionValue, type Surrounding } from './functionShape';
 import type { FunctionScope } from './scope';
+import { mayBeMissing } from '../types';
 import { isThisParameter, unknown, type Specialisation } from './unit';
 
 export interface Receiver { readonly type: Type; readonly value: Value | null }
@@ -125,6 +128,11 @@ function invokeOne(fn: FunctionScope, value: FunctionValue, args: readonly Argum
   }
 }
 
+/** The default of a parameter stands for `undefined` only. */
+export function refuseDefault(fn: FunctionScope, parameter: ts.ParameterDeclaration, absence: ElementAbsence, at: ts.Node): void {
+  if (absence === 'null' && parameter.initializer !== undefined) fn.report('possiblyUndefined', { type: 'null' }, at);
+}
+
 function invokeSource(fn: FunctionScope, node: FunctionNode, around: Surrounding, slots: readonly Slot[], args: readonly Argument[], at: ts.Node): Value {
   const parameters = node.parameters.filter(parameter => !isThisParameter(parameter));
   if (refuseKind(fn, node, at)) return fn.placeholder(unknown, at);
@@ -143,19 +151,32 @@ function invokeSource(fn: FunctionScope, node: FunctionNode, around: Surrounding
     }
     if (isKnown(argument) && argument.shape.kind !== 'data' && i !== rest) functions.set(functionName(fn, parameter), argument);
   });
-  const prepared = withFunctions(fn, { node, around, slots, omitted, given: new Map(), receiver: null }, functions, at);
+  const maybe = new Map<number, Type>();
+  parameters.forEach((parameter, i) => {
+    const argument = args[i] ?? null;
+    const absence = argument === null || isKnown(argument) || i === rest ? null : absenceOfNumber(argument.type);
+    if (absence === null || !mayBeMissing(fn.lexicon.oracle.typeOf(parameter))) return;
+    refuseDefault(fn, parameter, absence, at);
+    maybe.set(node.parameters.indexOf(parameter), num);
+  });
+  const prepared = withFunctions(fn, { node, around, slots, omitted, given: maybe, maybe: new Set(maybe.keys()), receiver: null }, functions, at);
   if (prepared === null) return fn.placeholder(unknown, at);
   const callee = specialise(fn, prepared, at);
   const isPassed = (argument: Argument, i: number): argument is Value | FunctionValue => {
     const parameter = parameters[i];
     return argument !== null && !(parameter !== undefined && functions.has(functionName(fn, parameter)));
   };
-  const given = (from: number, to: number): readonly Value[] =>
-    args.slice(from, to).filter((argument, i): argument is Value | FunctionValue => isPassed(argument, from + i)).map(argument => (isKnown(argument) ? closureOf(fn, argument, at) : argument));
-  const taken = given(0, rest < 0 ? parameters.length : rest).map((arg, i) => fn.fit(arg, callee.paramTypes[i] ?? num, at));
+  const isSplit = (i: number): boolean => { const parameter = parameters[i]; return parameter !== undefined && maybe.has(node.parameters.indexOf(parameter)); };
+  const parts = (argument: Value | FunctionValue | null, i: number): readonly Value[] => {
+    if (!isPassed(argument, i)) return [];
+    const value = isKnown(argument) ? closureOf(fn, argument, at) : argument;
+    const absence = isSplit(i) ? absenceOfNumber(value.type) : null;
+    return absence === null ? [value] : [numberIn(fn, value, at), isThere(fn, value, absence, at)];
+  };
+  const taken = args.slice(0, rest < 0 ? parameters.length : rest).flatMap(parts).map((arg, i) => fn.fit(arg, callee.paramTypes[i] ?? num, at));
   if (rest >= 0) {
     const type: Type = callee.paramTypes[callee.paramTypes.length - 1] ?? arrayOf('array');
-    if (type.kind === 'array') taken.push(fn.b.array(type, given(rest, args.length).map(arg => fn.fit(arg, type.element, at)), fn.at(at)));
+    if (type.kind === 'array') taken.push(fn.b.array(type, args.slice(rest).flatMap((argument, i) => parts(argument, rest + i)).map(arg => fn.fit(arg, type.element, at)), fn.at(at)));
   }
   return appendCall(fn, prepared, callee, taken, at, at);
 }

@@ -5,7 +5,9 @@ import type { Slot, Value } from '../../ir/op';
 import { arrayOf, isReference, num, type ArrayType } from '../../ir/type';
 import { mayWrite } from '../writes';
 import { appendAll, convertArray, countedLoop, countedLoopDown } from './bulk';
-import { asCondition, lowerValue } from './expressions';
+import { absenceOfNumber, elementType } from '../numberOr';
+import { loadElement, pushElement, storeElement } from './elements';
+import { asCondition, lowerAs, lowerValue } from './expressions';
 import { invoke } from './invocation';
 import { knownFunction } from './known';
 import type { FunctionScope } from './scope';
@@ -64,7 +66,7 @@ export function callbackOf(fn: FunctionScope, expression: ts.Expression): Callba
   };
 }
 
-const load = (fn: FunctionScope, { array, node }: Iterated, index: Value): Value => fn.b.load(array, index, fn.at(node));
+const load = (fn: FunctionScope, { array, node }: Iterated, index: Value): Value => loadElement(fn, array, index, node);
 const argumentsAt = (fn: FunctionScope, call: Iterated, index: Value): readonly Value[] => [load(fn, call, index), index, call.array];
 
 /** Elements that the callback appends are not visited: the length is taken once. */
@@ -86,11 +88,11 @@ function map(fn: FunctionScope, call: Iterated, callback: Callback): Value {
   const target: ArrayType = declared?.kind === 'array' ? declared : type.storage === 'array' ? arrayOf('array', num) : type;
   if (isReference(target.element) || target.element.kind === 'func') {
     const made = fn.b.array(target, [], fn.at(node));
-    each(fn, call, index => { fn.b.push(made, fn.fit(callback(argumentsAt(fn, call, index)), target.element, node), fn.at(node)); });
+    each(fn, call, index => { pushElement(fn, made, callback(argumentsAt(fn, call, index)), node); });
     return made;
   }
   const made = fn.b.alloc(target, fn.b.len(array, fn.at(node)), fn.at(node));
-  each(fn, call, index => { fn.b.store(made, index, fn.fit(callback(argumentsAt(fn, call, index)), target.element, node), fn.at(node)); });
+  each(fn, call, index => { storeElement(fn, made, index, callback(argumentsAt(fn, call, index)), node); });
   return made;
 }
 
@@ -102,19 +104,21 @@ function flatMap(fn: FunctionScope, call: Iterated, callback: Callback): Value {
   each(fn, call, index => {
     const part = callback(argumentsAt(fn, call, index));
     if (part.type.kind === 'array' && part.type.storage === 'array') appendAll(fn, made, part, node);
-    else fn.b.push(made, fn.fit(part, target.element, node), fn.at(node));
+    else pushElement(fn, made, part, node);
   });
   return made;
 }
 
 function filter(fn: FunctionScope, call: Iterated, callback: Callback): Value {
   const { type, node } = call;
-  const made = fn.b.array(arrayOf('array', type.element), [], fn.at(node));
+  // A test that leaves out what is missing makes an array of numbers.
+  const known = type.absence === undefined ? null : fn.typeOrNull(node);
+  const made = fn.b.array(known?.kind === 'array' ? known : arrayOf('array', type.element), [], fn.at(node));
   each(fn, call, index => {
     const value = load(fn, call, index);
     const taken = asCondition(fn, callback([value, index, call.array]), node);
     const then = fn.region(node, () => {
-      fn.b.push(made, value, fn.at(node));
+      pushElement(fn, made, value, node);
       return [];
     });
     fn.b.if(taken, then, fn.region(node, () => []), [], fn.at(node));
@@ -161,7 +165,7 @@ export function findElement(fn: FunctionScope, call: Iterated, callback: Callbac
   const position = slotOf(fn, unnamed, fn.constant(-1, node), node);
   // The element is the one that the callback was given, whatever the callback has put there since.
   const [argument] = node.arguments;
-  const kept = argument === undefined || onlyReads(argument) ? null : slotOf(fn, unnamed, fn.unset(type.element, node), node);
+  const kept = argument === undefined || onlyReads(argument) ? null : slotOf(fn, unnamed, fn.unset(elementType(type), node), node);
   search(fn, call, callback, true, backwards, (index, element) => {
     fn.b.set(position, index, fn.at(node));
     if (kept !== null) fn.b.set(kept, element, fn.at(node));
@@ -175,11 +179,11 @@ const onlyReads = (callback: ts.Expression): boolean => (ts.isArrowFunction(call
 /** `reduce`: without a start the first element, which must be there, begins. */
 function fold(fn: FunctionScope, call: Iterated, callback: Callback, start: ts.Expression | undefined, backwards: boolean): Value {
   const { array, node, type } = call;
-  const resultType = start === undefined ? type.element : fn.typeOrNull(node);
+  const resultType = start === undefined ? elementType(type) : fn.valueType(node);
   const length = fn.b.len(array, fn.at(node));
   const ends = start === undefined ? 1 : 0;
   const edge = backwards ? fn.b.prim('sub', [length, fn.constant(1, node)], fn.at(node)) : fn.constant(0, node);
-  const init = start === undefined ? load(fn, call, edge) : lowerValue(fn, start, resultType);
+  const init = start === undefined ? load(fn, call, edge) : resultType !== null && absenceOfNumber(resultType) !== null ? lowerAs(fn, start, resultType) : lowerValue(fn, start, resultType);
   const result = slotOf(fn, unnamed, init, node);
   const body = (index: Value): void => {
     const next = callback([fn.b.get(result, fn.at(node)), load(fn, call, index), index, array]);

@@ -7,6 +7,8 @@ import { stripped } from '../oracle';
 import { keyName } from './access';
 import { appendAll } from './bulk';
 import { closureOf } from './closures';
+import { elementType } from '../numberOr';
+import { literalElement, pushElement, storeElement } from './elements';
 import { lowerAs, lowerCondition, lowerValue } from './expressions';
 import { isRecord } from './functionShape';
 import { knownRecord, spreadParts } from './known';
@@ -37,12 +39,14 @@ export function lowerElements(fn: FunctionScope, elements: readonly ts.Expressio
   const spread = elements.findIndex(ts.isSpreadElement);
   const plain = spread < 0 ? elements : elements.slice(0, spread);
   const values = plain.map(element =>
-    ts.isOmittedExpression(element) ? fn.refuse('arrayHoles', {}, node, shape.element) : lowerAs(fn, element, shape.element));
-  const array = fn.b.array(shape, values, fn.at(node));
+    ts.isOmittedExpression(element) ? fn.refuse('arrayHoles', {}, node, shape.element) : lowerAs(fn, element, elementType(shape)));
+  const contents = values.map(value => literalElement(fn, value, node));
+  const array = fn.b.array(shape, contents.map(({ content }) => content), fn.at(node));
+  values.forEach((value, i) => { if (contents[i]?.isDecided === false) storeElement(fn, array, fn.constant(i, node), value, node); });
   if (spread < 0) return array;
   for (const element of elements.slice(spread)) {
     if (ts.isSpreadElement(element)) appendAll(fn, array, lowerSequence(fn, element.expression), element);
-    else fn.b.push(array, lowerAs(fn, element, shape.element), fn.at(element));
+    else pushElement(fn, array, lowerAs(fn, element, elementType(shape)), element);
   }
   return array;
 }

@@ -2,8 +2,10 @@
 import ts from 'typescript';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Value } from '../../ir/op';
-import { bool, isReference, num } from '../../ir/type';
+import { bool, isReference, num, type ElementAbsence } from '../../ir/type';
 import { countedLoop, countedLoopDown } from './bulk';
+import { absenceOfNumber, elementType } from '../numberOr';
+import { booleanThat, isThere, loadElement, numberIn, storeElement } from './elements';
 import { lowerAs, lowerNumber } from './expressions';
 import type { Iterated } from './iteration';
 import { clampedPosition } from './ranges';
@@ -15,9 +17,9 @@ export function lowerLookup(fn: FunctionScope, call: Iterated): Value | null {
   const [first, from] = node.arguments;
   if (first === undefined || node.arguments.length > 2 || node.arguments.some(ts.isSpreadElement) || (from !== undefined && name.text === 'at')) return null;
   switch (name.text) {
-    case 'indexOf': case 'lastIndexOf': return position(fn, call, { wanted: lowerAs(fn, first, type.element), from, backwards: name.text === 'lastIndexOf', nan: false });
+    case 'indexOf': case 'lastIndexOf': return position(fn, call, { wanted: lowerAs(fn, first, elementType(type)), from, backwards: name.text === 'lastIndexOf', nan: false });
     case 'includes': {
-      const at = position(fn, call, { wanted: lowerAs(fn, first, type.element), from, backwards: false, nan: true });
+      const at = position(fn, call, { wanted: lowerAs(fn, first, elementType(type)), from, backwards: false, nan: true });
       return fn.b.prim('ge', [at, fn.constant(0, node)], fn.at(node));
     }
     case 'with': return from === undefined ? null : withElement(fn, call, first, from);
@@ -29,9 +31,9 @@ export function lowerLookup(fn: FunctionScope, call: Iterated): Value | null {
 /** A copy with one element replaced; the index must be inside. */
 function withElement(fn: FunctionScope, call: Iterated, index: ts.Expression, value: ts.Expression): Value {
   const at = relativeIndex(fn, call, index);
-  const content = lowerAs(fn, value, call.type.element);
+  const content = lowerAs(fn, value, elementType(call.type));
   const made = fn.b.copy(call.array, fn.at(call.node));
-  fn.b.store(made, at, content, fn.at(call.node));
+  storeElement(fn, made, at, content, call.node);
   return made;
 }
 
@@ -65,8 +67,9 @@ function position(fn: FunctionScope, { array, node }: Iterated, { wanted, from, 
   const found = newSlot(num, unnamed);
   fn.b.declare(found, fn.constant(-1, node), fn.at(node));
   const body = (index: Value, label: string): void => {
-    const element = fn.b.load(array, index, fn.at(node));
-    const same = isReference(element.type) ? fn.b.prim('same', [element, wanted], fn.at(node)) : equal(fn, element, wanted, nan, node);
+    const element = loadElement(fn, array, index, node);
+    const absence = absenceOfNumber(element.type);
+    const same = absence !== null ? equalNumbers(fn, element, wanted, absence, nan, node) : isReference(element.type) ? fn.b.prim('same', [element, wanted], fn.at(node)) : equal(fn, element, wanted, nan, node);
     const then = fn.region(node, () => {
       fn.b.set(found, index, fn.at(node));
       fn.b.append({ kind: 'break', label, origin: fn.at(node) });
@@ -91,6 +94,18 @@ function endOf(fn: FunctionScope, from: ts.Expression | undefined, length: Value
   const last = newValue(num);
   fn.b.if(negative, then, fn.region(from, () => [start]), [last], fn.at(from));
   return fn.b.prim('min', [fn.b.prim('add', [last, fn.constant(1, from)], fn.at(from)), length], fn.at(from));
+}
+
+/** Of numbers that may be missing: two that are missing are equal. */
+function equalNumbers(fn: FunctionScope, element: Value, wanted: Value, absence: ElementAbsence, nan: boolean, node: ts.Node): Value {
+  const there = isThere(fn, element, absence, node);
+  const missing = (): Value => fn.b.prim('not', [there], fn.at(node));
+  const number = (value: Value): Value => booleanThat(fn, there, () => equal(fn, numberIn(fn, element, node), value, nan, node), node);
+  const known = fn.unit.knownNumbers.get(wanted);
+  if (known !== undefined) return known === null ? missing() : number(known);
+  const result = newValue(bool);
+  fn.b.if(isThere(fn, wanted, absence, node), fn.region(node, () => [number(numberIn(fn, wanted, node))]), fn.region(node, () => [missing()]), [result], fn.at(node));
+  return result;
 }
 
 function equal(fn: FunctionScope, a: Value, b: Value, nan: boolean, node: ts.Node): Value {

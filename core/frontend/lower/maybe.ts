@@ -6,22 +6,33 @@ import ts from 'typescript';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { presenceOf } from '../../ir/presence';
-import { bool, isPlain, type Type } from '../../ir/type';
+import { bool, isPlain, num, type ElementAbsence, type Type } from '../../ir/type';
 import { isAccess, stripped } from '../oracle';
 import { hidesFields } from '../classes';
-import { mayBeMissing } from '../types';
+import { absenceOfNumber, elementType } from '../numberOr';
+import { isMissingTwice, mayBeMissing, missingIn } from '../types';
 import { isWritten } from '../writes';
 import { fieldName } from './classes';
-import { asCondition, lowerAs, lowerNumber, lowerValue } from './expressions';
+import { lowerCall } from './calls';
+import { booleanThat, isThere, knownNumber, numberIn, numberWhere } from './elements';
+import { asCondition, lowerAs, lowerExpression, lowerNumber, lowerValue } from './expressions';
 import { callbackOf, findElement, type Iterated } from './iteration';
 import { relativeIndex } from './lookups';
 import { refuseModuleData } from './assignments';
+import { lowerConditional } from './operators';
 import { takeEnd } from './resizing';
-import type { FunctionScope } from './scope';
+import { clipped, type FunctionScope } from './scope';
 import { nameOfType, staticValue } from './statics';
 import { boundType, typeInUse } from './typeInUse';
 
-export interface Maybe { readonly type: Type; readonly isThere: Value; /** To be evaluated only where it is there. */ readonly value: () => Value }
+export interface Maybe {
+  readonly type: Type;
+  readonly isThere: Value;
+  /** To be evaluated only where it is there. */
+  readonly value: () => Value;
+  /** What is there instead, where that is known. */
+  readonly absence?: ElementAbsence;
+}
 
 /** Without parentheses and assertions; `!` stays, as it says that the value is there. */
 function inner(expression: ts.Expression): ts.Expression {
@@ -30,14 +41,28 @@ function inner(expression: ts.Expression): ts.Expression {
   return node;
 }
 
-/** Null when the expression is always there. */
-export function lowerMaybe(fn: FunctionScope, expression: ts.Expression): Maybe | null {
+/** A number that may be missing, as a value. */
+export const maybeOf = (fn: FunctionScope, value: Value, absence: ElementAbsence, at: ts.Node): Maybe =>
+  ({ type: num, isThere: isThere(fn, value, absence, at), value: () => numberIn(fn, value, at), absence });
+
+/** An expression as a number that may be missing. */
+export function lowerNumberOr(fn: FunctionScope, expression: ts.Expression, type: Type): Value {
+  const absence = absenceOfNumber(type) ?? 'undefined';
+  if (isMissing(fn, expression)) return knownNumber(fn, absence, null, expression);
+  const maybe = mayBeMissing(fn.lexicon.oracle.typeOf(expression)) ? lowerMaybe(fn, expression, true) : null;
+  if (maybe === null || maybe.type.kind !== 'num') return fn.fit(lowerExpression(fn, expression, num), type, expression);
+  return numberWhere(fn, absence, maybe.isThere, maybe.value, expression);
+}
+
+/** Null when the expression is always there. `within`: an element is asked for that must be in its array. */
+export function lowerMaybe(fn: FunctionScope, expression: ts.Expression, within = false): Maybe | null {
   const node = inner(expression);
   if (ts.isIdentifier(node)) {
     const symbol = fn.lexicon.oracle.symbolOf(node);
     const binding = symbol === undefined ? null : fn.lookUp(symbol);
     if (binding?.kind !== 'maybe') return null;
-    return { type: binding.slot.type, isThere: fn.b.get(binding.isThere, fn.at(node)), value: () => fn.b.get(binding.slot, fn.at(node)) };
+    const absence = missingIn(fn.lexicon.oracle.typeOf(node));
+    return { type: binding.slot.type, isThere: fn.b.get(binding.isThere, fn.at(node)), value: () => fn.b.get(binding.slot, fn.at(node)), ...(absence === null ? {} : { absence }) };
   }
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left)) {
     const target = lowerMaybe(fn, node.left) === null ? undefined : fn.lexicon.oracle.symbolOf(node.left);
@@ -46,19 +71,32 @@ export function lowerMaybe(fn: FunctionScope, expression: ts.Expression): Maybe 
     assignMaybe(fn, node.right, binding.slot, binding.isThere);
     return lowerMaybe(fn, node.left);
   }
-  if (ts.isConditionalExpression(node)) return conditional(fn, node);
-  if (ts.isCallExpression(node)) return fromCall(fn, node);
-  return isAccess(node) ? fromAccess(fn, node) : null;
+  if (isAccess(node)) return fromAccess(fn, node, within);
+  const found = ts.isConditionalExpression(node) ? conditional(fn, node) : ts.isCallExpression(node) ? fromCall(fn, node) : null;
+  return found ?? fromNumber(fn, node);
 }
 
-const both = (fn: FunctionScope, first: Value, second: () => Value, at: ts.Node): Value => {
-  const result = newValue(bool);
-  fn.b.if(first, fn.region(at, () => [second()]), fn.region(at, () => [fn.constant(false, at)]), [result], fn.at(at));
+/** A call or a choice that gives a number or nothing. */
+function fromNumber(fn: FunctionScope, node: ts.Expression): Maybe | null {
+  const type = fn.valueType(node), absence = type === null ? null : absenceOfNumber(type);
+  if (type === null || absence === null) return null;
+  const value = ts.isConditionalExpression(node) ? lowerConditional(fn, node, type)
+    : ts.isCallExpression(node) ? fn.fit(lowerCall(fn, node, null), type, node)
+      : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ? orNothing(fn, node, type, absence) : null;
+  return value === null ? null : maybeOf(fn, value, absence, node);
+}
+
+/** `x ?? null`. */
+function orNothing(fn: FunctionScope, node: ts.BinaryExpression, type: Type, absence: ElementAbsence): Value {
+  const maybe = lowerMaybe(fn, node.left);
+  if (maybe === null) return lowerAs(fn, node.left, type);
+  const result = newValue(type);
+  fn.b.if(maybe.isThere, fn.region(node.left, () => [knownNumber(fn, absence, fn.fit(maybe.value(), num, node.left), node.left)]), fn.region(node.right, () => [lowerAs(fn, node.right, type)]), [result], fn.at(node));
   return result;
-};
+}
 
 /** `a[i]`, `p?.x`, `m[i]?.[j]`. */
-function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Maybe | null {
+function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, within: boolean): Maybe | null {
   const base = node.questionDotToken === undefined ? null : lowerMaybe(fn, node.expression);
   if (ts.isPropertyAccessExpression(node)) {
     const field = base === null && node.questionDotToken === undefined ? missingField(fn, node) : null;
@@ -75,10 +113,11 @@ function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.El
   if (type?.kind !== 'array') return null;
   const index = lowerNumber(fn, node.argumentExpression);
   if (base !== null) {
-    return { type: type.element, isThere: both(fn, base.isThere, () => elementIsThere(fn, base.value(), index, node), node), value: () => fn.b.load(base.value(), index, fn.at(node)) };
+    return { type: type.element, isThere: booleanThat(fn, base.isThere, () => elementIsThere(fn, base.value(), index, node), node), value: () => fn.b.load(base.value(), index, fn.at(node)) };
   }
   const array = lowerValue(fn, node.expression);
-  return { type: type.element, isThere: elementIsThere(fn, array, index, node), value: () => fn.b.load(array, index, fn.at(node)) };
+  const absence = array.type.kind === 'array' ? array.type.absence ?? 'undefined' : 'undefined';
+  return { type: type.element, isThere: elementIsThere(fn, array, index, node, within), value: () => fn.b.load(array, index, fn.at(node)), absence };
 }
 
 /** `p.scale` of an object that may have no such field. */
@@ -104,14 +143,14 @@ export function fieldThatMayBeMissing(fn: FunctionScope, base: Value, name: stri
   const presence = base.type.kind === 'struct' ? presenceOf(base.type, name) : null;
   const type = base.type.kind === 'struct' ? base.type.fields.find(field => field.name === name)?.type : undefined;
   if (presence === null || type === undefined) return null;
-  return { type, isThere: fn.b.getField(base, presence.name, fn.at(at)), value: () => fn.b.getField(base, name, fn.at(at)) };
+  return { type, isThere: fn.b.getField(base, presence.name, fn.at(at)), value: () => fn.b.getField(base, name, fn.at(at)), absence: presence.absence === 'null' ? 'null' : 'undefined' };
 }
 
-/** Whether an element is in the array and, where there may be holes, written. */
-export function elementIsThere(fn: FunctionScope, array: Value, index: Value, at: ts.Node): Value {
-  if (array.type.kind === 'array' && array.type.storage === 'array') return fn.b.has(array, index, fn.at(at));
+/** Whether an element is in the array and, where there may be holes, written. `within`: one that is null is asked for, which none outside is. */
+export function elementIsThere(fn: FunctionScope, array: Value, index: Value, at: ts.Node, within = false): Value {
+  if (array.type.kind === 'array' && array.type.storage === 'array') return fn.b.has(array, index, fn.at(at), within && array.type.absence === 'null');
   const fromStart = fn.b.prim('ge', [index, fn.constant(0, at)], fn.at(at));
-  return both(fn, fromStart, () => fn.b.prim('lt', [index, fn.b.len(array, fn.at(at))], fn.at(at)), at);
+  return booleanThat(fn, fromStart, () => fn.b.prim('lt', [index, fn.b.len(array, fn.at(at))], fn.at(at)), at);
 }
 
 /** `find(…)`, `findLast(…)`, `at(i)`. */
@@ -134,7 +173,10 @@ function fromCall(fn: FunctionScope, node: ts.CallExpression): Maybe | null {
   const callback = callbackOf(fn, argument);
   if (callback === null) return null;
   const found = findElement(fn, call, callback, method === 'findLast');
-  return { type: element, isThere: fn.b.prim('ge', [found.position, fn.constant(0, node)], fn.at(node)), value: found.element };
+  const isFound = fn.b.prim('ge', [found.position, fn.constant(0, node)], fn.at(node));
+  if (array.type.absence === undefined) return { type: element, isThere: isFound, value: found.element, absence: 'undefined' };
+  const { absence } = array.type;
+  return { type: element, isThere: booleanThat(fn, isFound, () => isThere(fn, found.element(), absence, node), node), value: () => numberIn(fn, found.element(), node) };
 }
 
 /** `pop()`, `shift()`: taken away at once where there is one. */
@@ -142,15 +184,17 @@ function taken(fn: FunctionScope, node: ts.CallExpression, callee: ts.PropertyAc
   const type = fn.typeOrNull(callee.expression);
   if (type?.kind !== 'array' || type.storage !== 'array' || refuseModuleData(fn, callee.expression)) return null;
   const array = lowerValue(fn, callee.expression);
-  const isThere = fn.b.prim('gt', [fn.b.len(array, fn.at(node)), fn.constant(0, node)], fn.at(node));
-  const slot = newSlot(type.element, unnamed);
-  fn.b.declare(slot, fn.unset(type.element, node), fn.at(node));
+  const isLonger = fn.b.prim('gt', [fn.b.len(array, fn.at(node)), fn.constant(0, node)], fn.at(node));
+  const slot = newSlot(elementType(type), unnamed);
+  fn.b.declare(slot, fn.unset(slot.type, node), fn.at(node));
   const then = fn.region(node, () => {
     fn.b.set(slot, takeEnd(fn, { array, type, node, name: callee.name }), fn.at(node));
     return [];
   });
-  fn.b.if(isThere, then, fn.region(node, () => []), [], fn.at(node));
-  return { type: type.element, isThere, value: () => fn.b.get(slot, fn.at(node)) };
+  fn.b.if(isLonger, then, fn.region(node, () => []), [], fn.at(node));
+  const found = (): Value => fn.b.get(slot, fn.at(node)), { absence } = type;
+  if (absence === undefined) return { type: type.element, isThere: isLonger, value: found };
+  return { type: type.element, isThere: booleanThat(fn, isLonger, () => isThere(fn, found(), absence, node), node), value: () => numberIn(fn, found(), node) };
 }
 
 /** `cond ? x : undefined`. */
@@ -180,9 +224,15 @@ export function lowerFallback(fn: FunctionScope, node: ts.BinaryExpression): Val
 
 /** `x === undefined`, `null != x`; null when neither side is missing or the other one is always there. */
 export function lowerMissingTest(fn: FunctionScope, node: ts.BinaryExpression, equal: boolean): Value | null {
-  const other = isMissing(fn, node.right) ? node.left : isMissing(fn, node.left) ? node.right : null;
-  const maybe = other === null ? null : lowerMaybe(fn, other);
-  if (maybe === null) return null;
+  const [other, missing] = isMissing(fn, node.right) ? [node.left, node.right] : isMissing(fn, node.left) ? [node.right, node.left] : [null, null];
+  const isStrict = node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken || node.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsEqualsToken;
+  const maybe = other === null ? null : lowerMaybe(fn, other, isStrict);
+  if (maybe === null || other === null || missing === null) return null;
+  if (isStrict && isMissingTwice(fn.lexicon.oracle.typeOf(other))) {
+    return fn.refuse('unsupportedSyntax', { what: `a test of \`${clipped(other.getText())}\` for one of \`null\` and \`undefined\`, where both may be,`, instead: `write \`${equal ? '==' : '!='} null\`, which asks for both` }, node, bool);
+  }
+  // `undefined === null` is false.
+  if (isStrict && maybe.absence !== undefined && maybe.absence !== (stripped(missing).kind === ts.SyntaxKind.NullKeyword ? 'null' : 'undefined')) return fn.constant(!equal, node);
   return equal ? fn.b.prim('not', [maybe.isThere], fn.at(node)) : maybe.isThere;
 }
 
@@ -196,7 +246,9 @@ export function comparable(fn: FunctionScope, expression: ts.Expression, others:
   if (maybe === null) return null;
   const texts = others.map(other => staticValue(fn, other));
   const differs = maybe.type.kind === 'num' || maybe.type.kind === 'text' && texts.every(text => text?.kind === 'text' && text.value !== '');
-  return differs ? maybe.value() : null;
+  if (!differs) return null;
+  // Elements are read only where they are there.
+  return ts.isElementAccessExpression(inner(expression)) && maybe.absence === 'null' ? valueOr(fn, maybe, () => fn.unset(maybe.type, expression), expression) : maybe.value();
 }
 
 /** `p.flag === false`; null where neither side may be missing. */
@@ -204,7 +256,7 @@ export function lowerMaybeComparison(fn: FunctionScope, node: ts.BinaryExpressio
   const [side, other] = mayBeMissing(fn.lexicon.oracle.typeOf(node.left)) ? [node.left, node.right] : [node.right, node.left];
   const maybe = mayBeMissing(fn.lexicon.oracle.typeOf(side)) && fn.typeOrNull(other) !== null ? lowerMaybe(fn, side) : null;
   if (maybe === null || !isPlain(maybe.type)) return null;
-  const same = both(fn, maybe.isThere, () => fn.b.prim('eq', [maybe.value(), lowerAs(fn, other, maybe.type)], fn.at(node)), node);
+  const same = booleanThat(fn, maybe.isThere, () => fn.b.prim('eq', [maybe.value(), lowerAs(fn, other, maybe.type)], fn.at(node)), node);
   return equal ? same : fn.b.prim('not', [same], fn.at(node));
 }
 
@@ -248,9 +300,9 @@ export function lowerTypeTest(fn: FunctionScope, node: ts.BinaryExpression, equa
 export function lowerMaybeCondition(fn: FunctionScope, expression: ts.Expression): Value | null {
   const access = inner(expression);
   const isField = ts.isPropertyAccessExpression(access) && hasMissingField(fn, stripped(access.expression), access.name.text);
-  if (isAccess(access) && !isOptionalAccess(access) && !isField) return null;
+  if (isAccess(access) && !isOptionalAccess(access) && !isField && missingIn(fn.lexicon.oracle.typeOf(access)) !== 'null') return null;
   const maybe = lowerMaybe(fn, expression);
-  return maybe === null ? null : both(fn, maybe.isThere, () => asCondition(fn, maybe.value(), expression), expression);
+  return maybe === null ? null : booleanThat(fn, maybe.isThere, () => asCondition(fn, maybe.value(), expression), expression);
 }
 
 const isOptionalAccess = (node: ts.Expression): boolean => isAccess(node) && node.questionDotToken !== undefined;
@@ -285,7 +337,7 @@ export function declareMaybe(fn: FunctionScope, declaration: ts.VariableDeclarat
   const type = isBare ? typeInUse(fn, symbol, name) : types.read(oracle.checker.getNonNullableType(declared), name, fn.typeArguments);
   if (type === null || type.kind === 'problem' || type.kind === 'func' || type.kind === 'void') return false;
   const isVariable = declaration.type !== undefined;
-  if (initializer !== undefined && !isMissing(fn, initializer) && !isVariable && !isTested(fn, symbol)) return false;
+  if (initializer !== undefined && !isMissing(fn, initializer) && !isVariable && missingIn(declared) !== 'null' && !isTested(fn, symbol)) return false;
   const origin = fn.at(declaration);
   const slot = newSlot(type, name.text);
   const isThere = newSlot(bool, `${name.text}IsThere`);
@@ -341,7 +393,7 @@ export function assignMaybe(fn: FunctionScope, content: ts.Expression, slot: Slo
     fn.b.set(isThere, fn.constant(false, content), at);
     return;
   }
-  const maybe = lowerMaybe(fn, content);
+  const maybe = lowerMaybe(fn, content, true);
   if (maybe === null) {
     fn.b.set(slot, lowerAs(fn, content, slot.type), at);
     fn.b.set(isThere, fn.constant(true, content), at);

@@ -6,7 +6,9 @@ import { isLibrarySymbol, stripped } from '../oracle';
 import { storageOfConstructor } from '../types';
 import { convertArray, countedLoop } from './bulk';
 import { lowerConstruction } from './construction';
-import { lowerNumber, lowerValue } from './expressions';
+import { arrayHolding, elementType } from '../numberOr';
+import { fillElements, loadElement, pushElement, storeElement } from './elements';
+import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import { callbackOf } from './iteration';
 import { lowerArrayLiteral, lowerElements } from './literals';
 import { lowerSequence } from './sequences';
@@ -61,13 +63,14 @@ export function lowerFilledArray(fn: FunctionScope, node: ts.CallExpression, exp
   const [value] = node.arguments;
   if (type?.storage !== 'array' || length === undefined || value === undefined || node.arguments.length !== 1) return null;
   const count = lowerNumber(fn, length);
-  const content = lowerValue(fn, value);
-  if (!isPlain(content.type)) {
+  const content = type.absence === undefined ? lowerValue(fn, value) : lowerAs(fn, value, elementType(type));
+  const of = arrayHolding(content.type);
+  if (!isPlain(of.element)) {
     return fn.refuse('unsupportedSyntax', { what: '`fill` with one object for every element', instead: 'make each row in a loop and `push` it' }, value, type);
   }
-  const made = fn.b.alloc(arrayOf('array', content.type), count, fn.at(node));
+  const made = fn.b.alloc(of, count, fn.at(node));
   const literal = fn.lexicon.constants.scalar(value);
-  if (!Object.is(literal, 0) && literal !== false) fn.b.fill(made, content, fn.at(node));
+  if (!Object.is(literal, 0) && literal !== false) fillElements(fn, made, content, node);
   return made;
 }
 
@@ -88,7 +91,7 @@ export function lowerArrayFactory(fn: FunctionScope, node: ts.CallExpression, ca
   if (length !== null) return generateArray(fn, type, lowerNumber(fn, length), index => call([null, index]), node);
   const values = lowerSequence(fn, source);
   if (values.type.kind !== 'array') return fn.placeholder(type, node);
-  return generateArray(fn, type, fn.b.len(values, fn.at(node)), index => call([fn.b.load(values, index, fn.at(node)), index]), node);
+  return generateArray(fn, type, fn.b.len(values, fn.at(node)), index => call([loadElement(fn, values, index, node), index]), node);
 }
 
 /** `n` in `{ length: n }`. */
@@ -104,11 +107,11 @@ function lengthOfLike(source: ts.Expression): ts.Expression | null {
 export function generateArray(fn: FunctionScope, type: ArrayType, length: Value, element: (index: Value) => Value, node: ts.Node): Value {
   if (isReference(type.element) || type.element.kind === 'func') {
     const made = fn.b.array(type, [], fn.at(node));
-    countedLoop(fn, node, () => length, index => { fn.b.push(made, fn.fit(element(index), type.element, node), fn.at(node)); });
+    countedLoop(fn, node, () => length, index => { pushElement(fn, made, element(index), node); });
     return made;
   }
   const made = fn.b.alloc(type, length, fn.at(node));
-  countedLoop(fn, node, () => length, index => { fn.b.store(made, index, fn.fit(element(index), type.element, node), fn.at(node)); });
+  countedLoop(fn, node, () => length, index => { storeElement(fn, made, index, element(index), node); });
   return made;
 }
 

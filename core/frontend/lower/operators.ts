@@ -7,11 +7,11 @@ import { bool, isPlain, isReference, num, sameType, type Type } from '../../ir/t
 import { stripped } from '../oracle';
 import { lowerInstanceTest } from './classes';
 import { asCondition, lowerCondition, lowerExpression, lowerNumber, lowerValue } from './expressions';
-import { comparable, lowerFallback, lowerFieldTest, lowerMaybeComparison, lowerMissingTest, lowerTypeTest } from './maybe';
+import { comparable, lowerFallback, lowerFieldTest, lowerMaybe, lowerMaybeComparison, lowerMaybeCondition, lowerMissingTest, lowerTypeTest, valueOr } from './maybe';
 import { refuseSyntax } from './refusals';
 import type { FunctionScope } from './scope';
 import { isTrue, staticValue } from './statics';
-import { hasMoreFields, isText } from '../types';
+import { hasMoreFields, isText, mayBeMissing } from '../types';
 import { unknown } from './unit';
 
 const arithmetic: ReadonlyMap<ts.SyntaxKind, BinaryPrimitive> = new Map([
@@ -129,7 +129,9 @@ function lowerShortCircuit(fn: FunctionScope, node: ts.BinaryExpression, and: bo
     const truth = isTrue(known);
     return truth === and ? lowerValue(fn, node.right, expected) : fn.constant(truth, node.left);
   }
-  const left = lowerValue(fn, node.left, expected);
+  const number = and ? null : lowerNumberFallback(fn, node);
+  if (number !== null) return number;
+  const left = (expected?.kind === 'bool' ? lowerMaybeCondition(fn, node.left) : null) ?? lowerValue(fn, node.left, expected);
   const origin = fn.at(node);
   fn.token(node.operatorToken, node, origin);
   if (expected?.kind === 'bool' && left.type.kind !== 'bool') return mixed(fn, node, left, and);
@@ -145,6 +147,16 @@ function lowerShortCircuit(fn: FunctionScope, node: ts.BinaryExpression, and: bo
   const other = fn.region(node.left, () => [left.type.kind === 'bool' ? fn.constant(!and, node.left) : left]);
   const result = newValue(type);
   fn.b.if(condition, and ? right : other, and ? other : right, [result], origin);
+  return result;
+}
+
+/** `x || 0` of a number that may be missing; null of another. What is missing is as little true as NaN. */
+function lowerNumberFallback(fn: FunctionScope, node: ts.BinaryExpression): Value | null {
+  const maybe = mayBeMissing(fn.lexicon.oracle.typeOf(node.left)) && fn.typeOrNull(node)?.kind === 'num' ? lowerMaybe(fn, node.left) : null;
+  if (maybe?.type.kind !== 'num') return null;
+  const left = valueOr(fn, maybe, () => fn.constant(NaN, node.left), node.left);
+  const result = newValue(num);
+  fn.b.if(asCondition(fn, left, node.left), fn.region(node.left, () => [left]), fn.region(node.right, () => [lowerNumber(fn, node.right)]), [result], fn.at(node));
   return result;
 }
 

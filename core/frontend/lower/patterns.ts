@@ -7,9 +7,11 @@ import { arrayOf, isTuple, num, sameType, structOf, type Field, type Type } from
 import { stripped } from '../oracle';
 import { keyName } from './access';
 import { lowerPlace } from './assignments';
+import { absenceOfNumber, elementType } from '../numberOr';
+import { loadElement } from './elements';
 import { lowerAs, lowerValue } from './expressions';
 import { bindDefault } from './known';
-import { bindMaybe, fieldThatMayBeMissing, mayLack, valueOr, type Maybe } from './maybe';
+import { bindMaybe, fieldThatMayBeMissing, maybeOf, mayLack, valueOr, type Maybe } from './maybe';
 import { copyRange } from './ranges';
 import type { FunctionScope } from './scope';
 import { unknown } from './unit';
@@ -17,6 +19,11 @@ import { hidesFields } from '../classes';
 
 /** Declares the variables of a pattern. */
 export function bindPattern(fn: FunctionScope, name: ts.BindingName, value: Value, at: ts.Node): void {
+  const absence = absenceOfNumber(value.type);
+  if (absence !== null && ts.isIdentifier(name)) {
+    bindMaybe(fn, name, maybeOf(fn, value, absence, at));
+    return;
+  }
   if (ts.isIdentifier(name)) {
     const origin = fn.at(at);
     fn.token(name, at, origin);
@@ -98,10 +105,11 @@ function partOr(fn: FunctionScope, value: Value, key: ts.PropertyName | null, in
   if (initializer === undefined) return part(fn, value, key, index, at);
   const { type } = value;
   if (key === null && type.kind === 'array') {
-    const there = fn.b.prim('gt', [fn.b.len(value, fn.at(at)), fn.constant(index, at)], fn.at(at));
-    const then = fn.region(at, () => [fn.b.load(value, fn.constant(index, at), fn.at(at))]);
-    const otherwise = fn.region(initializer, () => [lowerAs(fn, initializer, type.element)]);
-    const result = newValue(type.element);
+    const held = type.absence === 'undefined' ? type.element : elementType(type);
+    const there = type.absence === 'undefined' ? fn.b.has(value, fn.constant(index, at), fn.at(at)) : fn.b.prim('gt', [fn.b.len(value, fn.at(at)), fn.constant(index, at)], fn.at(at));
+    const then = fn.region(at, () => [type.absence === 'undefined' ? fn.b.load(value, fn.constant(index, at), fn.at(at)) : loadElement(fn, value, fn.constant(index, at), at)]);
+    const otherwise = fn.region(initializer, () => [lowerAs(fn, initializer, held)]);
+    const result = newValue(held);
     fn.b.if(there, then, otherwise, [result], fn.at(at));
     return result;
   }
@@ -110,7 +118,7 @@ function partOr(fn: FunctionScope, value: Value, key: ts.PropertyName | null, in
 
 /** The element `index`, or the field `key`, of a value. */
 function part(fn: FunctionScope, value: Value, key: ts.PropertyName | null, index: number, at: ts.Node): Value {
-  if (key === null && value.type.kind === 'array') return fn.b.load(value, fn.constant(index, at), fn.at(at));
+  if (key === null && value.type.kind === 'array') return loadElement(fn, value, fn.constant(index, at), at);
   const field = key === null ? String(index) : keyName(fn, key);
   if (field === 'length' && value.type.kind === 'array') return fn.b.len(value, fn.at(at));
   if (field !== null && value.type.kind === 'struct' && value.type.fields.some(f => f.name === field)) return fn.b.getField(value, field, fn.at(at));
@@ -132,7 +140,7 @@ export function destructure(fn: FunctionScope, target: ts.ArrayLiteralExpression
   if (ts.isArrayLiteralExpression(source) && ts.isArrayLiteralExpression(target) && !source.elements.some(ts.isSpreadElement)) {
     const values = source.elements.map((element, i) => {
       const node = targets[i]?.node ?? null;
-      return lowerValue(fn, element, node === null ? null : fn.typeOrNull(node));
+      return lowerValue(fn, element, node === null ? null : fn.valueType(node));
     });
     targets.forEach(({ node }, i) => {
       const value = values[i];

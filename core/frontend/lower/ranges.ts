@@ -4,6 +4,8 @@ import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import { isReference, num, type ArrayType } from '../../ir/type';
 import { appendAll, countedLoop } from './bulk';
+import { elementType } from '../numberOr';
+import { loadElement, pushElement, storeElement } from './elements';
 import { lowerAs, lowerNumber, lowerValue } from './expressions';
 import type { Iterated } from './iteration';
 import { isMissing } from './maybe';
@@ -17,7 +19,7 @@ export function lowerRangeMethod(fn: FunctionScope, call: Iterated): Value | nul
   if (name.text !== 'concat' && node.arguments.some(ts.isSpreadElement)) return null;
   switch (name.text) {
     case 'slice': return first === undefined || ((second === undefined || isMissing(fn, second)) && (isZero(fn, first) || isMissing(fn, first))) ? fn.b.copy(array, fn.at(node)) : slice(fn, call, first, second);
-    case 'fill': return first === undefined || second === undefined ? null : fillRange(fn, call, lowerAs(fn, first, type.element), second, third);
+    case 'fill': return first === undefined || second === undefined ? null : fillRange(fn, call, lowerAs(fn, first, elementType(type)), second, third);
     case 'copyWithin': return first === undefined || second === undefined ? null : copyWithin(fn, call, first, second, third);
     case 'concat': return type.storage === 'array' ? concat(fn, call) : null;
     case 'reverse': return node.arguments.length === 0 ? reverse(fn, call, array) : null;
@@ -73,12 +75,12 @@ export function lowerView(fn: FunctionScope, { array, type, node, name }: Iterat
 export function copyRange(fn: FunctionScope, array: Value, type: ArrayType, start: Value | null, end: Value, node: ts.Node): Value {
   if (isReference(type.element) || type.element.kind === 'func') {
     const made = fn.b.array(type, [], fn.at(node));
-    countedLoop(fn, node, () => end, index => { fn.b.push(made, fn.b.load(array, index, fn.at(node)), fn.at(node)); }, start ?? fn.constant(0, node));
+    countedLoop(fn, node, () => end, index => { pushElement(fn, made, loadElement(fn, array, index, node), node); }, start ?? fn.constant(0, node));
     return made;
   }
   const count = fn.b.prim('max', [difference(fn, end, start, node), fn.constant(0, node)], fn.at(node));
   const made = fn.b.alloc(type, count, fn.at(node));
-  countedLoop(fn, node, () => count, index => { fn.b.store(made, index, fn.b.load(array, sum(fn, start, index, node), fn.at(node)), fn.at(node)); });
+  countedLoop(fn, node, () => count, index => { storeElement(fn, made, index, loadElement(fn, array, sum(fn, start, index, node), node), node); });
   return made;
 }
 
@@ -86,7 +88,7 @@ function fillRange(fn: FunctionScope, { array, node }: Iterated, value: Value, f
   const length = fn.b.len(array, fn.at(node));
   const start = clampedPosition(fn, from, length, fn.constant(0, node));
   const end = clampedPosition(fn, to, length, length);
-  countedLoop(fn, node, () => end, index => { fn.b.store(array, index, value, fn.at(node)); }, start);
+  countedLoop(fn, node, () => end, index => { storeElement(fn, array, index, value, node); }, start);
   return array;
 }
 
@@ -99,21 +101,21 @@ function copyWithin(fn: FunctionScope, { array, type, node }: Iterated, target: 
   const moved = copyRange(fn, array, type, start, end, node);
   const room = difference(fn, length, place, node);
   const count = fn.b.prim('min', [fn.b.len(moved, fn.at(node)), room], fn.at(node));
-  countedLoop(fn, node, () => count, index => { fn.b.store(array, sum(fn, place, index, node), fn.b.load(moved, index, fn.at(node)), fn.at(node)); });
+  countedLoop(fn, node, () => count, index => { storeElement(fn, array, sum(fn, place, index, node), loadElement(fn, moved, index, node), node); });
   return array;
 }
 
 function concat(fn: FunctionScope, { array, type, node }: Iterated): Value {
   const parts = node.arguments.map(argument => (ts.isSpreadElement(argument) ? { argument, spread: true, value: lowerSequence(fn, argument.expression) }
-    : { argument, spread: false, value: lowerValue(fn, argument, fn.typeOrNull(argument)?.kind === 'array' ? type : type.element) }));
+    : { argument, spread: false, value: lowerValue(fn, argument, fn.typeOrNull(argument)?.kind === 'array' ? type : elementType(type)) }));
   const made = fn.b.copy(array, fn.at(node));
   const append = (value: Value, argument: ts.Expression): void => {
     if (value.type.kind === 'array' && (type.element.kind !== 'array' || value.type.element.kind === 'array')) appendAll(fn, made, value, argument);
-    else fn.b.push(made, fn.fit(value, type.element, argument), fn.at(argument));
+    else pushElement(fn, made, value, argument);
   };
   for (const { argument, spread, value } of parts) {
     if (!spread) append(value, argument);
-    else countedLoop(fn, argument, () => fn.b.len(value, fn.at(argument)), index => { append(fn.b.load(value, index, fn.at(argument)), argument); });
+    else countedLoop(fn, argument, () => fn.b.len(value, fn.at(argument)), index => { append(loadElement(fn, value, index, argument), argument); });
   }
   return made;
 }
@@ -123,10 +125,10 @@ function reverse(fn: FunctionScope, { node }: Iterated, array: Value): Value {
   const half = fn.b.prim('floor', [fn.b.prim('div', [length, fn.constant(2, node)], fn.at(node))], fn.at(node));
   countedLoop(fn, node, () => half, index => {
     const other = difference(fn, difference(fn, length, fn.constant(1, node), node), index, node);
-    const low = fn.b.load(array, index, fn.at(node));
-    const high = fn.b.load(array, other, fn.at(node));
-    fn.b.store(array, index, high, fn.at(node));
-    fn.b.store(array, other, low, fn.at(node));
+    const low = loadElement(fn, array, index, node);
+    const high = loadElement(fn, array, other, node);
+    storeElement(fn, array, index, high, node);
+    storeElement(fn, array, other, low, node);
   });
   return array;
 }

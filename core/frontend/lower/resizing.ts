@@ -4,6 +4,8 @@ import { newSlot } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import { plainError } from '../../ir/thrown';
 import { appendAll, countedLoop, countedLoopDown } from './bulk';
+import { elementType } from '../numberOr';
+import { insertElement, loadElement, pushElement, takeElement } from './elements';
 import { lowerAs } from './expressions';
 import type { Iterated } from './iteration';
 import { clampedPosition } from './ranges';
@@ -30,20 +32,22 @@ export function lowerResizing(fn: FunctionScope, call: Iterated): Value | null {
 /** The element that `pop` or `shift` takes away; there must be one. */
 export function takeEnd(fn: FunctionScope, { array, node, name }: Iterated): Value {
   const origin = fn.at(node);
-  return name.text === 'pop' ? fn.b.pop(array, origin) : fn.b.remove(array, fn.constant(0, node), origin);
+  if (name.text === 'shift') return takeElement(fn, array, () => fn.constant(0, node), () => fn.b.remove(array, fn.constant(0, node), origin), node);
+  const last = (): Value => fn.b.prim('sub', [fn.b.len(array, fn.at(node)), fn.constant(1, node)], fn.at(node));
+  return takeElement(fn, array, last, () => fn.b.pop(array, origin), node);
 }
 
 /** What is put in: values, and arrays whose elements are put in one by one. */
 interface Given { readonly value: Value; readonly spread: boolean; readonly node: ts.Expression }
 
 const givenOf = (fn: FunctionScope, { type }: Iterated, args: readonly ts.Expression[]): readonly Given[] => args.map(node => (ts.isSpreadElement(node)
-  ? { value: lowerSequence(fn, node.expression), spread: true, node } : { value: lowerAs(fn, node, type.element), spread: false, node }));
+  ? { value: lowerSequence(fn, node.expression), spread: true, node } : { value: lowerAs(fn, node, elementType(type)), spread: false, node }));
 
 function push(fn: FunctionScope, call: Iterated): Value {
   const { array, node } = call;
   for (const { value, spread, node: argument } of givenOf(fn, call, node.arguments)) {
     if (spread) appendAll(fn, array, value, argument);
-    else fn.b.push(array, value, fn.at(node));
+    else pushElement(fn, array, value, node);
   }
   return lengthIfUsed(fn, call);
 }
@@ -51,12 +55,12 @@ function push(fn: FunctionScope, call: Iterated): Value {
 /** From the last to the first, each to the front. */
 function unshift(fn: FunctionScope, call: Iterated): Value {
   const { array, node } = call;
-  const front = (value: Value): void => { fn.b.insert(array, fn.constant(0, node), value, fn.at(node)); };
+  const front = (value: Value): void => { insertElement(fn, array, fn.constant(0, node), value, node); };
   for (const { value, spread, node: argument } of [...givenOf(fn, call, node.arguments)].reverse()) {
     if (!spread) front(value);
     else {
       const source = fn.b.copy(value, fn.at(argument));
-      countedLoopDown(fn, argument, fn.b.len(source, fn.at(argument)), index => { front(fn.b.load(source, index, fn.at(argument))); });
+      countedLoopDown(fn, argument, fn.b.len(source, fn.at(argument)), index => { front(loadElement(fn, source, index, argument)); });
     }
   }
   return lengthIfUsed(fn, call);
@@ -78,8 +82,8 @@ function splice(fn: FunctionScope, call: Iterated, collects: boolean): Value | n
   const taken = collects ? fn.b.array(type, [], fn.at(node)) : null;
   if (count !== null) {
     countedLoop(fn, node, () => count, () => {
-      const element = fn.b.remove(array, start, fn.at(node));
-      if (taken !== null) fn.b.push(taken, element, fn.at(node));
+      const element = takeElement(fn, array, () => start, () => fn.b.remove(array, start, fn.at(node)), node);
+      if (taken !== null) pushElement(fn, taken, element, node);
     });
   }
   insertAll(fn, array, start, given, node);
@@ -97,13 +101,13 @@ function clampedCount(fn: FunctionScope, argument: ts.Expression, room: () => Va
 function insertAll(fn: FunctionScope, array: Value, start: Value, given: readonly Given[], node: ts.Node): void {
   const at = (offset: Value | null): Value => (offset === null ? start : fn.b.prim('add', [start, offset], fn.at(node)));
   if (!given.some(({ spread }) => spread)) {
-    given.forEach(({ value }, i) => { fn.b.insert(array, at(i === 0 ? null : fn.constant(i, node)), value, fn.at(node)); });
+    given.forEach(({ value }, i) => { insertElement(fn, array, at(i === 0 ? null : fn.constant(i, node)), value, node); });
     return;
   }
   const next = newSlot(start.type, 'next');
   fn.b.declare(next, start, fn.at(node));
   const put = (value: Value): void => {
-    fn.b.insert(array, fn.b.get(next, fn.at(node)), value, fn.at(node));
+    insertElement(fn, array, fn.b.get(next, fn.at(node)), value, node);
     fn.b.set(next, fn.b.prim('add', [fn.b.get(next, fn.at(node)), fn.constant(1, node)], fn.at(node)), fn.at(node));
   };
   for (const { value, spread, node: argument } of given) {
@@ -111,7 +115,7 @@ function insertAll(fn: FunctionScope, array: Value, start: Value, given: readonl
     else {
       const source = fn.b.copy(value, fn.at(argument));
       const length = fn.b.len(source, fn.at(argument));
-      countedLoop(fn, argument, () => length, index => { put(fn.b.load(source, index, fn.at(argument))); });
+      countedLoop(fn, argument, () => length, index => { put(loadElement(fn, source, index, argument)); });
     }
   }
 }

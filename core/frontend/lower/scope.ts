@@ -10,6 +10,7 @@ import type { MessageName, MessageParameters } from '../../messages';
 import { offsetInFile } from '../annotations';
 import { holdsFunctions } from '../functionWrites';
 import { spanOf, type FunctionNode } from '../oracle';
+import { asNumberOr } from './elements';
 import { recast } from './recast';
 import { unknown, type Binding, type Lexicon, type Specialisation, type Unit } from './unit';
 import { describedType } from '../../ir/typeText';
@@ -160,6 +161,12 @@ export class FunctionScope {
     return type.kind === 'problem' ? null : type;
   }
 
+  /** The same, where a number may be missing. */
+  valueType(node: ts.Node): Type | null {
+    const type = this.lexicon.localTypes.readMaybe(this.lexicon.oracle.typeOf(node), node, this.typeArguments);
+    return type.kind === 'problem' ? null : type;
+  }
+
   /** Whether an expression is of a function type. */
   isFunction(node: ts.Node): boolean { return this.lexicon.oracle.typeOf(node).getCallSignatures().length > 0; }
 
@@ -172,6 +179,8 @@ export class FunctionScope {
     if (value.type === unknown || type === unknown) return this.placeholder(type, node);
     if (sameType(value.type, type)) return value;
     if (this.lexicon.oracle.isNever(node)) return this.unreachable(type, node);
+    const number = asNumberOr(this, value, type, node);
+    if (number !== null) return number;
     const copied = recast(this, value, type, node);
     if (copied !== null) return copied;
     if (value.type.kind === 'text') return this.refuse('stringValue', {}, node, type);

@@ -3,6 +3,8 @@ import ts from 'typescript';
 import type { Value } from '../../ir/op';
 import { arrayOf, num, sameType, structOf, type ArrayType, type StructType, type Type } from '../../ir/type';
 import { isLibrarySymbol, stripped } from '../oracle';
+import { arrayHolding, elementType } from '../numberOr';
+import { loadElement } from './elements';
 import { lowerNumber, lowerValue } from './expressions';
 import { generateArray } from './newArrays';
 import type { FunctionScope } from './scope';
@@ -28,7 +30,7 @@ export function sequenceOf(fn: FunctionScope, expression: ts.Expression): Sequen
     else if (value.type !== unknown) fn.report('unsupportedSyntax', { what: 'iteration over something that is no array', instead: 'iterate over an array' }, expression);
     return null;
   }
-  return { length: () => fn.b.len(value, fn.at(node)), element: index => fn.b.load(value, index, fn.at(node)), type: value.type.element, array: value };
+  return { length: () => fn.b.len(value, fn.at(node)), element: index => loadElement(fn, value, index, node), type: elementType(value.type), array: value };
 }
 
 function iteratorOf(fn: FunctionScope, node: ts.CallExpression): Sequence | null {
@@ -48,8 +50,8 @@ function iteratorOf(fn: FunctionScope, node: ts.CallExpression): Sequence | null
   }
   if (fn.typeOrNull(callee.expression)?.kind !== 'array') return null;
   const array = lowerValue(fn, callee.expression);
-  const element = array.type.kind === 'array' ? array.type.element : num;
-  const load = (index: Value): Value => fn.b.load(array, index, fn.at(node));
+  const element = array.type.kind === 'array' ? elementType(array.type) : num;
+  const load = (index: Value): Value => loadElement(fn, array, index, node);
   return {
     length: () => fn.b.len(array, fn.at(node)),
     element: index => (method === 'keys' ? index : method === 'values' ? load(index) : [index, load(index)]),
@@ -79,5 +81,5 @@ export function lowerSequence(fn: FunctionScope, expression: ts.Expression): Val
   const sequence = sequenceOf(fn, expression);
   if (sequence === null) return fn.placeholder(arrayOf('array'), expression);
   if (sequence.array !== null) return sequence.array;
-  return generateArray(fn, arrayOf('array', sequence.type), sequence.length(), index => elementValue(fn, sequence.element(index), expression), expression);
+  return generateArray(fn, arrayHolding(sequence.type), sequence.length(), index => elementValue(fn, sequence.element(index), expression), expression);
 }

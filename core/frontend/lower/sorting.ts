@@ -7,6 +7,7 @@ import { newSlot, newValue } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { arrayOf, bool, num, type Type } from '../../ir/type';
 import { countedLoop } from './bulk';
+import { loadElement, storeElement } from './elements';
 import { callbackOf, type Iterated } from './iteration';
 import type { FunctionScope } from './scope';
 
@@ -26,7 +27,7 @@ export function lowerSort(fn: FunctionScope, call: Iterated): Value | null {
   const target = name.text === 'sort' ? array : fn.b.copy(array, fn.at(node));
   const length = fn.b.len(source, fn.at(node));
   countedLoop(fn, node, () => length, index => {
-    fn.b.store(target, index, fn.b.load(source, fn.b.load(indices, index, fn.at(node)), fn.at(node)), fn.at(node));
+    storeElement(fn, target, index, loadElement(fn, source, fn.b.load(indices, index, fn.at(node)), node), node);
   });
   return target;
 }
@@ -82,7 +83,7 @@ function sortedIndices(fn: FunctionScope, source: Value, inOrder: InOrder, node:
       countedLoop(fn, node, () => high, index => {
         const isLeft = choose(fn.b.prim('lt', [get(left), middle], at()), bool,
           () => choose(fn.b.prim('lt', [get(right), high], at()), bool, () => {
-            const element = (slot: Slot): Value => fn.b.load(source, fn.b.load(indices, get(slot), at()), at());
+            const element = (slot: Slot): Value => loadElement(fn, source, fn.b.load(indices, get(slot), at()), node);
             return inOrder(element(left), element(right));
           }, () => fn.constant(true, node)), () => fn.constant(false, node));
         const taken = choose(isLeft, num, () => next(left), () => next(right));

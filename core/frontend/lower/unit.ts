@@ -70,6 +70,8 @@ export class Unit {
   /** What the source wrote as array literals and as `a[i] = v` (see `growByStore`). */
   readonly literals = new Set<Value>();
   readonly assignments = new Set<Origin>();
+  /** Of numbers that may be missing, those of which it is known: the number, or null. */
+  readonly knownNumbers = new Map<Value, Value | null>();
   readonly funcs = new Map<string, Func>();
   readonly globals = new Map<string, Global>();
   readonly tokens: TokenTarget[] = [];
@@ -175,7 +177,7 @@ export class Unit {
     const { oracle } = this.lexicon;
     const types = isRoot ? this.lexicon.types : this.lexicon.localTypes;
     const special = isGenerator(node) || node.modifiers?.some(m => m.kind === ts.SyntaxKind.AsyncKeyword) === true;
-    const type = special ? unknown : types.read(oracle.resultTypeOf(node), node, around.typeArguments);
+    const type = special ? unknown : isRoot ? types.read(oracle.resultTypeOf(node), node, around.typeArguments) : types.readMaybe(oracle.resultTypeOf(node), node, around.typeArguments);
     return this.typeOrReport(type, node.type ?? functionName(node) ?? node, 'the result', calledFrom);
   }
 

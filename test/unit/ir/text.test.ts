@@ -37,6 +37,7 @@ const everySlotOp = `
 file 0 "a.ts"
 file 1 "b c.ts"
 global @DATA: num[] = [1, -0, NaN, -Infinity, 1e-7] at 0:3-9
+global @GAPS: num?null[] = [1, null]
 global @TABLE: {"odd name": num[][], ok: bool} = {"odd name": [[1], []], ok: true}
 func @g[$s: num](%x: num at 0:10-11) -> num at 0:0-90 #3 {
   %s = get $s
@@ -73,6 +74,11 @@ func @f(%x: num, weights as %w: f64[], %r: {x: num, y: f32[]}, %fs: ((num) -> nu
   %k = len %a
   push %b, %x
   fill %a, %x
+  %nothing = const null
+  %gaps = array num?null[] (%x, %nothing)
+  %open = alloc num?undefined[] %c
+  %has = has{within} %gaps[%c]
+  store %open[%c], %nothing
   call @effect(%b)
   %y = lt %x, %t
   %z: num = if %y at 0:4-5 #9 {

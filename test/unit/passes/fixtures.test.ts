@@ -20,7 +20,7 @@ import { countLoops } from '../../../core/passes/countLoops';
 import { shareCommonValues } from '../../../core/passes/cse';
 import { eliminateDeadCode } from '../../../core/passes/dce';
 import { dissolveRecords } from '../../../core/passes/dissolveRecords';
-import { fuseIfs } from '../../../core/passes/fuseIfs';
+import { fuseIfs, sinkChoices } from '../../../core/passes/fuseIfs';
 import { inlineCalls } from '../../../core/passes/inlineCalls';
 import { listedResults } from '../../../core/passes/listedResults';
 import { normTerms } from '../../../core/passes/normTerms';
@@ -62,6 +62,7 @@ const passes: { readonly [name: string]: (module: Module) => Module } = {
   pairShadows: withShadows,
   simplifyDerivatives: each(simplifyDerivatives),
   fuseIfs: each(fuseIfs),
+  sinkChoices: each(sinkChoices),
   eliminateDeadCode: each(eliminateDeadCode),
 };
 
