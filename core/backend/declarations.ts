@@ -53,7 +53,7 @@ export function declarations(stmts: readonly Stmt[]): (stmt: Declare) => Declara
     const word = init === null || mutable.has(variable) ? 'let' : 'const';
     // A variable for references is as wide as its type, not as the allocation it starts with.
     const isReference = word === 'let' && type.kind !== 'num' && type.kind !== 'bool';
-    const isEmpty = init !== null && (holdsEmptyArray(init) || (init.kind !== 'variable' && holdsTuple(type)));
+    const isEmpty = init !== null && (holdsEmptyArray(init) || (init.kind !== 'variable' && holdsTuple(type)) || ((init.kind === 'array' || init.kind === 'object') && mayLackElements(type)));
     const isPartial = init !== null && leavesOut(init, type);
     const isOneOf = type.kind === 'text' && init?.kind === 'conditional';
     // From a literal with a new array the compiler would take an array that may share its memory to be of another type.
@@ -158,6 +158,15 @@ function holdsTuple(type: Type): boolean {
   switch (type.kind) {
     case 'array': return holdsTuple(type.element);
     case 'struct': return isTuple(type) || type.fields.some(field => holdsTuple(field.type));
+    case 'num': case 'bool': case 'text': case 'void': case 'func': return false;
+  }
+}
+
+/** Whether a type has arrays in which elements may be missing: literals say so only where some are. */
+function mayLackElements(type: Type): boolean {
+  switch (type.kind) {
+    case 'array': return type.absence !== undefined || mayLackElements(type.element);
+    case 'struct': return type.fields.some(field => mayLackElements(field.type));
     case 'num': case 'bool': case 'text': case 'void': case 'func': return false;
   }
 }

@@ -2,7 +2,7 @@
 import type ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
-import { bool, num, type ElementAbsence, type Type } from '../../ir/type';
+import { bool, num, type ArrayType, type ElementAbsence, type Type } from '../../ir/type';
 import { absenceOfNumber, isThereField, numberField, numberOr } from '../numberOr';
 import type { FunctionScope } from './scope';
 
@@ -94,12 +94,20 @@ export function fillElements(fn: FunctionScope, array: Value, value: Value, at: 
   writing(fn, array, value, at, content => { fn.b.fill(array, content, fn.at(at)); });
 }
 
-/** What an array literal holds of a value: where that is known only when it runs, what it is is stored afterwards. */
-export function literalElement(fn: FunctionScope, value: Value, at: ts.Node): { readonly content: Value; readonly isDecided: boolean } {
-  if (absenceOfNumber(value.type) === null) return { content: value, isDecided: true };
-  const known = fn.unit.knownNumbers.get(value);
-  if (known === undefined) return { content: numberIn(fn, value, at), isDecided: false };
-  return { content: known ?? fn.b.constant(null, fn.at(at)), isDecided: true };
+/** A new array; what may be missing is stored afterwards, where it is there. */
+export function arrayOfElements(fn: FunctionScope, type: ArrayType, values: readonly Value[], at: ts.Node): Value {
+  const contents = values.map(value => (absenceOfNumber(value.type) === null ? value : fn.unit.knownNumbers.get(value) ?? fn.b.constant(null, fn.at(at))));
+  const array = fn.b.array(type, contents, fn.at(at));
+  values.forEach((value, i) => {
+    const absence = absenceOfNumber(value.type);
+    if (absence === null || fn.unit.knownNumbers.has(value)) return;
+    const then = fn.region(at, () => {
+      fn.b.store(array, fn.constant(i, at), numberIn(fn, value, at), fn.at(at));
+      return [];
+    });
+    fn.b.if(isThere(fn, value, absence, at), then, fn.region(at, () => []), [], fn.at(at));
+  });
+  return array;
 }
 
 export const booleanThat = (fn: FunctionScope, first: Value, second: () => Value, at: ts.Node): Value => {

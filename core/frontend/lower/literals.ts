@@ -8,7 +8,7 @@ import { keyName } from './access';
 import { appendAll } from './bulk';
 import { closureOf } from './closures';
 import { elementType } from '../numberOr';
-import { literalElement, pushElement, storeElement } from './elements';
+import { arrayOfElements, pushElement } from './elements';
 import { lowerAs, lowerCondition, lowerValue } from './expressions';
 import { isRecord } from './functionShape';
 import { knownRecord, spreadParts } from './known';
@@ -40,9 +40,7 @@ export function lowerElements(fn: FunctionScope, elements: readonly ts.Expressio
   const plain = spread < 0 ? elements : elements.slice(0, spread);
   const values = plain.map(element =>
     ts.isOmittedExpression(element) ? fn.refuse('arrayHoles', {}, node, shape.element) : lowerAs(fn, element, elementType(shape)));
-  const contents = values.map(value => literalElement(fn, value, node));
-  const array = fn.b.array(shape, contents.map(({ content }) => content), fn.at(node));
-  values.forEach((value, i) => { if (contents[i]?.isDecided === false) storeElement(fn, array, fn.constant(i, node), value, node); });
+  const array = arrayOfElements(fn, shape, values, node);
   if (spread < 0) return array;
   for (const element of elements.slice(spread)) {
     if (ts.isSpreadElement(element)) appendAll(fn, array, lowerSequence(fn, element.expression), element);
