@@ -22,12 +22,12 @@ export function agrees(found: number, expected: number, size: number, relative: 
   return Math.abs(found - expected) <= relative * Math.max(Math.abs(expected), size);
 }
 
-/** The largest 32-bit float, and the smallest with all its digits. */
-const largestSingle = (2 - 2 ** -23) * 2 ** 127, smallestSingle = 2 ** -126;
+/** Where what a number is computed from may be larger than any 32-bit float, and the smallest with all its digits. */
+const largeSingle = 2 ** 100, smallestSingle = 2 ** -126;
 
 /** Whether a number is infinite, of the sign of any part of its sum, or 0, only because 32-bit floats hold none of its size; what comes of an infinite one may also be none. */
 export const isBeyondSingle = (found: number, expected: number): boolean =>
-  (Math.abs(expected) > largestSingle && !Number.isFinite(found)) || (Math.abs(expected) < smallestSingle && Math.abs(found) < smallestSingle);
+  (Math.abs(expected) > largeSingle && !Number.isFinite(found)) || (Math.abs(expected) < smallestSingle && Math.abs(found) < smallestSingle);
 
 /** The first number in which two data of one shape differ. */
 export function firstDisagreement(what: string, found: Datum | undefined, expected: Datum, same: (found: number, expected: number) => boolean): Disagreement | null {

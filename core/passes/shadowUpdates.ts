@@ -14,21 +14,15 @@
 import type { Func } from '../ir/module';
 import type { LoadOp, Op, Region, StoreOp, Value } from '../ir/op';
 import { mapOp, regions, visitOps } from '../ir/walk';
-import { sameType } from '../ir/type';
+import { sameArrays } from './sameArrays';
 
 export function mergeShadowUpdates(func: Func): Func {
   const replaced = new Map<Value, Value>();
   const zeros = new Set<Value>();
-  const made = new Set<Value>();
-  const given = new Set(func.params.map(param => param.value));
   visitOps(func.body, op => {
     if (op.kind === 'const' && op.value === 0) zeros.add(op.result);
-    if (op.kind === 'alloc' || op.kind === 'array' || op.kind === 'copy') made.add(op.result);
-    if (op.kind === 'global') given.add(op.result);
   });
-  /** Whether two references may name the same array: not if both were made here, or one was and the other was given. */
-  const mayBeSame = (a: Value, b: Value): boolean =>
-    a === b || sameType(a.type, b.type) && !(made.has(a) && (made.has(b) || given.has(b)) || made.has(b) && given.has(a));
+  const mayBeSame = sameArrays(func);
   const value = (v: Value): Value => { const by = replaced.get(v); return by === undefined ? v : value(by); };
 
   function region(source: Region): Region {

@@ -4,7 +4,7 @@
  * Purpose: an adjoint that one side of a branch leaves a structural zero goes to memory behind the branch; adding it where it arises leaves
  * memory alone on the other side, and reads as it is meant.
  * Input and output: value form. `load`, `add` and `store` of derivative code right behind a branch move into the side whose result is added
- * if the other side's is a literal zero.
+ * if the other side's is a literal zero, and nothing between reads what may be the same element.
  * Example:
  *   %p = if %c { yield %zero } else { yield %d }   %t = load %dx[%i]  %s = add %t, %p  store %dx[%i], %s
  *   becomes
@@ -14,6 +14,7 @@ import type { Func } from '../ir/module';
 import type { IfOp, LoadOp, Op, PrimOp, Region, StoreOp, Value } from '../ir/op';
 import { mapOp, operands, results, visitOps } from '../ir/walk';
 import { yielded } from './definitions';
+import { sameArrays } from './sameArrays';
 
 interface Addition { readonly load: LoadOp; readonly add: PrimOp; readonly store: StoreOp; readonly added: Value }
 
@@ -24,9 +25,10 @@ export function sinkAdditions(func: Func): Func {
     for (const value of operands(op)) uses.set(value, (uses.get(value) ?? 0) + 1);
     if (op.kind === 'const' && op.value === 0) zeros.add(op.result);
   });
+  const mayBeSame = sameArrays(func);
   const once = (value: Value): boolean => uses.get(value) === 1;
 
-  /** The addition whose store stands at `at`, with its load and sum before it and nothing but constants and arithmetic between. */
+  /** The addition whose store stands at `at`, with its load and sum before it and nothing but constants, arithmetic and reads of other memory between. */
   function additionAt(ops: readonly Op[], at: number, branchAt: number): Addition | null {
     const store = ops[at];
     if (store?.kind !== 'store' || store.origin.role === 'primal') return null;
@@ -37,7 +39,8 @@ export function sinkAdditions(func: Func): Func {
     const load = between.find((op): op is LoadOp => op.kind === 'load' && op.ref === store.ref && op.index === store.index && add.args.includes(op.result));
     const added = add.args.find(arg => arg !== load?.result);
     const local = new Set(between.flatMap(op => results(op)));
-    return load === undefined || added === undefined || !once(load.result) || local.has(store.index) || local.has(store.ref) ? null : { load, add, store, added };
+    const isRead = between.some(op => op.kind === 'load' && op !== load && mayBeSame(op.ref, store.ref));
+    return load === undefined || added === undefined || isRead || !once(load.result) || local.has(store.index) || local.has(store.ref) ? null : { load, add, store, added };
   }
 
   function region(source: Region): Region {

@@ -142,9 +142,10 @@ export function second({ derivative, fn, args }: Situation, original: Derivative
   const singles = usesSingles(original.module);
   const size = Math.max(singles ? 1e-2 : 1e-6, ...[expected, ...rows.flat()].filter(Number.isFinite).map(Math.abs));
   const relative = singles ? slack.single : 1e-7;
-  if (!agrees(slope, expected, size, relative)) return `the derivative along the direction is ${String(slope)}, by the trace ${String(expected)}`;
+  const isClose = (number: number, exact: number): boolean => agrees(number, exact, size, relative) || (singles && isBeyondSingle(number, exact));
+  if (!isClose(slope, expected)) return `the derivative along the direction is ${String(slope)}, by the trace ${String(expected)}`;
   // At a pole the trace's Hessian has products 0 · ∞ where the code may know a zero; the gate has compared the code with its own trace.
-  const same = (number: number, product: number): boolean => !Number.isFinite(product) || agrees(number, product, size, relative) || (singles && isBeyondSingle(number, product));
+  const same = (number: number, product: number): boolean => !Number.isFinite(product) || isClose(number, product);
   const k = products.findIndex((product, i) => !same(found[i] ?? NaN, product));
   return k < 0 ? null : `entry ${String(k)} of Hessian · direction is ${String(found[k])}, by the trace ${String(products[k])}`;
 }
