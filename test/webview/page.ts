@@ -30,10 +30,11 @@ export class ViewPage {
 
   private constructor(private readonly server: Server, private readonly browser: Browser, readonly page: Page) {}
 
-  static async open(theme: ThemeName, hear: (message: FromView, view: ViewPage) => void | Promise<void>): Promise<ViewPage> {
+  /** `flags`: of the browser, beside those of all tests. */
+  static async open(theme: ThemeName, hear: (message: FromView, view: ViewPage) => void | Promise<void>, flags: readonly string[] = []): Promise<ViewPage> {
     const server = createServer((request, response) => { void serve(request.url ?? '/', theme).then(({ type, body }) => response.setHeader('content-type', type).end(body)); });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags] });
+    const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags, ...flags] });
     const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
     const view = new ViewPage(server, browser, page);
     page.on('console', (message) => { if (message.type() === 'error') view.complaints.push(message.text()); });
