@@ -2,7 +2,6 @@
 import ts from 'typescript';
 import type { Slot, Value } from '../../ir/op';
 import type { Type } from '../../ir/type';
-import { newValue } from '../../ir/builder';
 import { bool } from '../../ir/type';
 import { baseExpression, className, type ClassNode, type Family, type MemberKind } from '../classes';
 import { isMemberFunction, stripped, type FunctionNode, type MemberFunction } from '../oracle';
@@ -120,9 +119,7 @@ export function isOneOf(fn: FunctionScope, object: Value, family: Family, classe
   const [first, ...more] = classes;
   if (first === undefined) return fn.constant(false, at);
   if (more.length === 0) return isOf(first);
-  const result = newValue(bool);
-  fn.b.if(isOf(first), fn.region(at, () => [fn.constant(true, at)]), fn.region(at, () => [isOneOf(fn, object, family, more, at)]), [result], fn.at(at));
-  return result;
+  return fn.choose(bool, isOf(first), () => fn.constant(true, at), () => isOneOf(fn, object, family, more, at), at);
 }
 
 /** A method, or a function that a field holds, as a function that captures its object. */

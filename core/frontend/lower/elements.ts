@@ -1,6 +1,5 @@
 /** Elements of arrays, read and written where they may be missing: `(number | null)[]` (see `numberOr`). */
 import type ts from 'typescript';
-import { newValue } from '../../ir/builder';
 import type { Value } from '../../ir/op';
 import { bool, num, type ArrayType, type ElementAbsence, type Type } from '../../ir/type';
 import { absenceOfNumber, isThereField, numberField, numberOr } from '../numberOr';
@@ -20,17 +19,11 @@ export function knownNumber(fn: FunctionScope, absence: ElementAbsence, number: 
 
 /** One that is there where `isThere` says so. */
 export function numberWhere(fn: FunctionScope, absence: ElementAbsence, isThere: Value, number: () => Value, at: ts.Node): Value {
-  return numberThat(fn, absence, chosen(fn, isThere, number, () => fn.constant(NaN, at), at), isThere, at);
+  return numberThat(fn, absence, fn.choose(num, isThere, number, () => fn.constant(NaN, at), at), isThere, at);
 }
 
 export const isThere = (fn: FunctionScope, value: Value, absence: ElementAbsence, at: ts.Node): Value => fn.b.getField(value, isThereField(absence), fn.at(at));
 export const numberIn = (fn: FunctionScope, value: Value, at: ts.Node): Value => fn.b.getField(value, numberField, fn.at(at));
-
-function chosen(fn: FunctionScope, condition: Value, then: () => Value, otherwise: () => Value, at: ts.Node): Value {
-  const result = newValue(num);
-  fn.b.if(condition, fn.region(at, () => [then()]), fn.region(at, () => [otherwise()]), [result], fn.at(at));
-  return result;
-}
 
 /** A number as one that may be missing, and back: as arithmetic takes it, null is 0. Null where the types are others. */
 export function asNumberOr(fn: FunctionScope, value: Value, type: Type, at: ts.Node): Value | null {
@@ -40,7 +33,7 @@ export function asNumberOr(fn: FunctionScope, value: Value, type: Type, at: ts.N
   const known = fn.unit.knownNumbers.get(value);
   if (known !== undefined && known !== null) return known;
   if (from === 'undefined') return numberIn(fn, value, at);
-  return chosen(fn, isThere(fn, value, from, at), () => numberIn(fn, value, at), () => fn.constant(0, at), at);
+  return fn.choose(num, isThere(fn, value, from, at), () => numberIn(fn, value, at), () => fn.constant(0, at), at);
 }
 
 /** The element at an index, which must be inside the array. */
@@ -110,8 +103,4 @@ export function arrayOfElements(fn: FunctionScope, type: ArrayType, values: read
   return array;
 }
 
-export const booleanThat = (fn: FunctionScope, first: Value, second: () => Value, at: ts.Node): Value => {
-  const result = newValue(bool);
-  fn.b.if(first, fn.region(at, () => [second()]), fn.region(at, () => [fn.constant(false, at)]), [result], fn.at(at));
-  return result;
-};
+export const booleanThat = (fn: FunctionScope, first: Value, second: () => Value, at: ts.Node): Value => fn.choose(bool, first, second, () => fn.constant(false, at), at);

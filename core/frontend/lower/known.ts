@@ -3,7 +3,7 @@
  * two chosen by a condition, and what calls return.
  */
 import ts from 'typescript';
-import { newSlot, newValue, unnamed } from '../../ir/builder';
+import { newSlot, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { plainError } from '../../ir/thrown';
 import { bool } from '../../ir/type';
@@ -171,9 +171,7 @@ function refuseOutside(fn: FunctionScope, length: number, which: () => Value, at
   const isOne = (i: number): Value => fn.b.prim('eq', [which(), fn.constant(i, at)], fn.at(at), null, { switchCase: true });
   const isNone = (i: number): Value => {
     if (i === length - 1) return fn.b.prim('not', [isOne(i)], fn.at(at));
-    const result = newValue(bool);
-    fn.b.if(isOne(i), fn.region(at, () => [fn.constant(false, at)]), fn.region(at, () => [isNone(i + 1)]), [result], fn.at(at));
-    return result;
+    return fn.choose(bool, isOne(i), () => fn.constant(false, at), () => isNone(i + 1), at);
   };
   const then = fn.region(at, () => {
     fn.b.append(plainError('there is no function at this index', fn.at(at)));

@@ -103,9 +103,7 @@ function equalNumbers(fn: FunctionScope, element: Value, wanted: Value, absence:
   const number = (value: Value): Value => booleanThat(fn, there, () => equal(fn, numberIn(fn, element, node), value, nan, node), node);
   const known = fn.unit.knownNumbers.get(wanted);
   if (known !== undefined) return known === null ? missing() : number(known);
-  const result = newValue(bool);
-  fn.b.if(isThere(fn, wanted, absence, node), fn.region(node, () => [number(numberIn(fn, wanted, node))]), fn.region(node, () => [missing()]), [result], fn.at(node));
-  return result;
+  return fn.choose(bool, isThere(fn, wanted, absence, node), () => number(numberIn(fn, wanted, node)), missing, node);
 }
 
 function equal(fn: FunctionScope, a: Value, b: Value, nan: boolean, node: ts.Node): Value {

@@ -308,11 +308,7 @@ export function lowerMaybeCondition(fn: FunctionScope, expression: ts.Expression
 const isOptionalAccess = (node: ts.Expression): boolean => isAccess(node) && node.questionDotToken !== undefined;
 
 /** The value, or what is there instead. */
-export function valueOr(fn: FunctionScope, maybe: Maybe, otherwise: () => Value, at: ts.Node): Value {
-  const result = newValue(maybe.type);
-  fn.b.if(maybe.isThere, fn.region(at, () => [maybe.value()]), fn.region(at, () => [otherwise()]), [result], fn.at(at));
-  return result;
-}
+export const valueOr = (fn: FunctionScope, maybe: Maybe, otherwise: () => Value, at: ts.Node): Value => fn.choose(maybe.type, maybe.isThere, maybe.value, otherwise, at);
 
 /** A name for what may be missing. */
 export function bindMaybe(fn: FunctionScope, name: ts.Identifier, maybe: Maybe): void {

@@ -40,9 +40,7 @@ export const arithmeticPrimitive = (operator: ts.SyntaxKind): BinaryPrimitive | 
 /** A number as it is; a boolean as 1 or 0. */
 export function asNumber(fn: FunctionScope, value: Value, node: ts.Node): Value {
   if (value.type.kind !== 'bool') return fn.fit(value, num, node);
-  const result = newValue(num);
-  fn.b.if(value, fn.region(node, () => [fn.constant(1, node)]), fn.region(node, () => [fn.constant(0, node)]), [result], fn.at(node));
-  return result;
+  return fn.choose(num, value, () => fn.constant(1, node), () => fn.constant(0, node), node);
 }
 
 export function lowerUnary(fn: FunctionScope, node: ts.PrefixUnaryExpression, operator: ts.PrefixUnaryOperator): Value {

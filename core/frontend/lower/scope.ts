@@ -96,6 +96,13 @@ export class FunctionScope {
     return region;
   }
 
+  /** One of two values; each is computed where it is the one. */
+  choose(type: Type, condition: Value, then: () => Value, otherwise: () => Value, node: ts.Node): Value {
+    const result = newValue(type);
+    this.b.if(condition, this.region(node, () => [then()]), this.region(node, () => [otherwise()]), [result], this.at(node));
+    return result;
+  }
+
   /** Appends a finished region's operations here. */
   inline(region: Region): void {
     for (const op of region.ops) if (op.kind !== 'yield') this.b.append(op);
