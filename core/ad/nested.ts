@@ -8,7 +8,7 @@ import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { presenceFor, presenceOf } from '../ir/presence';
 import { shadows, shadowType, type Companion } from './companions';
-import { holdsReals, isReference, num, sameType, structOf, withElement, type ArrayType, type StructType, type Type } from '../ir/type';
+import { absenceIn, holdsReals, isReference, num, sameType, structOf, withElement, type ArrayType, type StructType, type Type } from '../ir/type';
 import { elements, reachedFrom, type Block } from '../passes/memory';
 import type { Analysis } from './analysis';
 
@@ -78,7 +78,7 @@ export function addInto(target: Value, source: Value, memory: Shadowed, out: Reg
       if (isReference(a.type)) addInto(a, b, within(elements), at, origin);
       else at.store(target, k, sum(at, a, b), origin);
     };
-    if (source.type.kind !== 'array' || source.type.absence === undefined) add(inner);
+    if (absenceIn(source.type) === null) add(inner);
     else whereThere(source, k, inner, origin, add);
   });
 }

@@ -1,7 +1,7 @@
 /** Constants of other modules, written out where the derivative is, as Prettier would. */
 import type { Data, Global } from '../ir/module';
 import { presenceOf } from '../ir/presence';
-import { num, type Type } from '../ir/type';
+import { absenceIn, num, type Type } from '../ir/type';
 import type { Style } from './declaration';
 import { concat, fill, group, ifBroken, indent, join, line, printDoc, softline, type Doc } from './document';
 import { numberLiteral } from './expressions';
@@ -36,8 +36,8 @@ function literal(data: Data, type: Type, quote: Style['quote']): Literal {
     });
     return listed('{', entries.map(({ name, doc }) => concat(`${propertyName(name)}: `, doc)), '}', line, entries.some(({ breaks }) => breaks));
   }
-  const absence = type.kind === 'array' ? type.absence : undefined;
-  if (absence !== undefined) return listed('[', data.map(each => (each === null ? absence : literal(each, num, quote).doc)), ']', softline, false);
+  const absence = absenceIn(type);
+  if (absence !== null) return listed('[', data.map(each => (each === null ? absence : literal(each, num, quote).doc)), ']', softline, false);
   const list = listLiteral(data, type.kind === 'array' ? type.element : type, quote);
   return type.kind === 'array' && type.storage !== 'array' ? { doc: concat(`new ${storageConstructor(type.storage)}(`, list.doc, ')'), breaks: list.breaks } : list;
 }

@@ -4,7 +4,7 @@
 import type { Primitive } from '../ir/primitive';
 import type { ConstOp, Literal, Value } from '../ir/op';
 import { ownFields, presenceFor, presenceOf } from '../ir/presence';
-import { isTuple, type ElementAbsence, type StructType, type Type } from '../ir/type';
+import { absenceIn, isTuple, type ElementAbsence, type StructType, type Type } from '../ir/type';
 import type { Style } from './declaration';
 import type { BranchNode, SimpleOp } from './flow';
 import { exitCopies, type Folding } from './folding';
@@ -31,7 +31,7 @@ export const call = (callee: Expr, args: readonly Expr[]): Expr => ({ kind: 'cal
 export const member = (object: Expr, name: string, optional = false): Expr => ({ kind: 'member', object, name, optional });
 export const index = (object: Expr, at: Expr): Expr => ({ kind: 'index', object, index: at });
 /** What says that an element is missing; null where none may be. */
-const absenceOf = (array: Value | undefined): ElementAbsence | null => (array?.type.kind === 'array' ? array.type.absence ?? null : null);
+const absenceOf = (array: Value | undefined): ElementAbsence | null => (array === undefined ? null : absenceIn(array.type));
 /** An element that is read: where one may be missing, TypeScript may not see that it is there. What arithmetic takes it for stands there then. */
 export function elementAt(array: Value | undefined, object: Expr, at: Expr): Expr {
   const absence = absenceOf(array);

@@ -4,6 +4,7 @@ import type { Func } from '../ir/module';
 import type { Origin } from '../ir/origin';
 import type { Label, LoopOp, Op, Region, Slot, Value, WhileOp } from '../ir/op';
 import { operands, visitOps } from '../ir/walk';
+import { absenceIn } from '../ir/type';
 import { errorText } from './errorText';
 import { primitivePlace } from './primitiveTable';
 import { BranchRole, Code, Kind, kindOf, missingWrites, type FunctionCode, type MissingWrite } from './program';
@@ -218,13 +219,13 @@ export class FunctionCompiler {
       case 'distinct': { const lists = op.lists.map(list => this.use(list)); unit.emit(Code.Distinct, this.note(op), this.define(op.result), lists.length, ...lists); return; }
       case 'pop': {
         const array = this.use(op.ref);
-        if (kindOf(op.result.type) === Kind.Number) unit.emit(Code.PopNumber, this.note(op), this.define(op.result), array, Number(mayMiss(op.ref)));
+        if (kindOf(op.result.type) === Kind.Number) unit.emit(Code.PopNumber, this.note(op), this.define(op.result), array, Number(absenceIn(op.ref.type) !== null));
         else unit.emit(Code.PopReference, this.note(op), this.define(op.result), array);
         return;
       }
       case 'remove': {
         const [array, index] = [this.use(op.ref), this.use(op.index)];
-        if (kindOf(op.result.type) === Kind.Number) unit.emit(Code.RemoveNumber, this.note(op), this.define(op.result), array, index, Number(mayMiss(op.ref)));
+        if (kindOf(op.result.type) === Kind.Number) unit.emit(Code.RemoveNumber, this.note(op), this.define(op.result), array, index, Number(absenceIn(op.ref.type) !== null));
         else unit.emit(Code.RemoveReference, this.note(op), this.define(op.result), array, index);
         return;
       }
@@ -493,5 +494,3 @@ function watchedValue(op: Op): Value | null {
     default: return 'result' in op ? op.result : null;
   }
 }
-
-const mayMiss = ({ type }: Value): boolean => type.kind === 'array' && type.absence !== undefined;

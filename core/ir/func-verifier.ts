@@ -3,7 +3,7 @@ import type { Func, Module } from './module';
 import type { ClosureOp, IfOp, Label, LoopOp, Op, Region, Slot, Terminator, Value, WhileOp } from './op';
 import { typeProblem } from './type-rules';
 import type { Problem } from './verifier';
-import { bool, isPlain, num, printType, sameType, type Type } from './type';
+import { absenceIn, bool, isPlain, num, printType, sameType, type Type } from './type';
 import { isTerminator, operands, results } from './walk';
 
 const slotFormOnly: ReadonlySet<Op['kind']> = new Set<Op['kind']>(['slot', 'get', 'set', 'closure', 'callvalue', 'while', 'block', 'break', 'continue']);
@@ -181,13 +181,11 @@ export class FuncVerifier {
 function writesMissing(op: Op, missing: ReadonlySet<Value>): boolean {
   switch (op.kind) {
     case 'array': return op.type.absence !== undefined;
-    case 'store': case 'insert': return mayMiss(op.ref) && !missing.has(op.index);
-    case 'push': case 'fill': return mayMiss(op.ref);
+    case 'store': case 'insert': return absenceIn(op.ref.type) !== null && !missing.has(op.index);
+    case 'push': case 'fill': return absenceIn(op.ref.type) !== null;
     default: return false;
   }
 }
-
-const mayMiss = ({ type }: Value): boolean => type.kind === 'array' && type.absence !== undefined;
 
 function sameTypes(a: readonly Type[], b: readonly Type[]): boolean {
   return a.length === b.length && a.every((type, i) => {

@@ -58,6 +58,9 @@ export const isReference = (type: Type): type is ArrayType | StructType => type.
 export type Plain = NumType | BoolType | TextType;
 export const isPlain = (type: Type): type is Plain => type.kind === 'num' || type.kind === 'bool' || type.kind === 'text';
 
+/** What stands where an element is missing; null where none may be. */
+export const absenceIn = (type: Type): ElementAbsence | null => (type.kind === 'array' ? type.absence ?? null : null);
+
 /** Integer storages truncate what is stored: no derivative passes through them. */
 export const isIntegerStorage = (storage: Storage): boolean => storage === 'i32' || storage === 'u8';
 

@@ -1,7 +1,7 @@
 /** Elements of arrays, read and written where they may be missing: `(number | null)[]` (see `numberOr`). */
 import type ts from 'typescript';
 import type { Value } from '../../ir/op';
-import { bool, num, type ArrayType, type ElementAbsence, type Type } from '../../ir/type';
+import { absenceIn, bool, num, type ArrayType, type ElementAbsence, type Type } from '../../ir/type';
 import { absenceOfNumber, isThereField, numberField, numberOr } from '../numberOr';
 import type { FunctionScope } from './scope';
 
@@ -38,15 +38,15 @@ export function asNumberOr(fn: FunctionScope, value: Value, type: Type, at: ts.N
 
 /** The element at an index, which must be inside the array. */
 export function loadElement(fn: FunctionScope, array: Value, index: Value, at: ts.Node): Value {
-  const absence = array.type.kind === 'array' ? array.type.absence : undefined;
-  if (absence === undefined) return fn.b.load(array, index, fn.at(at));
+  const absence = absenceIn(array.type);
+  if (absence === null) return fn.b.load(array, index, fn.at(at));
   return numberWhere(fn, absence, fn.b.has(array, index, fn.at(at), true), () => fn.b.load(array, index, fn.at(at)), at);
 }
 
 /** Takes an element away; `remove` gives what it was, NaN where it was missing. */
 export function takeElement(fn: FunctionScope, array: Value, index: () => Value, remove: () => Value, at: ts.Node): Value {
-  const absence = array.type.kind === 'array' ? array.type.absence : undefined;
-  if (absence === undefined) return remove();
+  const absence = absenceIn(array.type);
+  if (absence === null) return remove();
   const there = fn.b.has(array, index(), fn.at(at), true);
   return numberThat(fn, absence, remove(), there, at);
 }

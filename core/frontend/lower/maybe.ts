@@ -6,7 +6,7 @@ import ts from 'typescript';
 import { newSlot, newValue, unnamed } from '../../ir/builder';
 import type { Slot, Value } from '../../ir/op';
 import { presenceOf } from '../../ir/presence';
-import { bool, isPlain, num, type ElementAbsence, type Type } from '../../ir/type';
+import { absenceIn, bool, isPlain, num, type ElementAbsence, type Type } from '../../ir/type';
 import { isAccess, stripped } from '../oracle';
 import { hidesFields } from '../classes';
 import { absenceOfNumber, elementType } from '../numberOr';
@@ -116,7 +116,7 @@ function fromAccess(fn: FunctionScope, node: ts.PropertyAccessExpression | ts.El
     return { type: type.element, isThere: booleanThat(fn, base.isThere, () => elementIsThere(fn, base.value(), index, node), node), value: () => fn.b.load(base.value(), index, fn.at(node)) };
   }
   const array = lowerValue(fn, node.expression);
-  const absence = array.type.kind === 'array' ? array.type.absence ?? 'undefined' : 'undefined';
+  const absence = absenceIn(array.type) ?? 'undefined';
   return { type: type.element, isThere: elementIsThere(fn, array, index, node, within), value: () => fn.b.load(array, index, fn.at(node)), absence };
 }
 
