@@ -1,29 +1,30 @@
 /** Symbolic derivatives by a computer algebra system, which is loaded when they are first asked for. */
-import type { MathNode } from 'mathjs/number' with { 'resolution-mode': 'import' };
+import type { MathJsInstance, MathNode } from 'mathjs/number' with { 'resolution-mode': 'import' };
+import type { Differentiate, SymbolicTerm } from './features/symbolic-term';
 
-/** Operations of all derivatives of a formula together, as the rules of calculus give them; null: there is no rule for something in it. */
-export type DerivativeSize = (formula: string, variables: readonly string[]) => number | null;
+let loaded: Promise<Differentiate> | undefined;
 
-let loaded: Promise<DerivativeSize> | undefined;
-
-export const computerAlgebra = (): Promise<DerivativeSize> => (loaded ??= load());
+export const computerAlgebra = (): Promise<Differentiate> => (loaded ??= load());
 
 /** Derivatives are not simplified: that takes seconds for a hundred operations, and cannot be interrupted. */
-async function load(): Promise<DerivativeSize> {
+async function load(): Promise<Differentiate> {
   const { create, parseDependencies, derivativeDependencies } = await import('mathjs/number');
   const algebra = create({ ...parseDependencies, ...derivativeDependencies });
   return (formula, variables) => {
     try {
       const parsed = algebra.parse(formula);
-      return variables.reduce((sum, variable) => sum + operationsOf(algebra.derivative(parsed, variable, { simplify: false })), 0);
+      return variables.map((variable) => termOf(algebra, algebra.derivative(parsed, variable, { simplify: false })));
     } catch {
       return null;
     }
   };
 }
 
-function operationsOf(node: MathNode): number {
-  let count = 0;
-  node.traverse(({ type }) => { if (type === 'OperatorNode' || type === 'FunctionNode') count++; });
-  return count;
+function termOf(algebra: MathJsInstance, node: MathNode): SymbolicTerm {
+  if (algebra.isParenthesisNode(node)) return termOf(algebra, node.content);
+  if (algebra.isConstantNode(node)) return { kind: 'number', value: Number(node.value) };
+  if (algebra.isSymbolNode(node)) return { kind: 'variable', name: node.name };
+  if (algebra.isOperatorNode(node)) return { kind: 'applied', operation: node.fn, args: node.args.map((arg) => termOf(algebra, arg)) };
+  if (algebra.isFunctionNode(node)) return { kind: 'applied', operation: node.fn.name, args: node.args.map((arg) => termOf(algebra, arg)) };
+  throw new TypeError(`no term: ${node.type}`);
 }

@@ -1,21 +1,16 @@
 /** How a symbolic derivative grows with the iterations of a loop, beside the size of the generated code. */
-import { toValueForm, UnknownFunctionValue } from '../../core/ad/valueForm';
 import type { Datum, Target, Task } from '../../core/evaluate';
 import { formatNumber } from '../../core/format';
-import type { Func } from '../../core/ir/module';
-import { isStackExhausted } from '../../core/messages/stack';
-import { discreteParameters } from '../../core/passes/discrete';
-import type { DerivativeSize } from '../computer-algebra';
 import type { ChartCurve, ComparisonSection } from '../view-protocol';
-import { formulaOf, type Formula } from './formula';
+import { formulaFunction, formulaOf, noRule, tooLong, type Formula, type NoFormulaBecause } from './formula';
+import { operationsOf, type Differentiate } from './symbolic-term';
 
-/** The system is not interrupted while it works: formulas of this size take it some milliseconds. */
-const mostOperations = 3000, mostIterations = 12, mostVariables = 8;
+const mostIterations = 12;
 
 export interface SwellQuestion {
   readonly target: Target;
   readonly args: readonly Datum[];
-  readonly derivativeSize: DerivativeSize;
+  readonly differentiate: Differentiate;
 }
 
 export interface SwellRow {
@@ -24,42 +19,28 @@ export interface SwellRow {
   readonly derivative: number;
 }
 
-/** `reason`: `it …`, why there is no formula. */
-export type Swell = { readonly kind: 'swell'; readonly rows: readonly SwellRow[]; readonly hasLoop: boolean; readonly isCut: boolean } | { readonly kind: 'none'; readonly reason: string };
+export type Swell = { readonly kind: 'swell'; readonly rows: readonly SwellRow[]; readonly hasLoop: boolean; readonly isCut: boolean } | NoFormulaBecause;
 
-export function* swellTask({ target, args, derivativeSize }: SwellQuestion): Task<Swell> {
-  const func = valueForm(target), { wrt } = target;
-  if (func === null) return { kind: 'none', reason: 'it calls what cannot be written out' };
-  if (func.result.kind !== 'num') return { kind: 'none', reason: 'its result is not one number' };
+export function* swellTask({ target, args, differentiate }: SwellQuestion): Task<Swell> {
+  const found = formulaFunction(target), { wrt } = target;
+  if (found.kind === 'none') return found;
   yield;
   const rows: SwellRow[] = [];
   let last: Extract<Formula, { kind: 'formula' }> | null = null;
   for (let iterations = 1; iterations <= mostIterations; iterations++) {
-    const formula = formulaOf({ func, args, wrt, iterations, mostOperations });
+    const formula = formulaOf({ func: found.func, args, wrt, iterations });
     if (formula.kind === 'none') return formula;
-    if (formula.kind === 'too-large') return rows.length === 0 ? { kind: 'none', reason: 'it is too long to be written as one formula' } : { kind: 'swell', rows, hasLoop: true, isCut: true };
-    if (formula.variables.length === 0) return { kind: 'none', reason: 'none of its inputs is a number by itself' };
-    if (formula.variables.length > mostVariables) return { kind: 'none', reason: 'it has too many inputs' };
+    if (formula.kind === 'too-large') return rows.length === 0 ? tooLong : { kind: 'swell', rows, hasLoop: true, isCut: true };
     // The loop ends sooner, or there is none.
     if (last !== null && formula.trips === last.trips) return { kind: 'swell', rows, hasLoop: last.trips > 0, isCut: false };
     yield;
-    const derivative = derivativeSize(formula.text, formula.variables);
-    if (derivative === null) return { kind: 'none', reason: 'it has an operation that the computer algebra system has no rule for' };
-    rows.push({ iterations, formula: formula.operations, derivative });
+    const terms = differentiate(formula.text, formula.variables.map(({ name }) => name));
+    if (terms === null) return noRule;
+    rows.push({ iterations, formula: formula.operations, derivative: terms.reduce((sum, term) => sum + operationsOf(term), 0) });
     last = formula;
     yield;
   }
   return { kind: 'swell', rows, hasLoop: true, isCut: true };
-}
-
-/** Calls put in, branches and loops structured; null where that is not possible. */
-function valueForm({ module, root }: Target): Func | null {
-  try {
-    return toValueForm(module, root, (name) => discreteParameters(module, name)).funcs.get(root) ?? null;
-  } catch (error) {
-    if (error instanceof UnknownFunctionValue || isStackExhausted(error)) return null;
-    throw error;
-  }
 }
 
 export function swellSection(name: string, swell: Swell | null, written: number | null): ComparisonSection {

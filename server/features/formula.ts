@@ -2,18 +2,29 @@
  * A function as one formula, as a computer algebra system wants it: calls put in, loops unrolled, every value replaced by what it is
  * computed from. Only for straight lines and counted loops over numbers.
  */
-import type { Datum } from '../../core/evaluate';
+import { toValueForm, UnknownFunctionValue } from '../../core/ad/valueForm';
+import type { Datum, Target } from '../../core/evaluate';
 import type { Func } from '../../core/ir/module';
 import type { LoopOp, Op, PrimOp, Region, Value } from '../../core/ir/op';
 import type { RealPrimitive } from '../../core/ir/primitive';
 import { isRealPrimitive } from '../../core/ir/primitive';
+import { isStackExhausted } from '../../core/messages/stack';
+import { discreteParameters } from '../../core/passes/discrete';
 import { compareNumbers, valueOf } from '../../core/rules/numeric';
 
 export type Formula =
-  | { readonly kind: 'formula'; readonly text: string; readonly operations: number; readonly variables: readonly string[]; readonly trips: number }
+  | { readonly kind: 'formula'; readonly text: string; readonly operations: number; readonly variables: readonly Variable[]; readonly trips: number }
   | { readonly kind: 'too-large' }
-  /** `reason`: `it …`. */
-  | { readonly kind: 'none'; readonly reason: string };
+  | NoFormulaBecause;
+
+/** `reason`: `it …`. */
+export interface NoFormulaBecause { readonly kind: 'none'; readonly reason: string }
+
+export const noRule: NoFormulaBecause = { kind: 'none', reason: 'it has an operation that the computer algebra system has no rule for' };
+export const tooLong: NoFormulaBecause = { kind: 'none', reason: 'it is too long to be written as one formula' };
+
+/** A parameter, by its name in the formula and its value at the point. */
+export interface Variable { readonly name: string; readonly value: number }
 
 export interface FormulaQuestion {
   /** In value form. */
@@ -23,8 +34,10 @@ export interface FormulaQuestion {
   readonly wrt: readonly string[];
   /** Iterations of loops that stand in no other loop, at most. */
   readonly iterations: number;
-  readonly mostOperations: number;
 }
+
+/** The system is not interrupted while it works: formulas of this size take it some milliseconds. */
+const mostOperations = 3000, mostVariables = 8;
 
 /** Operations that are looked at, those on known numbers too, which leave nothing in the formula. */
 const mostWork = 100_000;
@@ -36,6 +49,17 @@ interface Term {
   readonly number: number | null;
 }
 
+/** The function that formulas are made of: calls put in, branches and loops structured. */
+export function formulaFunction({ module, root }: Target): { readonly kind: 'function'; readonly func: Func } | NoFormulaBecause {
+  try {
+    const func = toValueForm(module, root, (name) => discreteParameters(module, name)).funcs.get(root);
+    if (func !== undefined) return func.result.kind === 'num' ? { kind: 'function', func } : { kind: 'none', reason: 'its result is not one number' };
+  } catch (error) {
+    if (!(error instanceof UnknownFunctionValue || isStackExhausted(error))) throw error;
+  }
+  return { kind: 'none', reason: 'it calls what cannot be written out' };
+}
+
 export function formulaOf(question: FormulaQuestion): Formula {
   try {
     return new Unrolling(question).run();
@@ -45,6 +69,7 @@ export function formulaOf(question: FormulaQuestion): Formula {
   }
 }
 
+/** How a formula is given up. */
 class NoFormula extends Error {
   constructor(readonly formula: Exclude<Formula, { kind: 'formula' }>) { super(formula.kind); }
 }
@@ -54,7 +79,7 @@ const refuse = (reason: string): never => { throw new NoFormula({ kind: 'none', 
 class Unrolling {
   private readonly terms = new Map<Value, Term>();
   private readonly truths = new Set<Value>();
-  private readonly variables: string[] = [];
+  private readonly variables: Variable[] = [];
   private trips = 0;
   private work = 0;
 
@@ -67,13 +92,16 @@ class Unrolling {
       if (value.type.kind !== 'num' || typeof arg !== 'number') return;
       if (!wrt.includes(name)) this.terms.set(value, constant(arg));
       else {
-        const variable = `v${String(this.variables.push(`v${String(this.variables.length + 1)}`))}`;
-        this.terms.set(value, { text: variable, operations: 0, number: null });
+        const variable = { name: `v${String(this.variables.length + 1)}`, value: arg };
+        this.variables.push(variable);
+        this.terms.set(value, { text: variable.name, operations: 0, number: null });
       }
     });
     const last = this.region(func.body, 0);
     if (last.kind !== 'return' || last.value === null) return refuse('it has other exits than its return');
     const { text, operations } = this.term(last.value);
+    if (this.variables.length === 0) return refuse('none of its inputs is a number by itself');
+    if (this.variables.length > mostVariables) return refuse('it has too many inputs');
     return { kind: 'formula', text, operations, variables: this.variables, trips: this.trips };
   }
 
@@ -126,7 +154,7 @@ class Unrolling {
     const given = args.map((arg) => this.term(arg)), numbers = given.flatMap(({ number }) => (number === null ? [] : [number]));
     if (numbers.length === given.length) return constant(valueOf(prim, numbers));
     const operations = given.reduce((sum, term) => sum + term.operations, 0) + 1;
-    if (operations > this.question.mostOperations) throw new NoFormula({ kind: 'too-large' });
+    if (operations > mostOperations) throw new NoFormula({ kind: 'too-large' });
     return { text: written(prim, given.map(({ text }) => text)), operations, number: null };
   }
 }

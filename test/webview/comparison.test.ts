@@ -38,7 +38,7 @@ describe('why automatic, in the graph view', function () {
   it('has the cost of each way as a table', async () => {
     await open('calls');
     const rows = await section('Cost of the gradient of calls').locator('tbody th').allTextContents();
-    assert.deepEqual(rows, ['the function alone', 'forward differences', 'central differences', 'automatic, forward mode', 'automatic, reverse mode']);
+    assert.deepEqual(rows, ['the function alone', 'by hand', 'forward differences', 'central differences', 'symbolic, by math.js', 'automatic, forward mode', 'automatic, reverse mode']);
   });
 
   it('draws how a symbolic derivative grows, and says where there is none', async () => {

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import type { FromView, ToView } from '../../client/webview/protocol';
 import type { MarkedFunction, Point } from '../../core/frontend/api';
 import { finish } from '../../core/evaluate';
-import { createWorkspace, functionNamed, parsePoint, type Project } from '../../core/frontend';
+import { createWorkspace, functionNamed, functionNames, parsePoint, type Project } from '../../core/frontend';
 import type { DerivativeKind } from '../../core/generate/derive';
 import { generate, type Generated } from '../../core/generate/generate';
 import { applyEdits } from '../../core/generate/splice';
 import { comparisonOf } from '../../server/comparison-request';
-import { evaluate, prepared, type Prepared } from '../../server/evaluation';
+import { evaluate, prepared, readyTarget, type Prepared } from '../../server/evaluation';
 import { codeModel } from '../../server/features/code';
+import type { Candidate } from '../../server/features/gradient-by-hand';
 import { graphModel } from '../../server/features/graph';
 import { boundaryTask, insightSections } from '../../server/features/insight';
 import { inputsModel, movedText } from '../../server/features/inputs';
@@ -115,7 +116,14 @@ export class Editor {
   private async comparison(params: Ask<'ask-comparison'>): Promise<ToView[]> {
     const { fn } = this, evaluation = await evaluate(fn, this.point, options);
     assert.ok(evaluation.kind === 'value');
-    return [{ kind: 'comparison', answer: await comparisonOf({ fn, evaluation, params, options }) }];
+    return [{ kind: 'comparison', answer: await comparisonOf({ fn, evaluation, params, candidates: this.others(), options }) }];
+  }
+
+  private others(): Candidate[] {
+    return functionNames(this.project, file).flatMap(({ name }) => {
+      const other = name === this.fn.name ? null : functionNamed(this.project, file, name), target = other === null ? null : readyTarget(other);
+      return target === null ? [] : [{ name, target }];
+    });
   }
 
   private get sources(): Sources {
