@@ -20,8 +20,8 @@ export class Activity {
   private readonly useful = new Set<Value | Place>();
   private changed = false;
 
-  constructor(func: Func, private readonly memory: Memory, inputs: readonly Value[], outputs: readonly Value[], private readonly flows: CallFlows) {
-    for (const input of inputs) this.markAll(this.varied, input);
+  constructor(func: Func, private readonly memory: Memory, inputs: readonly (Value | Place)[], outputs: readonly Value[], private readonly flows: CallFlows) {
+    for (const input of inputs) { if ('block' in input) this.mark(this.varied, input); else this.markAll(this.varied, input); }
     this.settle(() => this.region(func.body, op => this.forward(op)));
     for (const output of outputs) this.markAll(this.useful, output);
     this.settle(() => this.region(func.body, op => this.backward(op)));
@@ -140,7 +140,8 @@ export class Activity {
   }
 }
 
-const placesIn = (memory: Block, of: Type): readonly Place[] =>
+/** Where the numbers are that memory holds, directly or through further references. */
+export const placesIn = (memory: Block, of: Type): readonly Place[] =>
   [...reachedFrom(memory, of)].flatMap(({ block, type }) => numberPlaces(type).map(name => block.place(name)));
 
 /** Whether the elements are numbers that can be varied: what may be the same memory need not be of the same storage. */
