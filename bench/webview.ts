@@ -14,7 +14,7 @@ import type { GraphModel } from '../server/view-protocol';
 import { repositoryRoot } from '../test/repository';
 import { memoryHost } from '../test/unit/frontend/memoryHost';
 import { uri } from '../test/webview/editor';
-import { ViewPage } from '../test/webview/page';
+import { startBrowser, ViewPage } from '../test/webview/page';
 import { graphOfSize } from '../test/webview/shown';
 
 const percentile = (numbers: readonly number[], part: number): number => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(part * numbers.length))] ?? NaN;
@@ -32,7 +32,7 @@ async function measure(model: GraphModel): Promise<void> {
 interface Scrubbed { readonly painted: number; readonly frames: readonly number[] }
 
 async function scrubbed(model: GraphModel, flags: readonly string[]): Promise<Scrubbed> {
-  const view = await ViewPage.open('dark', () => undefined, flags);
+  const browser = await startBrowser(flags), view = await ViewPage.open(browser, 'dark', () => undefined);
   await view.send({ kind: 'target', target: { uri, name: model.name } });
   const message: ToView = { kind: 'answer', answer: { kind: 'graph', graph: model } };
   const painted = await view.page.evaluate((data) => new Promise<number>((resolve) => {
@@ -62,6 +62,7 @@ async function scrubbed(model: GraphModel, flags: readonly string[]): Promise<Sc
     requestAnimationFrame(next);
   }));
   await view.close();
+  await browser.close();
   return { painted, frames };
 }
 

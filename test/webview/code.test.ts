@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { FromView } from '../../client/webview/protocol';
 import { Editor, uri } from './editor';
 import type { ViewPage } from './page';
-import { closeView, openView, shownText } from './shown';
+import { shownText } from './shown';
+import { closeView, openView } from './view';
 
 describe('generated code in the graph view', function () {
   this.timeout(60_000);

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { ViewPage } from './page';
-import { closeView, openView, pictures, shownText } from './shown';
+import { pictures, shownText } from './shown';
+import { closeView, openView } from './view';
 
 describe('why automatic, in the graph view', function () {
   this.timeout(60_000);
@@ -39,6 +40,9 @@ describe('why automatic, in the graph view', function () {
     await open('calls');
     const rows = await section('Cost of the gradient of calls').locator('tbody th').allTextContents();
     assert.deepEqual(rows, ['the function alone', 'by hand', 'forward differences', 'central differences', 'symbolic, by math.js', 'automatic, forward mode', 'automatic, reverse mode']);
+    await closeView(view);
+    await open('logistic');
+    assert.equal(await section('Cost of the gradient of logistic').locator('tbody th').nth(1).innerText(), 'by hand, logisticSlope');
   });
 
   it('draws how a symbolic derivative grows, and says where there is none', async () => {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { uri } from './editor';
 import type { ViewPage } from './page';
-import { closeView, openView, shownText } from './shown';
+import { shownText } from './shown';
+import { closeView, openView } from './view';
 
 describe('the graph view', function () {
   this.timeout(60_000);

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { Editor } from './editor';
 import type { ViewPage } from './page';
-import { closeView, openView, shownText } from './shown';
+import { shownText } from './shown';
+import { closeView, openView } from './view';
 
 describe('insight in the graph view', function () {
   this.timeout(60_000);

@@ -4,7 +4,8 @@ import { standing } from '../../client/webview/standing';
 import type { GraphModel, ViewNode, ViewNumber } from '../../server/view-protocol';
 import { uri } from './editor';
 import type { ViewPage } from './page';
-import { closeView, graphOfSize, openView, shownText } from './shown';
+import { graphOfSize, shownText } from './shown';
+import { closeView, openView } from './view';
 
 describe('a large graph', () => {
   let text = '', model: GraphModel, last: ViewNode;

@@ -22,21 +22,22 @@ window.acquireVsCodeApi = () => ({
 
 const css = (theme: ThemeName): string => `:root {\n${Object.entries(themes[theme]).map(([name, value]) => `  --vscode-${name}: ${value};`).join('\n')}\n}`;
 
+/** `flags`: beside those of all tests. */
+export const startBrowser = async (flags: readonly string[] = []): Promise<Browser> => chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags, ...flags] });
+
 export class ViewPage {
   /** What the view said, in order. */
   readonly heard: FromView[] = [];
   /** What the browser complained about. */
   readonly complaints: string[] = [];
 
-  private constructor(private readonly server: Server, private readonly browser: Browser, readonly page: Page) {}
+  private constructor(private readonly server: Server, readonly page: Page) {}
 
-  /** `flags`: of the browser, beside those of all tests. */
-  static async open(theme: ThemeName, hear: (message: FromView, view: ViewPage) => void | Promise<void>, flags: readonly string[] = []): Promise<ViewPage> {
+  static async open(browser: Browser, theme: ThemeName, hear: (message: FromView, view: ViewPage) => void | Promise<void>): Promise<ViewPage> {
     const server = createServer((request, response) => { void serve(request.url ?? '/', theme).then(({ type, body }) => response.setHeader('content-type', type).end(body)); });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags, ...flags] });
     const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-    const view = new ViewPage(server, browser, page);
+    const view = new ViewPage(server, page);
     page.on('console', (message) => { if (message.type() === 'error') view.complaints.push(message.text()); });
     page.on('pageerror', ({ message }) => { view.complaints.push(message); });
     await page.exposeFunction('nablaHeard', (message: FromView) => {
@@ -54,7 +55,7 @@ export class ViewPage {
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
+    await this.page.context().close();
     this.server.close();
   }
 }

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { violations } from './accessibility';
 import type { ViewPage } from './page';
-import { closeView, openView, pictures, shownText } from './shown';
+import { pictures, shownText } from './shown';
 import type { ThemeName } from './themes';
+import { closeView, openView } from './view';
 
 interface Scene {
   readonly name: string;

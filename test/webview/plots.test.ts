@@ -4,7 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { violations } from './accessibility';
 import type { ViewPage } from './page';
-import { closeView, openView, pictures, shownText } from './shown';
+import { pictures, shownText } from './shown';
+import { closeView, openView } from './view';
 
 describe('inputs and plots', function () {
   this.timeout(60_000);

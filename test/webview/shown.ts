@@ -1,12 +1,10 @@
-/** Views of the functions of test/fixtures/graph/shown.ts. */
+/** The functions of test/fixtures/graph/shown.ts, and graphs of them. */
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { GraphModel } from '../../server/view-protocol';
 import { repositoryRoot } from '../repository';
-import { Editor, uri } from './editor';
-import { ViewPage } from './page';
-import type { ThemeName } from './themes';
+import { Editor } from './editor';
 
 export const pictures = path.join(repositoryRoot, 'out', 'pictures');
 
@@ -31,21 +29,4 @@ export async function graphOfSize(text: string, name: string, wanted: number): P
     if (found.nodes.length >= wanted || groups.length === 0) return found;
     unfolded.push(...groups.slice(0, Math.max(1, Math.ceil((wanted - found.nodes.length) / 10))));
   }
-}
-
-/** A view that is turned to a function, and has an editor that answers it. */
-export async function openView(text: string, name: string, theme: ThemeName = 'dark'): Promise<ViewPage> {
-  const editor = new Editor(text, name);
-  const view = await ViewPage.open(theme, async (message, asking) => { 
-    // As in the editor, a newer question drops the answer to an older one.
-    const isNewest = (): boolean => asking.heard.findLast(({ kind }) => kind === message.kind) === message;
-    for (const answer of await editor.answers(message)) if (message.kind === 'move' || isNewest()) await asking.send(answer);
-  });
-  await view.send({ kind: 'target', target: { uri, name } });
-  return view;
-}
-
-export async function closeView(view: ViewPage): Promise<void> {
-  await view.close();
-  assert.deepEqual(view.complaints, [], 'the browser has nothing to complain about');
 }
