@@ -3,7 +3,7 @@
  *
  *   (1) the value is that of the primal, bit for bit
  *   (2) derivatives agree with the trace's adjoints and tangents, where the value is a number at all; where numbers overflowed on the
- *       way NaN may stand for a structural zero
+ *       way NaN may stand for a structural zero, or for a sum of tangents with one
  *   (3) ⟨ȳ, Jẋ⟩ = ⟨Jᵀȳ, ẋ⟩
  *   (4) derivatives agree with adaptive differences; where a convention decided, or numbers are rounded to 32 bits and the function
  *       is a staircase, differences are not asked
@@ -53,7 +53,7 @@ export function* check(subject: Subject, args: readonly Datum[]): Task<Verdict> 
   const size = Math.max(cancellation(trace, given.seed) * (singles ? cancelled.single : cancelled.double), ...numbersOf(Object.values(given.expected)).filter(Number.isFinite).map(Math.abs));
   const isDefined = !numbersOf(trace.value).some(Number.isNaN);
   const disagreement = firstDisagreement('the value', found['value'], trace.value, Object.is)
-    ?? firstOf(isDefined ? given.expected : {}, (name, expected) => firstDisagreement(name, found[name], expected, (a, b) => agrees(a, b, size, relative) || (singles && isBeyondSingle(a, b)) || (Number.isNaN(a) && b === 0 && overflows(trace))));
+    ?? firstOf(isDefined ? given.expected : {}, (name, expected) => firstDisagreement(name, found[name], expected, (a, b) => agrees(a, b, size, relative) || (singles && isBeyondSingle(a, b)) || (Number.isNaN(a) && (b === 0 || subject.kind === 'jvp') && overflows(trace))));
   if (disagreement !== null) return { kind: 'disagrees', by: 'trace', disagreement, guilty: guiltyOperation(trace, disagreement) };
   if (trace.inputCount === 0 || singles || !isDefined || point.warnings.length > 0) return { kind: 'passed' };
   const rough = yield* againstDifferences(subject, args, trace, given);
