@@ -5,6 +5,7 @@ import { arrayLength, call, condition, element, expression, index, type ArrayNam
 import { form } from './forms';
 import { arrayMethod } from './methods';
 import type { Mutable, Room } from './room';
+import { structure } from './structures';
 
 export interface Setting {
   readonly choices: Choices;
@@ -106,7 +107,7 @@ export class Body implements Room {
     const nested = this.depth < 4;
     const canLoop = nested && this.loops < this.setting.loopDepth;
     const variable = this.one(this.mutable.numbers);
-    switch (choices.below(42)) {
+    switch (choices.below(46)) {
       case 0: case 1: this.declareNumber(this.expression()); return;
       case 2: if (variable !== null) this.line(`${variable} = ${this.expression()};`); return;
       case 3: case 4: if (variable !== null) this.line(`${variable} ${choices.pick(['+=', '-='])} ${this.expression(2)};`); return;
@@ -133,6 +134,7 @@ export class Body implements Room {
       case 29: case 30: case 31: arrayMethod(this); return;
       case 32: case 33: case 34: data(this); return;
       case 35: case 36: case 37: case 38: case 39: case 40: form(this); return;
+      case 41: case 42: case 43: case 44: if (!this.isLocal) structure(this); return;
       default: if (nested && !this.isLocal && choices.chance(40)) this.block(`if (${condition(choices, this.names, 1)}) {`, () => { this.line(this.setting.leave === null ? 'return;' : this.setting.leave(this)); }); return;
     }
   }
