@@ -28,7 +28,7 @@ export class Stability {
   isStable(op: Op): boolean {
     const read = this.placesRead(op);
     if (read.length === 0) return true;
-    const writesIt = (other: Op): boolean => { const written = this.writes(other); return read.some(place => written.has(place)); };
+    const writesIt = (other: Op): boolean => this.writesAny(other, read);
     const found = 'result' in op ? this.definitions.of(op.result) : null;
     if (found === null || found.kind !== 'operation') return false;
     let region: Region = found.region;
@@ -41,6 +41,14 @@ export class Stability {
       region = around.region;
       position = around.position;
     }
+  }
+
+  /** Whether this read, nested in an operation of the function's body, gives the same value right before that operation. */
+  isKnownBefore(outermost: Op, read: Op): boolean { return !this.writesAny(outermost, this.placesRead(read)); }
+
+  private writesAny(op: Op, places: readonly Place[]): boolean {
+    const written = this.writes(op);
+    return places.some(place => written.has(place));
   }
 
   /** Whether some operation of the function writes the place. */

@@ -38,7 +38,7 @@ export function enclosing(region: Region, analysis: Analysis): readonly Op[] {
 const isKnownOutside = (loop: LoopOp, analysis: Analysis): boolean =>
   loop.counter !== null && isComputable(loop.counter.from, analysis) && isComputable(loop.counter.to, analysis);
 
-/** Whether a value is, or can be recomputed as, a value of the function's outermost region. */
+/** Whether a value is, or can be computed right before the operation it is nested in as, a value of the function's outermost region. */
 export function isComputable(value: Value, analysis: Analysis): boolean {
   const { definitions, func, stability } = analysis;
   const definition = definitions.of(value);
@@ -49,7 +49,10 @@ export function isComputable(value: Value, analysis: Analysis): boolean {
   switch (op.kind) {
     case 'const': case 'global': return true;
     case 'prim': return op.args.every(arg => isComputable(arg, analysis));
-    case 'len': return stability.isStable(op) && isComputable(op.ref, analysis);
+    case 'len': {
+      const [outermost] = enclosing(definition.region, analysis);
+      return outermost !== undefined && stability.isKnownBefore(outermost, op) && isComputable(op.ref, analysis);
+    }
     default: return false;
   }
 }
