@@ -173,6 +173,12 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     }
   }
 
+  /** A call still on its way may write what is read from here on: it must not move behind these reads. */
+  function callsBefore(reads: readonly Access[]): void {
+    if (reads.every(read => read.part === 'tape')) return;
+    for (const [value, own] of pending) if (own.some(read => read.part === 'all')) { pending.delete(value); folded.delete(value); }
+  }
+
   /** Values whose expression, with what is folded into it, does more than compute. */
   const effects = new Set<Value>();
   const hasEffect = (args: readonly Value[]): boolean => args.some(arg => folded.has(arg) && effects.has(arg));
@@ -183,10 +189,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
     // What is written again at every use takes in nothing that memory may change, or that happens once.
     if (isEverywhere) for (const arg of node.args) if (pending.delete(arg)) folded.delete(arg);
     const reads = [...take(node.args), ...(everywhereMemory(op) ? [] : readsOf(op))];
-    // A call still on its way may write what is read from here on: it must not move behind this read.
-    if (reads.some(read => read.part !== 'tape')) for (const [value, own] of pending) {
-      if (own.some(read => read.part === 'all')) { pending.delete(value); folded.delete(value); }
-    }
+    callsBefore(reads);
     flush(writesOf(op));
     if (!('result' in op)) return;
     if (isEverywhere) { folded.add(op.result); sizes.set(op.result, 0); return; }
@@ -237,6 +240,7 @@ export function planFolding(flow: Flow, params: readonly Value[], sunk: Readonly
       reads.push(...take(exitCopies(inner.exit).map(copy => copy.source)));
     }
     for (const value of before) if (!folded.has(value)) pending.delete(value);
+    callsBefore(reads);
     const [only, ...more] = uses.get(result) ?? [];
     const definition = definitions.get(result);
     const single = only !== undefined && more.length === 0 && only.place.loop === definition?.place.loop && only.kind !== 'bound' && !kept.has(result)

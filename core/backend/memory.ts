@@ -22,8 +22,7 @@ export const fresh = (op: Op): boolean => op.kind === 'alloc' || op.kind === 'ar
 export function readsOf(op: Op): readonly Access[] {
   switch (op.kind) {
     case 'load': return [{ part: 'elements', ref: op.ref }];
-    case 'has': case 'pop': case 'remove': return [{ part: 'elements', ref: op.ref }, { part: 'length', ref: op.ref }];
-    case 'copy': return [{ part: 'elements', ref: op.ref }, { part: 'length', ref: op.ref }];
+    case 'has': case 'copy': case 'norm': case 'pop': case 'remove': return [{ part: 'elements', ref: op.ref }, { part: 'length', ref: op.ref }];
     case 'len': return [{ part: 'length', ref: op.ref }];
     case 'distinct': return op.lists.flatMap((ref): readonly Access[] => [{ part: 'elements', ref }, { part: 'length', ref }]);
     case 'getfield': return [{ part: 'field', ref: op.ref, field: op.field }];
