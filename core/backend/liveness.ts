@@ -108,6 +108,9 @@ export function findInterference(flow: Flow, params: readonly Value[], folding: 
     }
     around = saved;
     for (const value of node.carried) { interfere(value, header); interfere(value, node.carried); interfere(value, live); }
+    // The counter begins when carried values have their first ones.
+    const from = node.from === null ? [] : [...leavesOf(node.from, folding)];
+    for (const { target, source } of node.inits) interfere(target, from.filter(leaf => leaf !== source));
     live.clear();
     for (const value of header) live.add(value);
     for (const value of node.carried) live.delete(value);
