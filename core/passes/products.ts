@@ -17,6 +17,9 @@ export interface Product { readonly coefficient: number; readonly factors: Facto
 /** What an operand may be opened to: a literal, an operation that can be rearranged, or null. */
 export type Open = (value: Value) => number | PrimOp | null;
 
+/** The smallest number with all its digits. */
+const smallestWhole = 2 ** -1022;
+
 /** The product an operation computes; null when its literals cannot be put together. */
 export function productOf(op: PrimOp, open: Open): Product | null {
   const product = ofOperation(op, open);
@@ -29,8 +32,10 @@ function ofOperation(op: PrimOp, open: Open): Product | null {
   if (op.prim === 'neg') { const inner = ofValue(a, open); return { ...inner, coefficient: -inner.coefficient }; }
   if (b === undefined) return null;
   if (op.prim === 'mul') {
-    const [x, y] = [ofValue(a, open), ofValue(b, open)];
-    return { coefficient: x.coefficient * y.coefficient, factors: joined(x.factors, y.factors), divisors: joined(x.divisors, y.divisors) };
+    const [x, y] = [ofValue(a, open), ofValue(b, open)], coefficient = x.coefficient * y.coefficient;
+    // Together literals may be less than any number with all its digits, and the product not.
+    if (Math.abs(coefficient) < smallestWhole && x.coefficient !== 0 && y.coefficient !== 0) return null;
+    return { coefficient, factors: joined(x.factors, y.factors), divisors: joined(x.divisors, y.divisors) };
   }
   if (op.prim !== 'div') return null;
   const top = ofValue(a, open);
