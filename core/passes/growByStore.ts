@@ -13,6 +13,7 @@ import type { Func, Module } from '../ir/module';
 import type { Op, Region, Slot, StoreOp, Value, WhileOp } from '../ir/op';
 import type { Origin } from '../ir/origin';
 import { changesLength, mapOp, visitOps } from '../ir/walk';
+import { yielded } from './definitions';
 import { elements, type Cell } from './memoryCells';
 import { buildValueGraph, type ValueGraph } from './valueGraph';
 
@@ -27,7 +28,7 @@ export function growByStore(module: Module, root: string, written: Written): Mod
   const graph = buildValueGraph(module, root);
   const lengths = literalLengths(graph, written);
   if (lengths.size === 0) return module;
-  const funcs = [...module.funcs].map(([name, func]): [string, Func] => [name, graph.funcs.includes(func) ? new Growth(graph, lengths, written).run(func) : func]);
+  const funcs = [...module.funcs].map(([name, func]): [string, Func] => [name, graph.funcs.includes(func) ? new Growth(func, graph, lengths, written).run() : func]);
   return { ...module, funcs: new Map(funcs) };
 }
 
@@ -49,18 +50,19 @@ function literalLengths(graph: ValueGraph, written: Written): ReadonlyMap<Cell, 
   return lengths;
 }
 
-/** A slot that a loop keeps below a number, or below the length of arrays of a class. */
-interface Bound { readonly slot: Slot; readonly below: number | Cell }
+/** A slot that is below a number, or below the length of an array, throughout the body of a loop. */
+interface Bound { readonly slot: Slot; readonly below: number | Value }
 
 class Growth {
-  constructor(private readonly graph: ValueGraph, private readonly lengths: ReadonlyMap<Cell, number>, private readonly written: Written) {}
+  constructor(private readonly func: Func, private readonly graph: ValueGraph, private readonly lengths: ReadonlyMap<Cell, number>, private readonly written: Written) {}
 
-  run(func: Func): Func { return { ...func, body: this.region(func.body, []) }; }
+  run(): Func { return { ...this.func, body: this.region(this.func.body, []) }; }
 
   private region(source: Region, bounds: readonly Bound[]): Region {
     return { params: source.params, ops: source.ops.flatMap(op => {
-      const inside = op.kind === 'while' ? [...bounds, ...this.boundsOf(op)] : bounds;
-      return op.kind === 'store' && this.mayGrow(op, bounds) ? grown(op) : [mapOp(op, value => value, inner => this.region(inner, inside))];
+      if (op.kind === 'store' && this.mayGrow(op, bounds)) return grown(op);
+      const within = (inner: Region): readonly Bound[] => (op.kind === 'while' && inner === op.body ? [...bounds, ...this.boundsOf(op)] : bounds);
+      return [mapOp(op, value => value, inner => this.region(inner, within(inner)))];
     }) };
   }
 
@@ -71,20 +73,48 @@ class Growth {
     if (length === undefined) return false;
     const index = this.graph.definitions.get(op.index);
     if (index?.kind === 'const') return !(typeof index.value === 'number' && index.value < length);
-    return !(index?.kind === 'get' && bounds.some(({ slot, below }) => slot === index.slot && (below === cell || typeof below === 'number' && below <= length)));
+    return !(index?.kind === 'get' && bounds.some(({ slot, below }) => slot === index.slot && (typeof below === 'number' ? below <= length : this.isSame(below, op.ref))));
   }
 
-  /** From the test of a loop: `i < 3`, `i <= 2`, `i < a.length`. */
+  private isSame(array: Value, other: Value): boolean { return this.graph.flows.get(this.func)?.congruent(array, other) === true; }
+
+  /** From what a loop tests before each iteration, `i < 3`, `i <= 2`, `i < a.length`, where nothing in its body writes the slot. */
   private boundsOf(op: WhileOp): readonly Bound[] {
-    return op.test.ops.flatMap((test): Bound[] => {
-      if (test.kind !== 'prim' || (test.prim !== 'lt' && test.prim !== 'le')) return [];
-      const [left, right] = test.args.map(arg => this.graph.definitions.get(arg));
-      if (left?.kind !== 'get') return [];
-      if (right?.kind === 'const' && typeof right.value === 'number') return [{ slot: left.slot, below: test.prim === 'lt' ? right.value : right.value + 1 }];
-      return right?.kind === 'len' && test.prim === 'lt' ? [{ slot: left.slot, below: cellOf(this.graph, right.ref) }] : [];
-    });
+    return op.first ? conjuncts(op.test).flatMap(value => {
+      const bound = this.boundOf(value);
+      return bound === null || this.mayWrite(op.body, bound.slot) ? [] : [bound];
+    }) : [];
+  }
+
+  private boundOf(value: Value): Bound | null {
+    const test = this.graph.definitions.get(value);
+    if (test?.kind !== 'prim' || (test.prim !== 'lt' && test.prim !== 'le')) return null;
+    const [left, right] = test.args.map(arg => this.graph.definitions.get(arg));
+    if (left?.kind !== 'get') return null;
+    if (right?.kind === 'const' && typeof right.value === 'number') return { slot: left.slot, below: test.prim === 'lt' ? right.value : right.value + 1 };
+    return right?.kind === 'len' && test.prim === 'lt' ? { slot: left.slot, below: right.ref } : null;
+  }
+
+  /** Function literals write what they capture, for all that is known here. */
+  private mayWrite(body: Region, slot: Slot): boolean {
+    let may = false;
+    visitOps(body, op => { may ||= op.kind === 'set' && op.slot === slot; });
+    if (!may) visitOps(this.func.body, op => { may ||= op.kind === 'closure' && op.captures.includes(slot); });
+    return may;
   }
 }
+
+/** Booleans that hold where the one a region yields does. */
+function conjuncts(region: Region): readonly Value[] {
+  const found = new Set(yielded(region));
+  for (const value of found) for (const op of region.ops) {
+    if (op.kind !== 'if' || !op.results.includes(value) || !isNever(op.else)) continue;
+    found.add(op.cond);
+  }
+  return [...found];
+}
+
+const isNever = (side: Region): boolean => yielded(side).every(value => side.ops.some(op => op.kind === 'const' && op.result === value && op.value === false));
 
 function grown(op: StoreOp): readonly Op[] {
   const out = new RegionBuilder();
