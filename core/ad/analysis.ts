@@ -14,7 +14,7 @@ export interface Analysis {
   readonly activity: Activity;
   readonly flows: CallFlows;
   readonly stability: Stability;
-  /** Parameters that are integers by their use. */
+  /** Parameters that are integers. */
   readonly discrete: ReadonlySet<Value>;
 }
 

@@ -36,7 +36,7 @@ export interface ReverseOptions {
   readonly name: string;
   /** Indices of the parameters differentiated for. */
   readonly wrt: readonly number[];
-  /** Indices of parameters that are integers by their use. */
+  /** Indices of parameters that are integers. */
   readonly discrete: ReadonlySet<number>;
   /** The same for functions it calls. */
   readonly discreteOf: (func: string) => ReadonlySet<number>;

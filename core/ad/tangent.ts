@@ -33,7 +33,7 @@ export interface ForwardOptions {
   /** Indices of the parameters that have a direction. */
   readonly wrt: readonly number[];
   readonly discrete: ReadonlySet<Value>;
-  /** Indices of the parameters of a function it calls that are integers by their use. */
+  /** Indices of the parameters of a function it calls that are integers. */
   readonly discreteOf: (func: string) => ReadonlySet<number>;
 }
 

@@ -24,7 +24,7 @@ export class UnknownFunctionValue extends Error {
   constructor(readonly origins: readonly Origin[]) { super('a function value that is called is not known'); }
 }
 
-/** `discrete`: for a function, the indices of its parameters that are integers by their use. */
+/** `discrete`: for a function, the indices of its parameters that are integers. */
 export function toValueForm(module: Module, root: string, discrete: (func: string) => ReadonlySet<number>): Module {
   const { module: firstOrder, unresolved } = resolveClosures(mapFuncs(module, func => structureExits(func, func.name === root ? 'value' : null)));
   if (unresolved.length > 0) throw new UnknownFunctionValue(unresolved);

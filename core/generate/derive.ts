@@ -18,8 +18,8 @@ import { calleesOf } from '../passes/callGraph';
 import { copySeeds } from '../passes/copySeeds';
 import { shareCommonValues } from '../passes/cse';
 import { eliminateDeadCode } from '../passes/dce';
-import { discreteParameters } from '../passes/discrete';
 import { fuseIfs } from '../passes/fuseIfs';
+import { integerParameters } from '../passes/integerParameters';
 import { isRootAgain } from '../passes/listedResults';
 import { withoutNormTerms } from '../passes/normTerms';
 import { mergeShadowUpdates } from '../passes/shadowUpdates';
@@ -66,9 +66,9 @@ function unseenErrors({ func, helpers }: Derived, at: Span): readonly Diagnostic
 }
 
 function deriveRaw(target: Target, source: Func, kind: DerivativeKind, name: string, planner: Planner): Derived {
-  const discrete = discreteParameters(target.module, target.root);
+  const integers = integerParameters(target.module, target.root, target.wrt), discrete = integers(target.root);
   const isRoot = (func: string): boolean => func === target.root || (!target.module.funcs.has(func) && isRootAgain(func, target.root));
-  const discreteOf = (func: string): ReadonlySet<number> => (isRoot(func) ? discrete : discreteParameters(target.module, func));
+  const discreteOf = (func: string): ReadonlySet<number> => (isRoot(func) ? discrete : integers(func));
   const module = toValueForm(target.module, target.root, discreteOf);
   const wrt = source.params.flatMap((param, i) => (target.wrt.includes(param.name) ? [i] : []));
   if (kind === 'jvp') {

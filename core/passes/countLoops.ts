@@ -18,7 +18,7 @@ import { Definitions, nextCarried, yielded } from './definitions';
 import { isInteger } from './integers';
 import { Memory } from './memory';
 
-/** `discrete`: parameters that are integers by their use. `distinct`: see `Memory`. */
+/** `discrete`: parameters that are integers. `distinct`: see `Memory`. */
 export function countLoops(func: Func, module: Module, discrete: ReadonlySet<Value>, distinct: boolean): Func {
   const memory = new Memory(func, module, distinct);
   const definitions = new Definitions(func);

@@ -6,7 +6,7 @@ import { nextCarried, yielded } from './definitions';
 const integral: ReadonlySet<string> = new Set(['floor', 'ceil', 'round', 'trunc', 'sign', 'clz32', 'bitnot', 'imul', 'bitand', 'bitor', 'bitxor', 'shl', 'shr', 'ushr']);
 const closed: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'neg', 'abs', 'min', 'max', 'rem']);
 
-/** `discrete`: parameters of the function that are integers by their use. */
+/** `discrete`: parameters of the function that are integers. */
 export function isInteger(value: Value, definitions: Definitions, discrete: ReadonlySet<Value>, assumed: ReadonlySet<Value> = new Set()): boolean {
   if (assumed.has(value) || discrete.has(value)) return true;
   const definition = definitions.of(value);
