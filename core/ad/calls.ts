@@ -7,7 +7,8 @@ import { newValue, RegionBuilder } from '../ir/builder';
 import type { Func, Module, Param } from '../ir/module';
 import type { CallOp, Op, Value } from '../ir/op';
 import { withRole, type Origin } from '../ir/origin';
-import { isReference, num, structOf, voidType, type Type } from '../ir/type';
+import { bool, isReference, num, structOf, voidType, type Type } from '../ir/type';
+import { calleesOf } from '../passes/callGraph';
 import { Plan, type Planner } from './availability';
 import { CallFlows } from './callFlows';
 import { ForwardSweep } from './forwardSweep';
@@ -17,7 +18,8 @@ import { zerosLike } from './nested';
 import { PlainCallees } from './plainCallees';
 import { calleePrimal, type Primal, type ReversePrimal } from './primal';
 import { ReverseSweep, type Calls, type Sources } from './reverseSweep';
-import { accumulate, type Scope } from './scope';
+import { accumulate, type Adjoint, type Scope } from './scope';
+import { hasPole } from './singular';
 import { steadyParameters, type Steady } from './steady';
 import type { Storage } from './storage';
 import { discreteValues } from './valueForm';
@@ -27,6 +29,8 @@ interface Callee {
   readonly plan: Plan;
   /** Indices of the parameters (of the primal with its shadow parameters) that the reverse function reads. */
   readonly needed: Set<number>;
+  /** Whether some call gives a structural zero for the adjoint of its result, and that would meet a pole: then a flag says whether it is more. */
+  isFlagged: boolean;
   requests: ReadonlySet<Value>;
 }
 
@@ -54,7 +58,7 @@ export class CallDerivatives implements Calls {
     return { ...op, callee: this.callees.forwardName(op.callee), args: this.callees.forwardArguments(op.callee, [...args, ...shadows]), result };
   }
 
-  reverse(call: CallOp, seed: Value | null, scope: Scope, sweep: ReverseSweep): void {
+  reverse(call: CallOp, adjoint: Adjoint | null, scope: Scope, sweep: ReverseSweep): void {
     if (!this.isActive(call)) return;
     const callee = this.callees.of(call);
     const origin = withRole(call.origin, 'adjoint');
@@ -70,16 +74,23 @@ export class CallDerivatives implements Calls {
         if (ref !== undefined) args.push(sweep.hasShadow(ref) ? sweep.shadow(ref, scope) : zerosLike(sweep.resolve(ref, scope), scope.out, origin, null));
       }
     }
-    if (this.callees.takesSeed(callee)) args.push(seed ?? scope.out.constant(0, origin));
+    if (this.callees.takesSeed(callee)) {
+      args.push(adjoint?.value ?? scope.out.constant(0, origin));
+      if (adjoint?.live !== null) this.callees.needFlag(call.callee, callee);
+      if (callee.isFlagged) args.push(adjoint === null ? scope.never() : scope.condition(adjoint.live));
+    }
     const adjoints = this.callees.adjointParameters(callee);
     const type = adjointType(adjoints);
     const result = newValue(type, type.kind === 'struct' ? 'adjoints' : null);
     scope.out.append({ kind: 'call', callee: this.callees.reverseName(call.callee), args, result, origin });
+    // What memory contributes to, something has contributed to.
+    const isContributed = shadows.size > 0;
+    if (adjoint === null && !isContributed) return;
     for (const param of adjoints) {
       const arg = call.args[source.params.indexOf(param)];
       if (arg === undefined || !sweep.analysis.activity.isActive(arg)) continue;
       const field = adjointName(param.name);
-      accumulate(scope, arg, () => (type.kind === 'struct' ? scope.out.getField(result, field, origin) : result), null, origin);
+      accumulate(scope, arg, () => (type.kind === 'struct' ? scope.out.getField(result, field, origin) : result), isContributed ? null : adjoint?.live ?? null, origin);
     }
   }
 
@@ -92,6 +103,7 @@ export class CallDerivatives implements Calls {
 /** The functions that are called, each differentiated once. */
 export class CalleeDerivatives {
   private readonly callees = new Map<string, Callee>();
+  private readonly primals = new Map<string, ReversePrimal>();
   private readonly steady: ReadonlyMap<string, Steady>;
   private readonly varied: ReadonlyMap<string, ReadonlySet<number>>;
   private readonly plain: PlainCallees;
@@ -108,12 +120,34 @@ export class CalleeDerivatives {
   of(call: CallOp): Callee {
     const known = this.callees.get(call.callee);
     if (known !== undefined) return known;
-    const source = this.module.funcs.get(call.callee);
-    if (source === undefined || isReference(source.result)) throw new Error(`@${call.callee} is in the module and returns no reference`);
-    const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(source.name)), this.varied.get(source.name) ?? new Set());
-    const callee: Callee = { primal, plan: new Plan(primal.analysis, this.planner, false, this.steady.get(source.name)), needed: new Set(), requests: new Set() };
+    const primal = this.primalOf(call.callee);
+    const callee: Callee = { primal, plan: new Plan(primal.analysis, this.planner, false, this.steady.get(call.callee)), needed: new Set(), isFlagged: false, requests: new Set() };
     this.callees.set(call.callee, callee);
     return callee;
+  }
+
+  private primalOf(name: string): ReversePrimal {
+    const known = this.primals.get(name);
+    if (known !== undefined) return known;
+    const source = this.module.funcs.get(name);
+    if (source === undefined || isReference(source.result)) throw new Error(`@${name} is in the module and returns no reference`);
+    const primal = calleePrimal(source, this.module, discreteValues(source, this.discreteOf(name)), this.varied.get(name) ?? new Set());
+    this.primals.set(name, primal);
+    return primal;
+  }
+
+  needFlag(name: string, callee: Callee): void { callee.isFlagged ||= this.meetsPole(name); }
+
+  /** Whether a function comes to a pole, itself or in what it calls. */
+  private meetsPole(name: string): boolean {
+    const reached = new Set([name]);
+    for (const each of reached) {
+      const func = this.module.funcs.get(each);
+      if (func === undefined) continue;
+      if (hasPole(this.primalOf(each).analysis)) return true;
+      for (const callee of calleesOf(func)) reached.add(callee);
+    }
+    return false;
   }
 
   forwardName(callee: string): string { return `${this.prefix}_${callee}Forward`; }
@@ -161,7 +195,7 @@ export class CalleeDerivatives {
   }
 
   /** What is needed only grows; what is asked for changes with it. */
-  private needs(): number { return [...this.callees.values()].reduce((sum, { needed }) => sum + needed.size, 0); }
+  private needs(): number { return [...this.callees.values()].reduce((sum, { needed, isFlagged }) => sum + needed.size + (isFlagged ? 1 : 0), 0); }
 
   private trial(callee: Callee): ReadonlySet<Value> {
     const requests = new Set<Value>();
@@ -170,7 +204,7 @@ export class CalleeDerivatives {
       saved: value => { requests.add(value); return newValue(value.type, value.name); },
       recordedIn: () => [],
       literalOf: value => literalIn(callee.primal.analysis, value),
-    }, newValue(num, 'seed'));
+    }, seedOf(callee));
     return requests;
   }
 
@@ -179,14 +213,14 @@ export class CalleeDerivatives {
     if (index >= 0) callee.needed.add(index);
   }
 
-  private sweep(callee: Callee, sources: Sources, seed: Value): Scope {
+  private sweep(callee: Callee, sources: Sources, seed: Adjoint): Scope {
     const { primal } = callee;
     const calls = new CallDerivatives(this, primal);
     const sweep = new ReverseSweep(primal.analysis, callee.plan, sources, primal.paired, primal.trips, calls, primal.liveness, primal.outputs);
     const scope = sweep.start(primal.shadows);
     if (primal.outputs.kind === 'leaf' && primal.analysis.activity.isActive(primal.outputs.value)) {
       const origin: Origin = { span: null, role: 'adjoint', site: -1 };
-      accumulate(scope, primal.outputs.value, () => seed, null, origin);
+      accumulate(scope, primal.outputs.value, () => seed.value, seed.live, origin);
     }
     sweep.region(scope, primal.analysis.func.body);
     return scope;
@@ -218,7 +252,7 @@ export class CalleeDerivatives {
   private reverseFunction(name: string, callee: Callee, storage: ReadonlyMap<Value, Storage>): Func {
     const { analysis, source } = callee.primal;
     const { params, copies } = freshParams(analysis.func.params.filter((_, i) => callee.needed.has(i)));
-    const seed = newValue(num, 'seed');
+    const seed = seedOf(callee);
     const recorded = [...storage.keys()];
     const scope = this.sweep(callee, {
       visible: value => copies.get(value) ?? value,
@@ -233,10 +267,16 @@ export class CalleeDerivatives {
     const [only] = values;
     const result = type.kind === 'struct' ? scope.out.struct(type, values, origin) : only ?? null;
     scope.out.return(result, origin);
-    const all = this.takesSeed(callee) ? [...params, { name: 'seed', value: seed, origin }] : params;
+    const flag = seed.live === null ? [] : [{ name: seedFlag, value: seed.live, origin }];
+    const all = this.takesSeed(callee) ? [...params, { name: seedName, value: seed.value, origin }, ...flag] : params;
     return { name: this.reverseName(name), params: all, captures: [], result: type, body: scope.out.finish(), form: 'value', origin: source.origin };
   }
 }
+
+const seedName = 'seed', seedFlag = 'seedLive';
+
+/** What the reverse function is given for the adjoint of its result. */
+const seedOf = ({ isFlagged }: Callee): Adjoint => ({ value: newValue(num, seedName), live: isFlagged ? newValue(bool, seedFlag) : null });
 
 export function freshParams(params: readonly Param[]): { readonly params: readonly Param[]; readonly copies: Map<Value, Value> } {
   const copies = new Map<Value, Value>();

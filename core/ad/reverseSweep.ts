@@ -24,7 +24,7 @@ import { outputRecords, type Output } from './outputTree';
 import { reverseLoop } from './reverseLoop';
 import { writtenBy, type Liveness } from './liveness';
 import { MemoryAdjoints } from './reverseMemory';
-import { accumulate, branch, Scope } from './scope';
+import { accumulate, branch, Scope, type Adjoint } from './scope';
 import { selectionContributions } from './selection';
 import { mayBeInfinite } from './singular';
 
@@ -39,8 +39,8 @@ export interface Sources {
   literalOf(value: Value): number | null;
 }
 
-/** The derivative of a call that stays a call. */
-export interface Calls { reverse(call: CallOp, seed: Value | null, scope: Scope, sweep: ReverseSweep): void }
+/** The derivative of a call that stays a call. `adjoint`: that of its result; null for a structural zero. */
+export interface Calls { reverse(call: CallOp, adjoint: Adjoint | null, scope: Scope, sweep: ReverseSweep): void }
 
 export class ReverseSweep {
   /** Shadows made by the reverse sweep. */
@@ -104,7 +104,7 @@ export class ReverseSweep {
       case 'copy': this.memory.copy(op.ref, op.result, scope, origin); return;
       case 'if': this.branch(op, scope, origin); return;
       case 'loop': reverseLoop(this, op, scope, origin); return;
-      case 'call': this.calls.reverse(op, scope.adjoints.get(op.result)?.value ?? null, scope, this); return;
+      case 'call': this.calls.reverse(op, scope.adjoints.get(op.result) ?? null, scope, this); return;
       default: return;
     }
   }

@@ -1,4 +1,4 @@
-/** Forward mode where a function that is called as a function has a pole and is given what depends on nothing. */
+/** A function that is called as a function and has a pole: in forward mode given what depends on nothing, in reverse mode its result not used. */
 import assert from 'node:assert/strict';
 import { GrowingFile } from './differentiatedAgain';
 
@@ -11,6 +11,12 @@ function rootOfHalves(k: number, u: number): number {
 export function ofALoser(x: number, y: number): number {
   return rootOfHalves(2, Math.max(0, -x)) + y;
 }
+
+/** @differentiable */
+export function unused(x: number, y: number): number {
+  const r = rootOfHalves(2, Math.sqrt(x));
+  return y > 0 ? x + y : r * y;
+}
 `;
 
 describe('structural zeros given to functions', () => {
@@ -21,5 +27,13 @@ describe('structural zeros given to functions', () => {
     const jvp = file.load(file.put(fn, 'jvp').name);
     assert.deepEqual(jvp(2, 3, 1, 1), { value: 3, dot: 1 });
     assert.deepEqual(jvp(-2, 3, 1, 1), { value: 2 + 1 + Math.sqrt(0.5) + 3, dot: 1 - (0.125 / Math.sqrt(0.5) + 0.5 + 1) });
+  });
+  it('are the adjoints of what is not used', () => {
+    const file = new GrowingFile(source);
+    const fn = file.named('unused');
+    assert.ok(fn !== null);
+    const gradient = file.load(file.put(fn, 'gradient').name);
+    assert.deepEqual(gradient(0, 1), { value: 1, dx: 1, dy: 1 });
+    assert.deepEqual(gradient(16, -1), { value: -7, dx: -1.625 / 8, dy: 7 });
   });
 });
