@@ -12,7 +12,7 @@ const words: Readonly<Record<string, string>> = {
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 const uncapital = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
-const plain = (name: string): boolean => /^[A-Za-z]\w{0,11}$/.test(name);
+const plain = (name: string): boolean => /^\p{L}[\p{L}\w]{0,11}$/u.test(name);
 
 /** `text`: the name an operand will have, or null when it is an expression. */
 export function hintsFor(node: { readonly kind: 'op'; readonly op: SimpleOp } | BranchNode | undefined, text: (value: Value) => string | null): string[] {
@@ -30,7 +30,7 @@ export function hintsFor(node: { readonly kind: 'op'; readonly op: SimpleOp } | 
     case 'load': {
       const [array, at] = [text(op.ref), text(op.index)];
       if (array === null || !plain(array)) return ['element', 'entry'];
-      const saved = op.origin.role === 'tape' ? /^(?:saved)?(\w+?)At\d*$/.exec(array)?.[1] : undefined;
+      const saved = op.origin.role === 'tape' ? /^(?:saved)?([\p{L}\w]+?)At\d*$/u.exec(array)?.[1] : undefined;
       if (saved !== undefined) return [uncapital(saved), `saved${capital(saved)}`];
       return at !== null && at.length === 1 ? [`${array}${at}`, `${array}At${capital(at)}`] : [`${array}Entry`, `${array}Element`];
     }

@@ -82,7 +82,7 @@ function candidates(variable: Variable): string[] {
 
 /** `dr` is the adjoint of `r`, `dWeights` of `weights`. */
 function adjointOf(name: string): string | null {
-  const match = /^d([A-Za-z]\w*)$/.exec(name);
+  const match = /^d(\p{L}[\p{L}\w]*)$/u.exec(name);
   const rest = match?.[1];
   return rest === undefined ? null : rest.length === 1 ? rest : rest.charAt(0).toLowerCase() + rest.slice(1);
 }

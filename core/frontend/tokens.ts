@@ -67,7 +67,7 @@ const isMemberOfType = (node: ts.Node): boolean => ts.isTypeElement(node) && (ts
 
 function tokenText(token: ts.Node, source: ts.SourceFile): string {
   const isName = (ts.isStringLiteral(token) || ts.isNumericLiteral(token)) && ts.isPropertyAssignment(token.parent) && token.parent.name === token;
-  if (isName && /^[A-Za-z_$][\w$]*$/.test(token.text)) return token.text;
+  if (isName && /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(token.text)) return token.text;
   if (ts.isStringLiteral(token)) return JSON.stringify(token.text);
   if (ts.isNumericLiteral(token)) return String(Number(token.text));
   return token.getText(source);

@@ -37,7 +37,7 @@ export function describedType(type: Type): string {
 
 const saidOrTyped = (type: Type): string => (type.kind === 'text' ? type.options?.map(option => `'${option}'`).join(' | ') : undefined) ?? describedType(type);
 
-export const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
+export const isIdentifier = (name: string): boolean => /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name);
 
 export const propertyName = (name: string): string => (isIdentifier(name) || /^\d+$/.test(name) ? name : `'${JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`);
 

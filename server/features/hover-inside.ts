@@ -29,8 +29,8 @@ export interface Subject {
 
 /** The name that an assignment, declaration or increment stores to; null for any other text. */
 export function assignedIn(source: string): string | null {
-  const assignment = /^([\w$.]+(?:\[[^\]]*\])?)(?:\s*:[^=]+)?\s*(?:\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^])?=(?!=|>)/.exec(source);
-  const increment = /^(?:\+\+|--)\s*([\w$.[\]]+)$|^([\w$.[\]]+)\s*(?:\+\+|--)$/.exec(source);
+  const assignment = /^([\p{ID_Continue}$.]+(?:\[[^\]]*\])?)(?:\s*:[^=]+)?\s*(?:\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^])?=(?!=|>)/u.exec(source);
+  const increment = /^(?:\+\+|--)\s*([\p{ID_Continue}$.[\]]+)$|^([\p{ID_Continue}$.[\]]+)\s*(?:\+\+|--)$/u.exec(source);
   return assignment?.[1] ?? increment?.[1] ?? increment?.[2] ?? null;
 }
 
@@ -153,7 +153,7 @@ function arrayText(array: Numbers, trace: Trace): string {
 
 /** An element of a parameter: what the whole array contributes. */
 function elementLines({ source }: Subject, trace: Trace): string[] {
-  const name = /^([\w$]+)(?:\s*\[[^[\]]*\]|\.[\w$]+)+$/.exec(source)?.[1];
+  const name = /^([\p{ID_Continue}$]+)(?:\s*\[[^[\]]*\]|\.[\p{ID_Continue}$]+)+$/u.exec(source)?.[1];
   const input = trace.inputs.find((candidate) => candidate.name === name && candidate.type.kind === 'array');
   return input === undefined || trace.outputs.length !== 1 ? [] : [`${inlineCode(input.name)}: ${inputNormText(input, trace)}`];
 }

@@ -4,7 +4,7 @@ import { elementsOf, isDatumRecord, type Datum } from '../../core/evaluate';
 /** What was typed, if it names its parameters; numbers in order and JSON are written out by name. */
 export function writtenText(typed: string, at: ReadonlyMap<string, Datum>): string {
   const text = typed.trim();
-  return /^[A-Za-z_$][\w$]*\s*[=:]/.test(text) ? text : Array.from(at, ([name, datum]) => `${name}=${literal(datum)}`).join(', ');
+  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*\s*[=:]/u.test(text) ? text : Array.from(at, ([name, datum]) => `${name}=${literal(datum)}`).join(', ');
 }
 
 /** A value as it can be written in a point. */

@@ -82,7 +82,7 @@ export function runInNode(exports: Exports, { fn, kind, name, text }: GeneratedT
   const primal = (at: readonly Datum[]): Datum => call(exports, fn.name, passed(fn, structuredClone(at), true));
   const value = primal(args);
   const seed = kind === 'vjp' ? changed(value, (_, k) => spread(k)) : value;
-  const named = (/wrt ([\w$, ]+)\. source/.exec(text)?.[1] ?? '').split(', ');
+  const named = (/wrt (.+?)\. source/.exec(text)?.[1] ?? '').split(', ');
   const wrt = fn.params.filter(param => !param.optional).map((param, i) => ({ name: param.name, i })).filter(({ name: param }) => named.includes(param));
   const directions = kind === 'jvp' ? wrt.map(({ i }) => changed(args[i] ?? 0, (_, k) => spread(k + i))) : [];
   const extra = kind === 'jvp' ? directions : kind === 'vjp' ? [seed] : [];
@@ -145,5 +145,5 @@ export function checkInNode(exports: Exports, generated: GeneratedText, data: re
 /** A seed for a function at a point, as text for `@at`. */
 export function seedText(exports: Exports, fn: MarkedFunction, args: readonly Datum[]): string {
   const seed = changed(call(exports, fn.name, passed(fn, structuredClone(args), true)), (_, k) => spread(k));
-  return JSON.stringify(seed, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value)).replace(/"(\w+)":/g, '$1:');
+  return JSON.stringify(seed, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value)).replace(/"([\p{ID_Start}_$][\p{ID_Continue}$]*)":/gu, '$1:');
 }
