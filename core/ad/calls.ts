@@ -31,6 +31,9 @@ interface Callee {
   readonly needed: Set<number>;
   /** Whether some call gives a structural zero for the adjoint of its result, and that would meet a pole: then a flag says whether it is more. */
   isFlagged: boolean;
+  /** Parameters whose adjoints are structural zeros under a condition, and those of which callers ask for it: what they are given has a pole behind it. */
+  readonly conditional: Set<Value>;
+  readonly asked: Set<Value>;
   requests: ReadonlySet<Value>;
 }
 
@@ -80,7 +83,7 @@ export class CallDerivatives implements Calls {
       if (callee.isFlagged) args.push(adjoint === null ? scope.never() : scope.condition(adjoint.live));
     }
     const adjoints = this.callees.adjointParameters(callee);
-    const type = adjointType(adjoints);
+    const type = adjointType(adjoints, reported(callee));
     const result = newValue(type, type.kind === 'struct' ? 'adjoints' : null);
     scope.out.append({ kind: 'call', callee: this.callees.reverseName(call.callee), args, result, origin });
     // What memory contributes to, something has contributed to.
@@ -90,7 +93,11 @@ export class CallDerivatives implements Calls {
       const arg = call.args[source.params.indexOf(param)];
       if (arg === undefined || !sweep.analysis.activity.isActive(arg)) continue;
       const field = adjointName(param.name);
-      accumulate(scope, arg, () => (type.kind === 'struct' ? scope.out.getField(result, field, origin) : result), isContributed ? null : adjoint?.live ?? null, origin);
+      if (sweep.liveness.isExposed(arg)) callee.asked.add(param.value);
+      const flag = reported(callee).has(param.value) ? scope.out.getField(result, `${field}Live`, origin) : null;
+      if (flag !== null) scope.soft.add(flag);
+      const live = flag ?? (isContributed ? null : adjoint?.live ?? null);
+      accumulate(scope, arg, () => (type.kind === 'struct' ? scope.out.getField(result, field, origin) : result), live, origin);
     }
   }
 
@@ -121,7 +128,7 @@ export class CalleeDerivatives {
     const known = this.callees.get(call.callee);
     if (known !== undefined) return known;
     const primal = this.primalOf(call.callee);
-    const callee: Callee = { primal, plan: new Plan(primal.analysis, this.planner, false, this.steady.get(call.callee)), needed: new Set(), isFlagged: false, requests: new Set() };
+    const callee: Callee = { primal, plan: new Plan(primal.analysis, this.planner, false, this.steady.get(call.callee)), needed: new Set(), isFlagged: false, conditional: new Set(), asked: new Set(), requests: new Set() };
     this.callees.set(call.callee, callee);
     return callee;
   }
@@ -195,16 +202,17 @@ export class CalleeDerivatives {
   }
 
   /** What is needed only grows; what is asked for changes with it. */
-  private needs(): number { return [...this.callees.values()].reduce((sum, { needed, isFlagged }) => sum + needed.size + (isFlagged ? 1 : 0), 0); }
+  private needs(): number { return [...this.callees.values()].reduce((sum, { needed, isFlagged, conditional, asked }) => sum + needed.size + (isFlagged ? 1 : 0) + conditional.size + asked.size, 0); }
 
   private trial(callee: Callee): ReadonlySet<Value> {
     const requests = new Set<Value>();
-    this.sweep(callee, {
+    const scope = this.sweep(callee, {
       visible: value => { this.need(callee, value); return value; },
       saved: value => { requests.add(value); return newValue(value.type, value.name); },
       recordedIn: () => [],
       literalOf: value => literalIn(callee.primal.analysis, value),
     }, seedOf(callee));
+    for (const { value } of this.adjointParameters(callee)) if (scope.adjoints.get(value)?.live !== null) callee.conditional.add(value);
     return requests;
   }
 
@@ -262,8 +270,12 @@ export class CalleeDerivatives {
     }, seed);
     const origin = withRole(source.origin, 'adjoint');
     const adjoints = this.adjointParameters(callee);
-    const values = adjoints.map(param => scope.adjoints.get(param.value)?.value ?? scope.out.constant(0, origin));
-    const type = adjointType(adjoints);
+    const flagged = reported(callee), type = adjointType(adjoints, flagged);
+    const values = adjoints.flatMap(({ value }) => {
+      const adjoint = scope.adjoints.get(value) ?? null;
+      const own = adjoint?.value ?? scope.out.constant(0, origin);
+      return flagged.has(value) ? [own, adjoint === null ? scope.never() : scope.condition(adjoint.live)] : [own];
+    });
     const [only] = values;
     const result = type.kind === 'struct' ? scope.out.struct(type, values, origin) : only ?? null;
     scope.out.return(result, origin);
@@ -288,8 +300,16 @@ export function freshParams(params: readonly Param[]): { readonly params: readon
   return { params: fresh, copies };
 }
 
-/** Nothing, one number, or a record of adjoints. */
-function adjointType(params: readonly Param[]): Type {
-  if (params.length === 0) return voidType;
-  return params.length === 1 ? num : structOf(params.map(param => ({ name: adjointName(param.name), type: num })));
+/** The parameters of which the reverse function says whether their adjoints are more than structural zeros. */
+const reported = ({ conditional, asked }: Callee): ReadonlySet<Value> => new Set([...asked].filter(value => conditional.has(value)));
+
+/** Nothing, one number, or a record of adjoints and of flags for some of them. */
+function adjointType(params: readonly Param[], flagged: ReadonlySet<Value>): Type {
+  const [only, ...more] = params;
+  if (only === undefined) return voidType;
+  if (more.length === 0 && !flagged.has(only.value)) return num;
+  return structOf(params.flatMap(({ name, value }) => {
+    const field = adjointName(name);
+    return [{ name: field, type: num }, ...(flagged.has(value) ? [{ name: `${field}Live`, type: bool }] : [])];
+  }));
 }

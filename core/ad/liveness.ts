@@ -46,6 +46,9 @@ export class Liveness {
     return this.known > before;
   }
 
+  /** Whether something with a pole lies between an input and a number. */
+  isExposed(value: Value): boolean { return this.exposed.isVaried(value); }
+
   /** A structural zero in the shadow of `ref` matters to the value stored. */
   matters(ref: Value, value: Value): boolean { return this.exposed.isVaried(value) && !this.passed.has(ref) && this.isWrittenThenRead(ref); }
 

@@ -17,6 +17,15 @@ export function unused(x: number, y: number): number {
   const r = rootOfHalves(2, Math.sqrt(x));
   return y > 0 ? x + y : r * y;
 }
+
+function chosen(p: number, c: number, k: number): number {
+  return k <= 0 ? (c > 0 ? 1 : p) : chosen(p, c, k - 1);
+}
+
+/** @differentiable */
+export function unread(x: number, y: number): number {
+  return chosen(Math.sqrt(x), y, 2) * y + x;
+}
 `;
 
 describe('structural zeros given to functions', () => {
@@ -35,5 +44,13 @@ describe('structural zeros given to functions', () => {
     const gradient = file.load(file.put(fn, 'gradient').name);
     assert.deepEqual(gradient(0, 1), { value: 1, dx: 1, dy: 1 });
     assert.deepEqual(gradient(16, -1), { value: -7, dx: -1.625 / 8, dy: 7 });
+  });
+  it('are the adjoints of what the function does not use', () => {
+    const file = new GrowingFile(source);
+    const fn = file.named('unread');
+    assert.ok(fn !== null);
+    const gradient = file.load(file.put(fn, 'gradient').name);
+    assert.deepEqual(gradient(0, 1), { value: 1, dx: 1, dy: 1 });
+    assert.deepEqual(gradient(16, -1), { value: 12, dx: 1 - 0.125, dy: 4 });
   });
 });
