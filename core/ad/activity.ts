@@ -20,8 +20,8 @@ export class Activity {
   private readonly useful = new Set<Value | Place>();
   private changed = false;
 
-  constructor(func: Func, private readonly memory: Memory, inputs: readonly (Value | Place)[], outputs: readonly Value[], private readonly flows: CallFlows) {
-    for (const input of inputs) { if ('block' in input) this.mark(this.varied, input); else this.markAll(this.varied, input); }
+  constructor(func: Func, private readonly memory: Memory, inputs: readonly Value[], outputs: readonly Value[], private readonly flows: CallFlows) {
+    for (const input of inputs) this.markAll(this.varied, input);
     this.settle(() => this.region(func.body, op => this.forward(op)));
     for (const output of outputs) this.markAll(this.useful, output);
     this.settle(() => this.region(func.body, op => this.backward(op)));
@@ -32,7 +32,6 @@ export class Activity {
   isActivePlace(place: Place): boolean { return this.varied.has(place) && this.useful.has(place); }
   /** Whether a number, or anything in the memory that a reference leads to, is varied. */
   reachesVaried(value: Value): boolean { return this.reaches(this.varied, value); }
-  isVariedPlace(place: Place): boolean { return this.varied.has(place); }
 
   /** Whether memory named by a reference holds anything active, directly or through further references. */
   isActiveMemory(ref: Value): boolean { return this.numberPlacesOf(ref).some(place => this.isActivePlace(place)); }
@@ -116,7 +115,10 @@ export class Activity {
     }
   }
 
-  /** A call that stays a call: what each argument leads to is known of the callee. */
+  /**
+   * A call that stays a call: what each argument leads to is known of the callee. Memory that an argument names is active as a whole if
+   * anything in it is: the callee is differentiated once, for all of it, and adds to the whole shadow.
+   */
   private forwardCall({ callee, args, result }: CallOp): void {
     args.forEach((arg, k) => {
       if (!this.reaches(this.varied, arg)) return;
@@ -141,7 +143,7 @@ export class Activity {
 }
 
 /** Where the numbers are that memory holds, directly or through further references. */
-export const placesIn = (memory: Block, of: Type): readonly Place[] =>
+const placesIn = (memory: Block, of: Type): readonly Place[] =>
   [...reachedFrom(memory, of)].flatMap(({ block, type }) => numberPlaces(type).map(name => block.place(name)));
 
 /** Whether the elements are numbers that can be varied: what may be the same memory need not be of the same storage. */

@@ -1,7 +1,6 @@
 /**
  * Analysis: what calls that stay calls let through. For each parameter of a called function, whether what is varied in it makes the result
- * varied, and the memory of which parameters, itself among them where one of its places makes another varied; and which parameters are
- * varied at all, wherever the function is called.
+ * varied, and the memory of which parameters, itself among them; and which parameters are varied at all, wherever the function is called.
  *
  * Purpose: a recursive callee is differentiated for what is active, not for all it is given. Input: a value-form module.
  * Output: over-approximations, computed up from nothing until nothing changes.
@@ -11,8 +10,8 @@ import type { Func, Module } from '../ir/module';
 import type { Value } from '../ir/op';
 import { isReference } from '../ir/type';
 import { visitOps } from '../ir/walk';
-import { Memory, type Place } from '../passes/memory';
-import { Activity, placesIn } from './activity';
+import { Memory } from '../passes/memory';
+import { Activity } from './activity';
 
 export interface Flow { readonly toResult: boolean; readonly toParams: ReadonlySet<number> }
 
@@ -48,19 +47,10 @@ export class CallFlows {
     const activity = this.activity(func, [param.value]);
     const end = func.body.ops.at(-1);
     const toResult = end?.kind === 'return' && end.value !== null && activity.reachesVaried(end.value);
-    const toParams = new Set(func.params.flatMap(({ value }, j) => (isReference(value.type) && (j === k ? this.mixes(func, value) : activity.reachesVaried(value)) ? [j] : [])));
+    const toParams = new Set(func.params.flatMap(({ value }, j) => (isReference(value.type) && activity.reachesVaried(value) ? [j] : [])));
     if (toResult === before.toResult && toParams.size === before.toParams.size) return false;
     flows[k] = { toResult, toParams };
     return true;
-  }
-
-  /** Whether what is varied at one place that a parameter leads to makes another one varied. */
-  private mixes(func: Func, param: Value): boolean {
-    const places = placesIn(this.memory(func).block(param), param.type);
-    return places.length > 1 && places.some(place => {
-      const activity = this.activity(func, [place]);
-      return places.some(other => other !== place && activity.isVariedPlace(other));
-    });
   }
 
   private memory(func: Func): Memory {
@@ -69,7 +59,7 @@ export class CallFlows {
     return memory;
   }
 
-  private activity(func: Func, inputs: readonly (Value | Place)[]): Activity { return new Activity(func, this.memory(func), inputs, [], this); }
+  private activity(func: Func, inputs: readonly Value[]): Activity { return new Activity(func, this.memory(func), inputs, [], this); }
 
   /** By function that is called: its parameters that are varied at some call, where those of the root at `wrt` are. */
   variedParameters(root: string, wrt: readonly number[]): ReadonlyMap<string, ReadonlySet<number>> {
