@@ -8,7 +8,7 @@ import { isReference, type Type } from '../ir/type';
 import { regions, writesMemory } from '../ir/walk';
 import { calleesOf } from '../passes/callGraph';
 import type { Definitions } from '../passes/definitions';
-import { elements, reachedFrom, type Memory, type Place, type Reached } from '../passes/memory';
+import { elements, reachedFrom, type Block, type Memory, type Place } from '../passes/memory';
 
 /** The length of a block's arrays, as something that can be written. */
 const length = '#';
@@ -19,8 +19,13 @@ export function placesOf(type: Type): readonly string[] {
   return type.kind === 'struct' ? type.fields.map(field => field.name) : [];
 }
 
+/** What an operation writes: places, and blocks all of whose places count as written. */
+type Written = ReadonlySet<Place | Block>;
+
+const holds = (written: Written, place: Place): boolean => written.has(place) || written.has(place.block.find());
+
 export class Stability {
-  private readonly written = new Map<Op, ReadonlySet<Place>>();
+  private readonly written = new Map<Op, Written>();
 
   constructor(private readonly module: Module, private readonly memory: Memory, private readonly definitions: Definitions) {}
 
@@ -48,11 +53,11 @@ export class Stability {
 
   private writesAny(op: Op, places: readonly Place[]): boolean {
     const written = this.writes(op);
-    return places.some(place => written.has(place));
+    return places.some(place => holds(written, place));
   }
 
   /** Whether some operation of the function writes the place. */
-  isWritten(place: Place, func: Func): boolean { return func.body.ops.some(op => this.writes(op).has(place)); }
+  isWritten(place: Place, func: Func): boolean { return func.body.ops.some(op => holds(this.writes(op), place)); }
 
   private placesRead(op: Op): readonly Place[] {
     switch (op.kind) {
@@ -65,10 +70,10 @@ export class Stability {
     }
   }
 
-  private writes(op: Op): ReadonlySet<Place> {
+  private writes(op: Op): Written {
     let places = this.written.get(op);
     if (places === undefined) {
-      const set = new Set<Place>();
+      const set = new Set<Place | Block>();
       this.collect(op, set);
       places = set;
       this.written.set(op, places);
@@ -76,7 +81,7 @@ export class Stability {
     return places;
   }
 
-  private collect(op: Op, into: Set<Place>): void {
+  private collect(op: Op, into: Set<Place | Block>): void {
     switch (op.kind) {
       case 'store': case 'fill': into.add(this.memory.placeOf(op.ref, elements)); break;
       case 'setfield': into.add(this.memory.placeOf(op.ref, op.field)); break;
@@ -85,20 +90,13 @@ export class Stability {
       case 'pop': case 'insert': case 'remove':
         into.add(this.memory.placeOf(op.ref, length)).add(this.memory.placeOf(op.ref, elements));
         break;
-      case 'call': this.collectCall(op.callee, op.args.filter(arg => isReference(arg.type)).flatMap(arg => [...reachedFrom(this.memory.block(arg), arg.type)]), into); break;
+      // A call that stays a call: if anything it reaches writes memory, all that its arguments lead to counts as written.
+      case 'call':
+        if (mayWrite(op.callee, this.module)) for (const arg of op.args) if (isReference(arg.type)) for (const { block } of reachedFrom(this.memory.block(arg), arg.type)) into.add(block);
+        break;
       default: break;
     }
-    for (const inner of regions(op)) for (const nested of inner.ops) for (const place of this.writes(nested)) into.add(place);
-  }
-
-  /** A call that stays a call: if anything it reaches writes memory, all places of its reference arguments count as written. */
-  private collectCall(callee: string, reached: readonly Reached[], into: Set<Place>): void {
-    if (!mayWrite(callee, this.module)) return;
-    for (const { block } of reached) {
-      into.add(block.place(elements));
-      into.add(block.place(length));
-      for (const name of block.placeNames()) into.add(block.place(name));
-    }
+    for (const inner of regions(op)) for (const nested of inner.ops) for (const written of this.writes(nested)) into.add(written);
   }
 }
 

@@ -55,9 +55,6 @@ export class Block {
   /** The blocks that references held in its places lead to. */
   links(): Iterable<readonly [name: string, block: Block]> { return this.find().inner; }
 
-  /** Names of the places anyone has asked for. */
-  placeNames(): Iterable<string> { return this.find().places.keys(); }
-
   /** Parameters of the function that lead to this memory. */
   get parameterIndices(): readonly number[] { return this.find().parameters; }
   get isConstant(): boolean { return this.find().constant; }
