@@ -54,7 +54,7 @@ export function declarations(stmts: readonly Stmt[]): (stmt: Declare) => Declara
     // A variable for references is as wide as its type, not as the allocation it starts with.
     const isReference = word === 'let' && type.kind !== 'num' && type.kind !== 'bool';
     const isEmpty = init !== null && (holdsEmptyArray(init) || (init.kind !== 'variable' && holdsTuple(type)) || ((init.kind === 'array' || init.kind === 'object') && mayLackElements(type)));
-    const isPartial = init !== null && leavesOut(init, type);
+    const isPartial = init !== null && decidesPresence(init, type);
     const isOneOf = type.kind === 'text' && init?.kind === 'conditional';
     // From a literal with a new array the compiler would take an array that may share its memory to be of another type.
     const isWidened = through.has(variable);
@@ -171,14 +171,14 @@ function mayLackElements(type: Type): boolean {
   }
 }
 
-/** Whether an object is written without a field of its type, or with one that is missing: TypeScript would take it for an object without the field. */
-function leavesOut(init: Expr, type: Type): boolean {
-  if (init.kind === 'conditional') return leavesOut(init.yes, type) || leavesOut(init.no, type);
-  if (init.kind === 'array') return init.elements.some((element, i) => leavesOut(element, type.kind === 'array' ? type.element : type.kind === 'struct' ? type.fields[i]?.type ?? type : type));
+/** Whether a field that may be missing is written as one that is there, or is not: TypeScript would take the object for one that always has it, or never. */
+function decidesPresence(init: Expr, type: Type): boolean {
+  if (init.kind === 'conditional') return decidesPresence(init.yes, type) || decidesPresence(init.no, type);
+  if (init.kind === 'array') return init.elements.some((element, i) => decidesPresence(element, type.kind === 'array' ? type.element : type.kind === 'struct' ? type.fields[i]?.type ?? type : type));
   if (init.kind !== 'object' || type.kind !== 'struct') return false;
   return ownFields(type).some(field => {
-    const written = init.fields.find(({ name }) => name === field.name)?.value;
-    return written === undefined || presenceOf(type, field.name) !== null && written.kind === 'name' && (written.text === 'null' || written.text === 'undefined') || leavesOut(written, field.type);
+    const written = init.fields.find(({ name }) => name === field.name);
+    return written === undefined || presenceOf(type, field.name) !== null && written.when === null && written.value.kind !== 'conditional' || decidesPresence(written.value, field.type);
   });
 }
 
