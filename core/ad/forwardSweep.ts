@@ -14,7 +14,7 @@ import { isInteger } from '../passes/integers';
 import { placeholder } from '../passes/structureExits';
 import type { Analysis } from './analysis';
 import { describe, savedName } from './names';
-import { isComputable, type Storage } from './storage';
+import { guardsOf, isComputable, type Condition, type Storage } from './storage';
 
 const tape: Origin = { span: null, role: 'tape', site: -1 };
 
@@ -106,10 +106,22 @@ export class ForwardSweep {
     if (counter === null) throw new Error('only counted loops have an extent');
     const from = this.copyOutside(counter.from);
     const to = this.copyOutside(counter.to);
-    const trips = this.tripCount(counter, from, to, `${loop.body.params[0]?.name ?? 'loop'}Trips`);
+    const name = `${loop.body.params[0]?.name ?? 'loop'}Trips`;
+    const trips = guardsOf(loop, this.analysis).reduce((inside, condition) => this.where(condition, inside, name), this.tripCount(counter, from, to, name));
     const extent = { loop, trips };
     this.extents.set(loop, extent);
     return extent;
+  }
+
+  /** A number where a condition holds, and else 0. */
+  private where({ cond, side }: Condition, number: Value, name: string): Value {
+    const [holds, otherwise] = [new RegionBuilder(), new RegionBuilder()];
+    holds.yield([number], tape);
+    otherwise.yield([otherwise.constant(0, tape)], tape);
+    const [then, rest] = side ? [holds, otherwise] : [otherwise, holds];
+    const result = newValue(num, name);
+    this.out.if(this.copyOutside(cond), then.finish(), rest.finish(), [result], tape);
+    return result;
   }
 
   /** Trips of a counted loop: ⌈distance / |step|⌉ (⌊…⌋ + 1 where the end is included), at least 0. */

@@ -31,9 +31,8 @@ export class Stability {
 
   /** Whether repeating this read after the whole function has run gives the same value. */
   isStable(op: Op): boolean {
-    const read = this.placesRead(op);
-    if (read.length === 0) return true;
-    const writesIt = (other: Op): boolean => this.writesAny(other, read);
+    if (this.placesRead(op).length === 0) return true;
+    const writesIt = (other: Op): boolean => this.writesRead(other, op);
     const found = 'result' in op ? this.definitions.of(op.result) : null;
     if (found === null || found.kind !== 'operation') return false;
     let region: Region = found.region;
@@ -48,12 +47,10 @@ export class Stability {
     }
   }
 
-  /** Whether this read, nested in an operation of the function's body, gives the same value right before that operation. */
-  isKnownBefore(outermost: Op, read: Op): boolean { return !this.writesAny(outermost, this.placesRead(read)); }
-
-  private writesAny(op: Op, places: readonly Place[]): boolean {
+  /** Whether an operation, or what is nested in it, writes what another one reads. */
+  writesRead(op: Op, reader: Op): boolean {
     const written = this.writes(op);
-    return places.some(place => holds(written, place));
+    return this.placesRead(reader).some(place => holds(written, place));
   }
 
   /** Whether some operation of the function writes the place. */

@@ -5,7 +5,7 @@
  *   indexed  defined in loops whose trip counts are known before the outermost one: a typed array with one element an iteration
  *   stack    anything else: the activation's tape, where the last value put on is the first taken off
  */
-import type { LoopOp, Op, Region, Value } from '../ir/op';
+import type { Counter, LoopOp, Op, Region, Value } from '../ir/op';
 import type { Analysis } from './analysis';
 import type { Planner } from './availability';
 import { hasKnownTrips } from './prepare';
@@ -34,11 +34,46 @@ export function enclosing(region: Region, analysis: Analysis): readonly Op[] {
   return path;
 }
 
-/** Whether the bounds can be computed at the function's outermost level. */
-const isKnownOutside = (loop: LoopOp, analysis: Analysis): boolean =>
-  loop.counter !== null && isComputable(loop.counter.from, analysis) && isComputable(loop.counter.to, analysis);
+/** Whether the bounds can be computed at the function's outermost level, and say there how many iterations there may be, or there is known whether there are any. */
+function isKnownOutside(loop: LoopOp, analysis: Analysis): boolean {
+  const { counter } = loop;
+  if (counter === null || !isComputable(counter.from, analysis) || !isComputable(counter.to, analysis)) return false;
+  const given = new Set(analysis.func.params.map(param => param.value));
+  return isModest(counter, given, analysis) || conditionsOf(loop, analysis).every(({ cond }) => isComputable(cond, analysis));
+}
 
-/** Whether a value is, or can be computed right before the operation it is nested in as, a value of the function's outermost region. */
+/** What has to hold for something to be done. */
+export interface Condition { readonly cond: Value; readonly side: boolean }
+
+/** What has to hold for a loop to run, from the innermost branch out. */
+function conditionsOf(loop: LoopOp, { definitions }: Analysis): readonly Condition[] {
+  const found: Condition[] = [];
+  for (let at = definitions.around(loop.body); at !== null;) {
+    const { region } = at, around = definitions.around(region);
+    if (around?.op.kind === 'if') found.push({ cond: around.op.cond, side: region === around.op.then });
+    at = around;
+  }
+  return found;
+}
+
+/** The conditions without which a loop's number of iterations may be no length of an array: `1 / dt` where `dt > 0` does not hold. */
+export const guardsOf = (loop: LoopOp, analysis: Analysis): readonly Condition[] =>
+  (loop.counter === null || isModest(loop.counter, new Set(), analysis) ? [] : conditionsOf(loop, analysis).filter(({ cond }) => isComputable(cond, analysis)));
+
+/** What does not make large numbers of small ones. */
+const modest: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'neg', 'abs', 'min', 'max', 'floor', 'ceil', 'round', 'trunc', 'sign']);
+
+/** Whether bounds are made of lengths, literals and what is `given`, and so of the size of these. */
+function isModest({ from, to }: Counter, given: ReadonlySet<Value>, { definitions }: Analysis): boolean {
+  const visit = (value: Value): boolean => {
+    if (given.has(value)) return true;
+    const op = definitions.opOf(value);
+    return op?.kind === 'const' || op?.kind === 'len' || op?.kind === 'prim' && modest.has(op.prim) && op.args.every(visit);
+  };
+  return visit(from) && visit(to);
+}
+
+/** Whether a value is, or can be computed as, a value of the function's outermost region, before the operation there that it is nested in. */
 export function isComputable(value: Value, analysis: Analysis): boolean {
   const { definitions, func, stability } = analysis;
   const definition = definitions.of(value);
@@ -49,10 +84,7 @@ export function isComputable(value: Value, analysis: Analysis): boolean {
   switch (op.kind) {
     case 'const': case 'global': return true;
     case 'prim': return op.args.every(arg => isComputable(arg, analysis));
-    case 'len': {
-      const [outermost] = enclosing(definition.region, analysis);
-      return outermost !== undefined && stability.isKnownBefore(outermost, op) && isComputable(op.ref, analysis);
-    }
+    case 'len': return enclosing(definition.region, analysis).slice(0, 1).every(outermost => !stability.writesRead(outermost, op)) && isComputable(op.ref, analysis);
     default: return false;
   }
 }
