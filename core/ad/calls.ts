@@ -54,9 +54,8 @@ export class CallDerivatives implements Calls {
       const arg = op.args[i];
       if (!callee.primal.shadows.has(param.value) || arg === undefined) return [];
       const beside = this.caller.paired.get(arg) ?? this.caller.shadows.get(arg);
-      if (beside !== undefined) return [mapped(beside)];
-      // What is inactive here has a shadow of its own that nobody reads; one that does not wander is not looked at before the reverse sweep.
-      return [this.caller.analysis.memory.block(arg).isWandering ? zerosLike(mapped(arg), out, withRole(op.origin, 'adjoint'), null) : mapped(arg)];
+      // What is inactive here has a shadow of its own that nobody reads: it grows with the memory.
+      return [beside === undefined ? zerosLike(mapped(arg), out, withRole(op.origin, 'adjoint'), null) : mapped(beside)];
     });
     return { ...op, callee: this.callees.forwardName(op.callee), args: this.callees.forwardArguments(op.callee, [...args, ...shadows]), result };
   }
