@@ -2,10 +2,11 @@
 import type { Func, Module } from '../ir/module';
 import type { Value } from '../ir/op';
 import type { Origin } from '../ir/origin';
-import { isReference, type Type } from '../ir/type';
-import { changesLength, putsValue, visitOps, writesMemory } from '../ir/walk';
+import type { Type } from '../ir/type';
+import { visitOps } from '../ir/walk';
 import { elements, Memory } from '../passes/memory';
 import { PointsTo, type Site } from './pointsTo';
+import { reorderedSites } from './reordering';
 
 export type Step = { readonly kind: 'field'; readonly name: string } | { readonly kind: 'element' };
 
@@ -25,12 +26,8 @@ export interface Given {
 export function givenMemory(source: Func, module: Module): readonly Given[] {
   const points = new PointsTo(source, module, new Memory(source, module, true));
   const written = new Set<Site>();
-  const reordered = new Map<Site, Origin>();
-  visitOps(source.body, op => {
-    for (const site of points.writtenBy(op)) written.add(site);
-    if (!writesMemory(op) || !(putsValue(op) ? isReference(op.value.type) : changesLength(op) && isReference(op.result.type))) return;
-    for (const site of points.of(op.ref)) if (!reordered.has(site)) reordered.set(site, op.origin);
-  });
+  const reordered = reorderedSites(source, module, points);
+  visitOps(source.body, op => { for (const site of points.writtenBy(op)) written.add(site); });
   const visit = (param: Value, name: string, site: Site, type: Type, steps: readonly Step[]): readonly Given[] => {
     const own: Given = { param, name, steps, type, isWritten: written.has(site), reordered: reordered.get(site) ?? null };
     const inner = (held: string, of: Type, step: Step): readonly Given[] => {

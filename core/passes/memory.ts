@@ -179,7 +179,7 @@ export class Memory {
    */
   private called(args: readonly Value[], result: Value, callee: Func | undefined, module: Module): void {
     if (callee === undefined) return;
-    const links = this.world.has(callee.name) ? null : linksOf(module, callee);
+    const links = this.world.has(callee.name) ? null : linksOf(module, callee).memory;
     const bound = new Map<Block, Block>();
     const bind = (theirs: Value, ours: Value | undefined): void => {
       if (ours === undefined || !isReference(ours.type)) return;
@@ -203,16 +203,18 @@ function copyLinks(theirs: Block, ours: Block, bound: Map<Block, Block>): void {
   for (const [name, inner] of root.links()) copyLinks(inner, ours.within(name), bound);
 }
 
-const known = new WeakMap<Module, Map<string, Memory>>();
+/** The memory of a callee and of its world: all functions that call it and are called by it. Its parameters are taken for distinct. */
+export interface Links { readonly memory: Memory; readonly world: ReadonlySet<string> }
 
-/** The memory of a callee and of all functions that call it and are called by it, its parameters taken for distinct. */
-function linksOf(module: Module, callee: Func): Memory {
+const known = new WeakMap<Module, Map<string, Links>>();
+
+export function linksOf(module: Module, callee: Func): Links {
   let ofModule = known.get(module);
   if (ofModule === undefined) known.set(module, ofModule = new Map());
   let links = ofModule.get(callee.name);
   if (links === undefined) {
     const world = mutuallyRecursive(callee.name, module);
-    links = new Memory(callee, module, true, world);
+    links = { memory: new Memory(callee, module, true, world), world };
     for (const name of world) ofModule.set(name, links);
   }
   return links;
