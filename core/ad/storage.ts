@@ -38,8 +38,7 @@ export function enclosing(region: Region, analysis: Analysis): readonly Op[] {
 function isKnownOutside(loop: LoopOp, analysis: Analysis): boolean {
   const { counter } = loop;
   if (counter === null || !isComputable(counter.from, analysis) || !isComputable(counter.to, analysis)) return false;
-  const given = new Set(analysis.func.params.map(param => param.value));
-  return isModest(counter, given, analysis) || conditionsOf(loop, analysis).every(({ cond }) => isComputable(cond, analysis));
+  return isModest(counter, analysis) || conditionsOf(loop, analysis).every(({ cond }) => isComputable(cond, analysis));
 }
 
 /** What has to hold for something to be done. */
@@ -58,15 +57,14 @@ function conditionsOf(loop: LoopOp, { definitions }: Analysis): readonly Conditi
 
 /** The conditions without which a loop's number of iterations may be no length of an array: `1 / dt` where `dt > 0` does not hold. */
 export const guardsOf = (loop: LoopOp, analysis: Analysis): readonly Condition[] =>
-  (loop.counter === null || isModest(loop.counter, new Set(), analysis) ? [] : conditionsOf(loop, analysis).filter(({ cond }) => isComputable(cond, analysis)));
+  (loop.counter === null || isModest(loop.counter, analysis) ? [] : conditionsOf(loop, analysis).filter(({ cond }) => isComputable(cond, analysis)));
 
 /** What does not make large numbers of small ones. */
 const modest: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'neg', 'abs', 'min', 'max', 'floor', 'ceil', 'round', 'trunc', 'sign']);
 
-/** Whether bounds are made of lengths, literals and what is `given`, and so of the size of these. */
-function isModest({ from, to }: Counter, given: ReadonlySet<Value>, { definitions }: Analysis): boolean {
+/** Whether bounds are made of lengths and literals, and so of the size of these. */
+function isModest({ from, to }: Counter, { definitions }: Analysis): boolean {
   const visit = (value: Value): boolean => {
-    if (given.has(value)) return true;
     const op = definitions.opOf(value);
     return op?.kind === 'const' || op?.kind === 'len' || op?.kind === 'prim' && modest.has(op.prim) && op.args.every(visit);
   };
