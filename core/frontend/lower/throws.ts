@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { newValue } from '../../ir/builder';
 import type { ErrorArgument, Value } from '../../ir/op';
 import { plainError } from '../../ir/thrown';
-import { num, type Type } from '../../ir/type';
+import { isPlain, num, type Type } from '../../ir/type';
 import { isConst, isFunctionNode, isLibrarySymbol, isModuleVariable, stripped } from '../oracle';
 import { lowerValue } from './expressions';
 import { bindArguments, bindSurrounding } from './inlining';
@@ -57,7 +57,7 @@ export const isErrorLiteral = (fn: FunctionScope, node: ts.Expression): boolean 
 function errorArgument(fn: FunctionScope, argument: ts.Expression): ErrorArgument | null {
   if (ts.isSpreadElement(argument)) return null;
   const parts = textParts(fn, argument);
-  if (parts !== null) return { kind: 'text', parts };
+  if (parts !== null) return parts.every(part => typeof part === 'string' || isPlain(part.value.type)) ? { kind: 'text', parts } : null;
   const type = fn.typeOrNull(argument);
   return type?.kind === 'num' || type?.kind === 'bool' ? { kind: 'value', value: lowerValue(fn, argument) } : null;
 }
