@@ -11,10 +11,11 @@ import { bool, isReference, num, structOf, voidType, type Type } from '../ir/typ
 import { calleesOf } from '../passes/callGraph';
 import { Plan, type Planner } from './availability';
 import { CallFlows } from './callFlows';
+import { shadowType } from './companions';
 import { ForwardSweep } from './forwardSweep';
 import { literalIn } from './literal';
 import { adjointName } from './names';
-import { zerosLike } from './nested';
+import { holdsReferences, zerosLike } from './nested';
 import { PlainCallees } from './plainCallees';
 import { calleePrimal, type Primal, type ReversePrimal } from './primal';
 import { ReverseSweep, type Calls, type Sources } from './reverseSweep';
@@ -41,23 +42,60 @@ interface Callee {
 export class CallDerivatives implements Calls {
   constructor(private readonly callees: CalleeDerivatives, private readonly caller: Primal) {}
 
-  /** What the forward sweep does in place of the call: the callee's forward function, or a copy of the callee where nothing is active. */
-  forward(op: Op, map: Map<Value, Value>, out: RegionBuilder): Op | null {
-    if (op.kind !== 'call') return null;
+  /** What the forward sweep does in place of the call: the callee's forward function, or a copy of the callee where nothing is active. False where it is no call. */
+  forward(op: Op, map: Map<Value, Value>, out: RegionBuilder): boolean {
+    if (op.kind !== 'call') return false;
     const mapped = (v: Value): Value => map.get(v) ?? v;
     const args = op.args.map(mapped);
     const result = newValue(op.result.type, op.result.name);
     map.set(op.result, result);
-    if (!this.isActive(op)) return { ...op, callee: this.callees.plainName(op.callee), args, result };
+    if (!this.isActive(op)) {
+      out.append({ ...op, callee: this.callees.plainName(op.callee), args, result });
+      return true;
+    }
     const callee = this.callees.of(op);
+    const kept: Value[] = [];
     const shadows = callee.primal.source.params.flatMap((param, i) => {
       const arg = op.args[i];
       if (!callee.primal.shadows.has(param.value) || arg === undefined) return [];
-      const beside = this.caller.paired.get(arg) ?? this.caller.shadows.get(arg);
+      const beside = this.beside(arg);
+      if (beside !== undefined) return [mapped(beside)];
       // What is inactive here has a shadow of its own that nobody reads: it grows with the memory.
-      return [beside === undefined ? zerosLike(mapped(arg), out, withRole(op.origin, 'adjoint'), null) : mapped(beside)];
+      const made = zerosLike(mapped(arg), out, withRole(op.origin, 'adjoint'), null);
+      if (this.isKept(arg)) kept.push(made);
+      return [made];
     });
-    return { ...op, callee: this.callees.forwardName(op.callee), args: this.callees.forwardArguments(op.callee, [...args, ...shadows]), result };
+    out.append({ ...op, callee: this.callees.forwardName(op.callee), args: this.callees.forwardArguments(op.callee, [...args, ...shadows]), result });
+    for (const value of kept) out.append({ kind: 'record', value, origin: withRole(op.origin, 'tape') });
+    return true;
+  }
+
+  /** The shadow that the forward sweep has of a reference. */
+  private beside(ref: Value): Value | undefined { return this.caller.paired.get(ref) ?? this.caller.shadows.get(ref); }
+
+  /** Whether a shadow that nobody reads is kept for the reverse sweep: when that comes to the call, the memory may no longer have the shape it had then. */
+  private isKept(ref: Value): boolean {
+    const { type } = ref;
+    return this.beside(ref) === undefined && !this.caller.analysis.activity.isActiveMemory(ref)
+      && (holdsReferences(type) || (this.callees.resizes && type.kind === 'array' && type.storage === 'array'));
+  }
+
+  /** The shadows of a call's arguments where its reverse function asks for them, by parameter of the callee. */
+  private shadowsOf(call: CallOp, { source, shadows }: ReversePrimal, scope: Scope, sweep: ReverseSweep): (param: Value) => Value | null {
+    const origin = withRole(call.origin, 'adjoint');
+    const kept = new Map<Value, Value>();
+    for (const [i, param] of [...source.params.entries()].reverse()) {
+      const [arg, shadow] = [call.args[i], shadows.get(param.value)];
+      if (arg === undefined || shadow === undefined || !this.isKept(arg)) continue;
+      const result = newValue(shadowType(arg.type), shadow.name);
+      scope.out.append({ kind: 'replay', result, origin: withRole(call.origin, 'tape') });
+      kept.set(shadow, result);
+    }
+    return param => {
+      const ref = call.args[source.params.findIndex(({ value }) => shadows.get(value) === param)];
+      if (ref === undefined) return null;
+      return kept.get(param) ?? (sweep.hasShadow(ref) ? sweep.shadow(ref, scope) : zerosLike(sweep.resolve(ref, scope), scope.out, origin, null));
+    };
   }
 
   reverse(call: CallOp, adjoint: Adjoint | null, scope: Scope, sweep: ReverseSweep): void {
@@ -66,15 +104,12 @@ export class CallDerivatives implements Calls {
     const origin = withRole(call.origin, 'adjoint');
     const { source, shadows } = callee.primal;
     const args: Value[] = [];
+    const shadowOf = this.shadowsOf(call, callee.primal, scope, sweep);
     for (const [i, param] of callee.primal.analysis.func.params.entries()) {
       if (!callee.needed.has(i)) continue;
       const arg = call.args[i];
-      if (arg !== undefined) args.push(sweep.resolve(arg, scope));
-      else {
-        const at = source.params.findIndex(p => shadows.get(p.value) === param.value);
-        const ref = call.args[at];
-        if (ref !== undefined) args.push(sweep.hasShadow(ref) ? sweep.shadow(ref, scope) : zerosLike(sweep.resolve(ref, scope), scope.out, origin, null));
-      }
+      const given = arg === undefined ? shadowOf(param.value) : sweep.resolve(arg, scope);
+      if (given !== null) args.push(given);
     }
     if (this.callees.takesSeed(callee)) {
       args.push(adjoint?.value ?? scope.out.constant(0, origin));
@@ -113,12 +148,15 @@ export class CalleeDerivatives {
   private readonly steady: ReadonlyMap<string, Steady>;
   private readonly varied: ReadonlyMap<string, ReadonlySet<number>>;
   private readonly plain: PlainCallees;
+  /** Whether arrays grow or shrink anywhere. */
+  readonly resizes: boolean;
 
   constructor(
     private readonly module: Module, root: string, wrt: readonly number[], private readonly prefix: string, private readonly planner: Planner,
     private readonly discreteOf: (func: string) => ReadonlySet<number>,
   ) {
     this.steady = steadyParameters(module, root);
+    this.resizes = this.steady.get(root)?.resizes ?? true;
     this.varied = CallFlows.of(module).variedParameters(root, wrt);
     this.plain = new PlainCallees(module, prefix);
   }

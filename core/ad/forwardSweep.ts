@@ -30,7 +30,7 @@ export class ForwardSweep {
 
   constructor(
     private readonly analysis: Analysis, private readonly storage: ReadonlyMap<Value, Storage>, private readonly out: RegionBuilder,
-    params: ReadonlyMap<Value, Value>, private readonly calls: (op: Op, map: Map<Value, Value>, out: RegionBuilder) => Op | null,
+    params: ReadonlyMap<Value, Value>, private readonly calls: (op: Op, map: Map<Value, Value>, out: RegionBuilder) => boolean,
   ) {
     this.copies = new Map(params);
   }
@@ -162,7 +162,7 @@ export class ForwardSweep {
   private op(op: Op, out: RegionBuilder): void {
     if (op.kind === 'if') this.branch(op, out);
     else if (op.kind === 'loop') this.loop(op, out);
-    else out.append(this.calls(op, this.copies, out) ?? cloneOp(op, this.copies));
+    else if (!this.calls(op, this.copies, out)) out.append(cloneOp(op, this.copies));
     for (const result of results(op)) this.save(result, out);
   }
 
