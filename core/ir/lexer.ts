@@ -14,11 +14,11 @@ export class IrSyntaxError extends Error {
 
 const pattern = new RegExp([
   String.raw`(?<space>(?:\s|//[^\n]*)+)`,
-  String.raw`%(?<value>[\w$?]+(?:#\d+)?)`,
-  String.raw`\$(?<slot>[\w$?]+(?:#\d+)?)`,
-  String.raw`@(?<at>[\w$.]+)`,
+  String.raw`%(?<value>[\p{ID_Continue}$?]+(?:#\d+)?)`,
+  String.raw`\$(?<slot>[\p{ID_Continue}$?]+(?:#\d+)?)`,
+  String.raw`@(?<at>[\p{ID_Continue}$.]+)`,
   String.raw`(?<number>-?(?:Infinity|NaN)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)`,
-  String.raw`(?<word>[A-Za-z_][\w$]*)`,
+  String.raw`(?<word>[\p{ID_Start}_][\p{ID_Continue}$]*)`,
   String.raw`(?<string>"(?:[^"\\\n]|\\.)*")`,
   String.raw`(?<punctuation>->|[{}()[\]:,.=#?-])`,
 ].join('|'), 'uy');

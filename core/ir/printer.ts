@@ -81,7 +81,7 @@ class FuncPrinter {
 
   private unique(sigil: string, name: string): string {
     // `Math.E` would read as a field.
-    const word = name.replaceAll(/[^\w$?]/g, '$');
+    const word = name.replaceAll(/[^\p{ID_Continue}$?]/gu, '$');
     let text = `${sigil}${word}`;
     for (let n = 2; this.taken.has(text); n++) text = `${sigil}${word}#${n}`;
     this.taken.add(text);

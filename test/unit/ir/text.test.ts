@@ -161,6 +161,8 @@ describe('IR text', () => {
     assert.equal(text, 'func @f(%x: num) -> num {\n  %x#2 = neg %x\n  %x#3 = neg %x#2\n  return %x#3\n}\n');
   });
 
+  it('reads names with letters beyond a to z', () => { roundTrip('func @χ2(%θ: num) -> num {\n  slot $β: num = %θ\n  %β = get $β\n  %0 = add %β, %θ\n  return %0\n}\n'); });
+
   it('says where text is wrong', () => {
     const wrong = (text: string, message: RegExp, line: number, column: number): void => {
       assert.throws(() => parseModule(text), (error: unknown) => {
