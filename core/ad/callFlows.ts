@@ -53,13 +53,11 @@ export class CallFlows {
     return true;
   }
 
-  private memory(func: Func): Memory {
+  private activity(func: Func, inputs: readonly Value[]): Activity {
     const memory = this.memories.get(func) ?? new Memory(func, this.module, false);
     this.memories.set(func, memory);
-    return memory;
+    return new Activity(func, memory, inputs, [], this);
   }
-
-  private activity(func: Func, inputs: readonly Value[]): Activity { return new Activity(func, this.memory(func), inputs, [], this); }
 
   /** By function that is called: its parameters that are varied at some call, where those of the root at `wrt` are. */
   variedParameters(root: string, wrt: readonly number[]): ReadonlyMap<string, ReadonlySet<number>> {
