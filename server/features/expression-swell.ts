@@ -36,7 +36,7 @@ export function* swellTask({ target, args, differentiate }: SwellQuestion): Task
     yield;
     const terms = differentiate(formula.text, formula.variables.map(({ name }) => name));
     if (terms === null) return noRule;
-    rows.push({ iterations, formula: formula.operations, derivative: terms.reduce((sum, term) => sum + operationsOf(term), 0) });
+    rows.push({ iterations, formula: formula.operations, derivative: operationsOf(terms) });
     last = formula;
     yield;
   }

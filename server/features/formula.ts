@@ -49,8 +49,19 @@ interface Term {
   readonly number: number | null;
 }
 
+type FormulaFunction = { readonly kind: 'function'; readonly func: Func } | NoFormulaBecause;
+
+/** It does not depend on the point: it is made once for a function. */
+const made = new WeakMap<Target, FormulaFunction>();
+
 /** The function that formulas are made of: calls put in, branches and loops structured. */
-export function formulaFunction({ module, root }: Target): { readonly kind: 'function'; readonly func: Func } | NoFormulaBecause {
+export function formulaFunction(target: Target): FormulaFunction {
+  const found = made.get(target) ?? madeFunction(target);
+  made.set(target, found);
+  return found;
+}
+
+function madeFunction({ module, root }: Target): FormulaFunction {
   try {
     const func = toValueForm(module, root, (name) => discreteParameters(module, name)).funcs.get(root);
     if (func !== undefined) return func.result.kind === 'num' ? { kind: 'function', func } : { kind: 'none', reason: 'its result is not one number' };

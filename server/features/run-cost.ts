@@ -35,4 +35,3 @@ function* timed<T>(task: Task<T>): Task<{ readonly value: T; readonly millisecon
     yield;
   }
 }
-

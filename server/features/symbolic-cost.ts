@@ -29,7 +29,7 @@ export function* symbolicCostTask({ target, args, limits, differentiate }: Symbo
   yield;
   const terms = differentiate(text, names);
   if (terms === null) return noRule;
-  if (terms.reduce((sum, term) => sum + operationsOf(term), 0) > mostOperations) return tooLong;
+  if (operationsOf(terms) > mostOperations) return tooLong;
   let operations = 0, milliseconds = 0;
   for (const term of terms) {
     const program = programOf(term, names);

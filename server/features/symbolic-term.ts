@@ -14,7 +14,7 @@ export type SymbolicTerm =
 /** The derivatives of a formula for each variable, as the rules of calculus give them; null: there is no rule for something in it, or it nests too deeply. */
 export type Differentiate = (formula: string, variables: readonly string[]) => readonly SymbolicTerm[] | null;
 
-export const operationsOf = (term: SymbolicTerm): number => (term.kind === 'applied' ? term.args.reduce((sum, arg) => sum + operationsOf(arg), 1) : 0);
+export const operationsOf = (terms: readonly SymbolicTerm[]): number => terms.reduce((sum, term) => sum + (term.kind === 'applied' ? 1 + operationsOf(term.args) : 0), 0);
 
 const ofOperators: ReadonlyMap<string, RealPrimitive> = new Map([['add', 'add'], ['subtract', 'sub'], ['multiply', 'mul'], ['divide', 'div'], ['pow', 'pow'], ['unaryMinus', 'neg']]);
 
