@@ -9,8 +9,8 @@ export function form(room: Room): void {
   make(room);
 }
 
-const e = (room: Room, depth = 1): string => room.expression(depth);
-const test = (room: Room): string => condition(room.choices, room.names, 1);
+export const e = (room: Room, depth = 1): string => room.expression(depth);
+export const test = (room: Room): string => condition(room.choices, room.names, 1);
 
 function declared(room: Room, init: string): string {
   const name = room.fresh('v');
@@ -19,7 +19,7 @@ function declared(room: Room, init: string): string {
   return name;
 }
 
-function known(room: Room, numbers: readonly string[]): void {
+export function known(room: Room, numbers: readonly string[]): void {
   room.know({ numbers });
   room.canChange({ numbers });
 }

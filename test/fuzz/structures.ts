@@ -1,5 +1,6 @@
 /** Random statements in which memory is passed on: recursion over records and rows, records that replace each other, lists in which numbers are missing. */
-import { arrayLength, condition, index } from './expressions';
+import { arrayLength, index } from './expressions';
+import { e, known, test } from './forms';
 import type { Room } from './room';
 
 /** One statement, and names for the numbers in it. */
@@ -7,14 +8,7 @@ export function structure(room: Room): void {
   room.choices.pick([recursiveRecord, recursiveRows, mutual, recursiveResult, replaced, spreadOut, exchanged, holes])(room);
 }
 
-const e = (room: Room, depth = 1): string => room.expression(depth);
-const test = (room: Room): string => condition(room.choices, room.names, 1);
 const depth = (room: Room): string => String(room.choices.below(4));
-
-function known(room: Room, numbers: readonly string[]): void {
-  room.know({ numbers });
-  room.canChange({ numbers });
-}
 
 /** A record with a list, which a function that calls itself changes: its argument, or what it captures. */
 function recursiveRecord(room: Room): void {
