@@ -3,6 +3,7 @@
  * redundant parentheses, the spelling of numbers, parentheses around a single arrow parameter, quotes around property names.
  */
 import ts from 'typescript';
+import { isIdentifier } from '../ir/typeText';
 
 /** With the offset of where it stands, or of what a parenthesis encloses. */
 export interface Token { readonly text: string; readonly at: number }
@@ -67,7 +68,7 @@ const isMemberOfType = (node: ts.Node): boolean => ts.isTypeElement(node) && (ts
 
 function tokenText(token: ts.Node, source: ts.SourceFile): string {
   const isName = (ts.isStringLiteral(token) || ts.isNumericLiteral(token)) && ts.isPropertyAssignment(token.parent) && token.parent.name === token;
-  if (isName && /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(token.text)) return token.text;
+  if (isName && isIdentifier(token.text)) return token.text;
   if (ts.isStringLiteral(token)) return JSON.stringify(token.text);
   if (ts.isNumericLiteral(token)) return String(Number(token.text));
   return token.getText(source);
